@@ -1,0 +1,3 @@
+//! Talks to files, threads and processes; knows no codemod by name.
+
+pub mod outcome;

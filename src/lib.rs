@@ -1,0 +1,3 @@
+//! The tool `aiomend`: everything that touches the world.
+
+pub mod driver;
