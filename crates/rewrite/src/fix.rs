@@ -51,6 +51,8 @@ pub struct Part {
     pub edits: Vec<Edit>,
     /// Imports and helpers to be there afterwards; merged over all fixes of the module.
     pub requests: Vec<Request>,
+    /// New local names, each with the function that it is new in; two fixes of one pass do not introduce the same.
+    pub names: Vec<(Span, String)>,
     /// Nodes that the second parser must see as well, or the site is refused `parsers-disagree`.
     pub anchors: Vec<Anchor>,
 }

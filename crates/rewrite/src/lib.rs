@@ -1,13 +1,22 @@
 //! Findings, fixes and refusals; from fixes to texts. Names no codemod.
 
+pub mod codemod;
+pub mod converge;
 pub mod edit;
 pub mod finding;
 pub mod fix;
+pub mod history;
 pub mod imports;
+pub mod layout;
+pub mod names;
+pub mod outcome;
 pub mod refusal;
 
+pub use codemod::{AnyCodemod, Codemod, Context, Meta, Settings, TaskKeeper};
+pub use converge::{Input, converge};
 pub use edit::{Edit, EditError, ModuleId, apply};
 pub use finding::{Finding, Verdict};
 pub use fix::{Anchor, AnchorKind, Applicability, Fix, Part};
 pub use imports::Request;
+pub use outcome::{Defect, Outcome, Reported};
 pub use refusal::{ENGINE_REFUSALS, Refusal, Related};

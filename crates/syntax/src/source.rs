@@ -287,13 +287,16 @@ fn encoding_named(name: &str) -> Option<&'static Encoding> {
         "cp950" | "big5-tw" => "big5",
         "euc-jp" | "eucjp" => "euc-jp",
         other => match other.strip_prefix("cp") {
-            Some(digits) if digits.starts_with("125") => return Encoding::for_label(format!("windows-{digits}").as_bytes()),
+            Some(digits) if digits.starts_with("125") => {
+                return Encoding::for_label(format!("windows-{digits}").as_bytes());
+            }
             _ => other,
         },
     };
     let found = Encoding::for_label(label.as_bytes())?;
     // Python reads no UTF-16 source, and `replacement` stands for encodings that are not safe to decode.
-    let readable = found != encoding_rs::UTF_16LE && found != encoding_rs::UTF_16BE && found != encoding_rs::REPLACEMENT;
+    let readable =
+        found != encoding_rs::UTF_16LE && found != encoding_rs::UTF_16BE && found != encoding_rs::REPLACEMENT;
     readable.then_some(found)
 }
 
@@ -311,8 +314,14 @@ mod tests {
     fn bytes_come_back() {
         assert!(round_trip(b"\xef\xbb\xbfx = 1\r\n").has_bom());
         assert_eq!(round_trip(b"x = 1\r\ny = 2\r\nz = 3\n").newline(), Newline::CrLf);
-        assert_eq!(round_trip(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n").text(), "# -*- coding: latin-1 -*-\nx = 'é'\n");
-        assert_eq!(round_trip(b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '\x80'").text().chars().last(), Some('\''));
+        assert_eq!(
+            round_trip(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n").text(),
+            "# -*- coding: latin-1 -*-\nx = 'é'\n"
+        );
+        assert_eq!(
+            round_trip(b"#!/usr/bin/python\n# vim: set fileencoding=cp1252 :\nx = '\x80'").text().chars().last(),
+            Some('\'')
+        );
         round_trip(b"");
         round_trip(b"\x0cx = 1");
     }

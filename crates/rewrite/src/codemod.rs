@@ -1,0 +1,298 @@
+//! What a codemod is, and how the engine asks one.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use aiomend_conformance::Reading;
+use aiomend_semantics::SemanticModel;
+use aiomend_semantics::project::Project;
+use aiomend_syntax::{Kind, Module, Span};
+
+use crate::edit::ModuleId;
+use crate::finding::{Finding, Verdict};
+use crate::fix::Fix;
+use crate::refusal::Refusal;
+
+/// The fixed facts of a codemod.
+#[derive(Debug)]
+pub struct Meta {
+    /// Verb phrase in kebab case.
+    pub id: &'static str,
+    /// One line without a full stop.
+    pub title: &'static str,
+    /// How safe its fixes are, in a few words, as `safe on 3.12+, else unsafe`.
+    pub safety: &'static str,
+    /// Lowest minor version of Python 3 that the new code runs on.
+    pub min_minor: u8,
+    /// Its refusal codes, each with one line; those of the engine are not repeated.
+    pub refusals: &'static [(&'static str, &'static str)],
+    /// A file without one of these names cannot hold a site.
+    pub triggers: &'static [&'static str],
+    /// Names of ruff rules whose `# noqa` suppresses a site too.
+    pub noqa: &'static [&'static str],
+    /// The contract that a user reads, in Markdown.
+    pub doc: &'static str,
+}
+
+/// What a person sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Lowest minor version of Python 3 that the project supports.
+    pub target_minor: u8,
+    /// Most characters in a line.
+    pub line_length: usize,
+    /// Last names that are taken to be event loops.
+    pub loop_names: Vec<String>,
+    /// The project's own function that keeps a task alive.
+    pub task_keeper: Option<TaskKeeper>,
+}
+
+/// A function that takes a task, keeps it alive and returns it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskKeeper {
+    /// Dotted name of its module.
+    pub module: String,
+    /// Its name there.
+    pub function: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            target_minor: 11,
+            line_length: 88,
+            loop_names: ["loop", "_loop", "event_loop"].map(str::to_owned).to_vec(),
+            task_keeper: None,
+        }
+    }
+}
+
+/// All that a codemod may look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'m> {
+    /// The module's number in the run.
+    pub id: ModuleId,
+    /// Path relative to the project's root.
+    pub path: &'m Path,
+    /// The module.
+    pub module: &'m Module,
+    /// Its meaning.
+    pub model: &'m SemanticModel<'m>,
+    /// What other files do to it.
+    pub project: &'m Project,
+    /// Settings for this file.
+    pub settings: &'m Settings,
+}
+
+/// A named rewrite: finds sites, lists blockers, and only then writes a fix.
+pub trait Codemod: Sync {
+    /// What it knows of a site once found.
+    type Site<'m>;
+
+    /// Its fixed facts.
+    fn meta(&self) -> &'static Meta;
+
+    /// Every place whose shape this codemod owns, with the range that is shown for it.
+    fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Self::Site<'m>)>;
+
+    /// All obstacles to rewriting a site, not the first alone.
+    fn blockers<'m>(&self, cx: &Context<'m>, site: &Self::Site<'m>) -> Vec<Refusal>;
+
+    /// The rewrite of a site without blockers.
+    ///
+    /// # Errors
+    /// Only a refusal of the engine's layout functions, passed on: the new code has no place for something.
+    fn fix<'m>(&self, cx: &Context<'m>, site: &Self::Site<'m>) -> Result<Fix, Refusal>;
+}
+
+/// A codemod without its site type, so that different ones can stand in one list.
+pub trait AnyCodemod: Sync {
+    /// Its fixed facts.
+    fn meta(&self) -> &'static Meta;
+
+    /// A finding for every site of the module, in the order of the text.
+    fn findings(&self, cx: &Context<'_>, reading: &Reading) -> Vec<Finding>;
+}
+
+impl<C: Codemod> AnyCodemod for C {
+    fn meta(&self) -> &'static Meta {
+        Codemod::meta(self)
+    }
+
+    fn findings(&self, cx: &Context<'_>, reading: &Reading) -> Vec<Finding> {
+        let meta = Codemod::meta(self);
+        let mut sites = self.sites(cx);
+        if sites.is_empty() {
+            return Vec::new();
+        }
+        sites.sort_by_key(|(span, _)| *span);
+        let silenced = Silenced::read(cx.module, meta);
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        sites
+            .into_iter()
+            .map(|(span, site)| {
+                let verdict = match silenced.at(cx.module, span) {
+                    Some(refusal) => Verdict::Refused(vec![refusal]),
+                    None => judge_site(self, cx, reading, span, &site),
+                };
+                let key = key(meta.id, cx.module, span, &mut seen);
+                Finding { codemod: meta.id, module: cx.id, span, verdict, key }
+            })
+            .collect()
+    }
+}
+
+fn judge_site<'m, C: Codemod>(
+    codemod: &C,
+    cx: &Context<'m>,
+    reading: &Reading,
+    span: Span,
+    site: &C::Site<'m>,
+) -> Verdict {
+    let blockers = codemod.blockers(cx, site);
+    if !blockers.is_empty() {
+        return Verdict::Refused(blockers);
+    }
+    let fix = match codemod.fix(cx, site) {
+        Ok(fix) => fix,
+        Err(refusal) => return Verdict::Refused(vec![refusal]),
+    };
+    for part in fix.parts.iter().filter(|part| part.module == cx.id) {
+        let broken = part.owned.iter().find(|owned| holds_error(cx.module, **owned));
+        if let Some(owned) = broken {
+            let message = "the grammar used for rewriting cannot read this statement";
+            return Verdict::Refused(vec![Refusal::new("syntax-error-here", *owned, message)]);
+        }
+        let unseen = part.anchors.iter().find(|anchor| !reading.has(anchor.kind, anchor.span));
+        if let Some(anchor) = unseen {
+            let message = "the two parsers read this place differently, so neither reading is trusted";
+            let hint = "parentheses around the `await` expression usually settle it";
+            return Verdict::Refused(vec![Refusal::new("parsers-disagree", anchor.span, message).with_hint(hint)]);
+        }
+    }
+    debug_assert!(
+        fix.parts
+            .iter()
+            .all(|part| part.edits.iter().all(|edit| { part.owned.iter().any(|owned| owned.contains(edit.span)) })),
+        "a fix edits only what it owns: {span:?}"
+    );
+    Verdict::Fix(fix)
+}
+
+fn holds_error(module: &Module, span: Span) -> bool {
+    module.has_error()
+        && module
+            .nodes()
+            .any(|node| node.kind() == Kind::Error && node.start() < span.end() && span.start() <= node.end())
+}
+
+/// Codemod, enclosing definition, hash of the text, and which of several equal ones.
+fn key(codemod: &str, module: &Module, span: Span, seen: &mut HashMap<String, usize>) -> String {
+    let node = smallest_at(module, span);
+    let place = node.map(aiomend_semantics::place::qualified_place).unwrap_or_default();
+    // White space is left out, so that moving or re-wrapping a site keeps its key.
+    let text = module.slice(span).chars().filter(|c| !c.is_whitespace());
+    let base = format!("{codemod}:{place}:{:016x}", fnv(text));
+    let nth = seen.entry(base.clone()).or_insert(0);
+    *nth += 1;
+    if *nth == 1 { base } else { format!("{base}:{nth}") }
+}
+
+fn smallest_at(module: &Module, span: Span) -> Option<aiomend_syntax::Node<'_>> {
+    let mut node = module.root();
+    while let Some(inner) = node.all_children().find(|child| child.span().contains(span)) {
+        if inner.span() == span {
+            return Some(inner);
+        }
+        node = inner;
+    }
+    Some(node)
+}
+
+/// FNV-1a, 64 bits: keys must be the same for every build and version of this tool.
+fn fnv(text: impl Iterator<Item = char>) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for c in text {
+        hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash
+}
+
+/// Where comments ask to leave sites alone.
+struct Silenced {
+    whole_file: Option<(&'static str, Span)>,
+    // Line to the comment that silences it.
+    lines: HashMap<usize, Span>,
+}
+
+impl Silenced {
+    fn read(module: &Module, meta: &Meta) -> Self {
+        let mut silenced = Self { whole_file: generated(module), lines: HashMap::new() };
+        for comment in module.nodes().filter(|node| node.kind() == Kind::Comment) {
+            let text = comment.text();
+            if says_skip_file(text) {
+                silenced.whole_file = Some(("suppressed", comment.span()));
+            } else if says_ignore(text, meta.id) || says_noqa(text, meta.noqa) {
+                silenced.lines.insert(module.lines().line_of(comment.start()), comment.span());
+            }
+        }
+        silenced
+    }
+
+    fn at(&self, module: &Module, site: Span) -> Option<Refusal> {
+        if let Some((code, span)) = self.whole_file {
+            let message = match code {
+                "generated-file" => "a generator wrote this file; change the generator instead",
+                _ => "a comment asks to skip this file",
+            };
+            return Some(Refusal::new(code, span, message));
+        }
+        let comment = self.lines.get(&module.lines().line_of(site.start()))?;
+        Some(Refusal::new("suppressed", *comment, "a comment asks to leave this line alone"))
+    }
+}
+
+/// The part of a comment after `aiomend:`.
+fn directive(comment: &str) -> Option<&str> {
+    let (_, rest) = comment.split_once("aiomend:")?;
+    Some(rest.trim())
+}
+
+fn says_skip_file(comment: &str) -> bool {
+    directive(comment).is_some_and(|rest| rest.starts_with("skip-file"))
+}
+
+fn says_ignore(comment: &str, id: &str) -> bool {
+    let Some(rest) = directive(comment).and_then(|rest| rest.strip_prefix("ignore")) else { return false };
+    match rest.trim_start().strip_prefix('[').and_then(|list| list.split_once(']')) {
+        Some((list, _)) => list.split(',').any(|named| named.trim() == id),
+        None => true,
+    }
+}
+
+fn says_noqa(comment: &str, rules: &[&str]) -> bool {
+    if rules.is_empty() {
+        return false;
+    }
+    let lower = comment.to_ascii_lowercase();
+    let Some((_, rest)) = lower.split_once("noqa") else { return false };
+    match rest.trim_start().strip_prefix(':') {
+        None => true,
+        Some(list) => list.split([',', ' ', '\t']).any(|code| rules.iter().any(|rule| code.eq_ignore_ascii_case(rule))),
+    }
+}
+
+/// The marks by which generators label their output, looked for in the first lines.
+fn generated(module: &Module) -> Option<(&'static str, Span)> {
+    let comments = module.nodes().filter(|node| node.kind() == Kind::Comment);
+    comments
+        .take_while(|comment| module.lines().line_of(comment.start()) < 20)
+        .find(|comment| {
+            let text = comment.text();
+            let lower = text.to_ascii_lowercase();
+            text.contains("@generated")
+                || lower.contains("do not edit")
+                    && ["generated", "autogenerated", "auto-generated"].iter().any(|word| lower.contains(word))
+        })
+        .map(|comment| ("generated-file", comment.span()))
+}

@@ -1,0 +1,45 @@
+//! A helper after the leading import section.
+
+use aiomend_syntax::{Kind, Module, Span};
+
+use super::section::LeadingSection;
+use crate::layout::Style;
+
+/// Where the helper goes, and its text with the blank lines that formatters want around it.
+pub(super) fn place(module: &Module, section: &LeadingSection<'_>, code: &str, style: &Style) -> (u32, String) {
+    let offset = section.end();
+    let text = module.text();
+    let before = &text[..offset as usize];
+    let mut written = String::new();
+    if !before.is_empty() {
+        if !before.ends_with(['\n', '\r']) {
+            written.push_str(style.newline);
+        }
+        written.push_str(style.newline);
+    }
+    for line in code.lines() {
+        let depth = (line.len() - line.trim_start_matches(' ').len()) / 4;
+        written.push_str(&style.unit.repeat(depth));
+        written.push_str(line.trim_start_matches(' '));
+        written.push_str(style.newline);
+    }
+    let rest = module.slice(Span::new(offset, text.len() as u32));
+    if !rest.trim().is_empty() {
+        let blank = rest.lines().take_while(|line| line.trim().is_empty()).count();
+        written.push_str(&style.newline.repeat(2usize.saturating_sub(blank)));
+    }
+    (offset, written)
+}
+
+/// One level of indentation in the file: that of its first block.
+pub(super) fn unit_of(module: &Module) -> String {
+    let blocks = module.nodes().filter(|node| node.kind() == Kind::Block);
+    let mut units = blocks.filter_map(|block| {
+        let first = block.children().next()?;
+        let outer = module.indentation_at(block.parent()?.start());
+        let is_on_own_line = module.is_first_on_line(first.start());
+        let unit = module.indentation_at(first.start()).strip_prefix(outer)?;
+        (is_on_own_line && !unit.is_empty()).then(|| unit.to_owned())
+    });
+    units.next().unwrap_or_else(|| "    ".to_owned())
+}

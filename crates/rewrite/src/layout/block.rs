@@ -1,0 +1,152 @@
+//! Statements on lines of their own.
+
+use aiomend_syntax::{Kind, Node, Span};
+
+use super::Style;
+use crate::edit::Edit;
+use crate::refusal::Refusal;
+
+/// Where a statement's lines begin and how one level more is indented there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Indentation of the statement, once it has a line of its own.
+    pub indent: String,
+    /// Unit, line length and line ending.
+    pub style: Style,
+}
+
+impl Block {
+    /// The block that holds `statement`.
+    ///
+    /// # Errors
+    /// `mixed-indentation` where the block's indentation does not begin with that of the line that opens it.
+    pub fn around(statement: Node<'_>, line_length: usize) -> Result<Self, Refusal> {
+        let module = statement.module();
+        let newline = module.source().newline().as_str();
+        let shares_header_line = header_of(statement).is_some_and(|header| {
+            module.lines().line_of(header.start_line_anchor()) == module.lines().line_of(statement.start())
+        });
+        let line_indent = module.indentation_at(statement.start()).to_owned();
+        let unit = unit_at(statement).ok_or_else(|| mixed(statement))?;
+        let indent = if shares_header_line { format!("{line_indent}{unit}") } else { line_indent };
+        Ok(Self { indent, style: Style { unit, line_length, newline } })
+    }
+
+    /// Indentation of a statement one level deeper.
+    pub fn inner_indent(&self) -> String {
+        format!("{}{}", self.indent, self.style.unit)
+    }
+}
+
+fn mixed(statement: Node<'_>) -> Refusal {
+    Refusal::new(
+        "mixed-indentation",
+        statement.span(),
+        "tabs and spaces indent this block, so a moved line could end up in another one",
+    )
+}
+
+/// The clause that a statement's block belongs to, with the place of its colon.
+struct Header {
+    colon: u32,
+}
+
+impl Header {
+    fn start_line_anchor(&self) -> u32 {
+        self.colon
+    }
+}
+
+fn header_of(statement: Node<'_>) -> Option<Header> {
+    let block = statement.parent().filter(|parent| parent.kind() == Kind::Block)?;
+    let clause = block.parent()?;
+    let colon =
+        clause.all_children().take_while(|child| *child != block).filter(|child| child.kind() == Kind::Colon).last()?;
+    Some(Header { colon: colon.start() })
+}
+
+/// One level of indentation near `statement`: what its block adds to the line that opens it, else what the first
+/// indented block of the file adds, else four spaces. None where tabs and spaces disagree.
+fn unit_at(statement: Node<'_>) -> Option<String> {
+    let blocks = statement.ancestors().filter(|node| node.kind() == Kind::Block);
+    for block in blocks {
+        if let Some(unit) = unit_of(block) {
+            return unit;
+        }
+    }
+    let first = statement.module().nodes().filter(|node| node.kind() == Kind::Block).find_map(unit_of);
+    first.unwrap_or_else(|| Some("    ".to_owned()))
+}
+
+/// What a block adds to its header's indentation; none for a block on its header's line, `Some(None)` for a mixture.
+fn unit_of(block: Node<'_>) -> Option<Option<String>> {
+    let module = block.module();
+    let first = block.children().next()?;
+    if first.kind() == Kind::CaseClause {
+        return None;
+    }
+    let header = header_of(first)?;
+    let clause = block.parent()?;
+    if module.lines().line_of(header.colon) == module.lines().line_of(first.start()) {
+        return None;
+    }
+    let inner = module.indentation_at(first.start());
+    let outer = module.indentation_at(clause.start());
+    Some(inner.strip_prefix(outer).filter(|unit| !unit.is_empty()).map(str::to_owned))
+}
+
+/// Edits that put `lines` in the place of a simple statement, on lines of their own even where the statement shared
+/// its line with others or with the header of its block. The first line is written without its indentation.
+pub fn replace_statement(statement: Node<'_>, block: &Block, lines: &str) -> Vec<Edit> {
+    let module = statement.module();
+    let line_break = format!("{}{}", block.style.newline, block.indent);
+    let mut edits = Vec::new();
+    if !module.is_first_on_line(statement.start()) {
+        edits.extend(break_before(statement, &line_break));
+    }
+    edits.push(Edit::replace(statement.span(), lines));
+    edits.extend(break_after(statement, &line_break));
+    edits
+}
+
+/// Line breaks before the statement and before everything that its block has on the same line as its header.
+fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
+    let module = statement.module();
+    let line = module.lines().line_of(statement.start());
+    let mut edits = Vec::new();
+    let mut current = Some(statement);
+    while let Some(node) = current {
+        let previous = node.previous().filter(|previous| module.lines().line_of(previous.end()) == line);
+        let from = match previous {
+            Some(previous) => previous.end(),
+            None => match header_of(node) {
+                Some(header) if module.lines().line_of(header.colon) == line => header.colon + 1,
+                _ => break,
+            },
+        };
+        edits.push(Edit::replace(Span::new(from, node.start()), line_break));
+        // Further siblings to the left move only when they stand on the header's line.
+        let on_header_line = header_of(statement).is_some_and(|header| module.lines().line_of(header.colon) == line);
+        current = previous.filter(|_| on_header_line);
+    }
+    edits
+}
+
+fn break_after(statement: Node<'_>, line_break: &str) -> Option<Edit> {
+    let module = statement.module();
+    let parent = statement.parent()?;
+    let mut following = parent.all_children().filter(|child| child.start() >= statement.end());
+    let semicolon = following.next().filter(|token| token.kind() == Kind::Semicolon)?;
+    let next = following.next().filter(|next| {
+        next.is_syntax() && module.lines().line_of(next.start()) == module.lines().line_of(semicolon.start())
+    });
+    Some(match next {
+        Some(next) => Edit::replace(Span::new(statement.end(), next.start()), line_break),
+        None => Edit::delete(Span::new(statement.end(), semicolon.end())),
+    })
+}
+
+/// An edit that puts `lines` before a compound statement, which always begins its line.
+pub fn insert_before(statement: Node<'_>, block: &Block, lines: &str) -> Edit {
+    Edit::insert(statement.start(), format!("{lines}{}{}", block.style.newline, block.indent))
+}

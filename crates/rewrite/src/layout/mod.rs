@@ -1,0 +1,32 @@
+//! Putting code at another place without changing what it means: indentation, continuation lines, line length.
+//!
+//! Whole statements are moved as text; nothing is printed anew from a tree.
+
+mod block;
+mod relocate;
+mod wrap;
+
+pub use block::{Block, insert_before, replace_statement};
+pub use relocate::{join_lines, relocate};
+pub use wrap::{fits, wrap_line};
+
+/// How long lines may be and how one level is indented, at one place of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Style {
+    /// One level of indentation.
+    pub unit: String,
+    /// Most characters a line may have.
+    pub line_length: usize,
+    /// The line ending.
+    pub newline: &'static str,
+}
+
+/// The leading white space of a line.
+pub(crate) fn leading_white(line: &str) -> &str {
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+/// The text after the last line break.
+pub(crate) fn last_line(text: &str) -> &str {
+    text.rsplit(['\n', '\r']).next().unwrap_or(text)
+}

@@ -1,0 +1,176 @@
+//! Splitting a line that became too long, as black and `ruff format` would.
+
+use super::Style;
+
+/// Whether `line` is no longer than the style allows.
+pub fn fits(line: &str, style: &Style) -> bool {
+    line.chars().count() <= style.line_length
+}
+
+/// `line`, a whole logical line that begins with its indentation, split at its last brackets when it is too long.
+///
+/// A line that has no bracket to split at comes back as it is.
+pub fn wrap_line(line: &str, style: &Style) -> String {
+    let mut out = Vec::new();
+    // Lines still to be looked at, last first.
+    let mut open = vec![line.to_owned()];
+    while let Some(line) = open.pop() {
+        if fits(&line, style) {
+            out.push(line);
+            continue;
+        }
+        match split(&line, style) {
+            Some(parts) => open.extend(parts.into_iter().rev()),
+            None => out.push(line),
+        }
+    }
+    out.join(style.newline)
+}
+
+/// A bracket pair of a line at depth 0: byte offsets of both brackets.
+#[derive(Clone, Copy)]
+struct Pair {
+    open: usize,
+    close: usize,
+}
+
+fn split(line: &str, style: &Style) -> Option<Vec<String>> {
+    let indent = super::leading_white(line);
+    let pairs = outer_pairs(line)?;
+    let splittable = |pair: &&Pair| !line[pair.open + 1..pair.close].trim().is_empty();
+    let tail_is_short = |pair: &&Pair| pair.close + 1 >= line.trim_end_matches([':', ',']).len();
+    // The last brackets first; earlier ones of the same trailer chain while the head is still too long.
+    let last = pairs
+        .iter()
+        .rev()
+        .find(splittable)
+        .filter(|pair| tail_is_short(pair) || pairs.last().is_some_and(|last| last.close >= pair.close))?;
+    let chosen = pairs.iter().rev().filter(splittable).find(|pair| fits(&line[..=pair.open], style)).unwrap_or(last);
+    let body = line[chosen.open + 1..chosen.close].trim();
+    let inner = format!("{indent}{}", style.unit);
+    let mut lines = vec![line[..=chosen.open].to_owned()];
+    let whole = format!("{inner}{body}");
+    let elements = elements(body);
+    if fits(&whole, style) || elements.len() < 2 && !body.ends_with(',') {
+        lines.push(whole);
+    } else {
+        let may_end_with_comma = !body.ends_with(',') && !elements.iter().any(|element| element.contains(" for "));
+        let last = elements.len() - 1;
+        for (at, element) in elements.iter().enumerate() {
+            let comma = if at < last || may_end_with_comma || body.ends_with(',') { "," } else { "" };
+            lines.push(format!("{inner}{element}{comma}"));
+        }
+    }
+    lines.push(format!("{indent}{}", &line[chosen.close..]));
+    Some(lines)
+}
+
+/// The comma-separated parts of `body` at depth 0.
+fn elements(body: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut depth = 0usize;
+    let mut start = 0;
+    for (at, token) in code_bytes(body) {
+        match token {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
+                parts.push(body[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    let rest = body[start..].trim();
+    if !rest.is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
+/// The bracket pairs that no other pair holds; none where brackets do not match.
+fn outer_pairs(line: &str) -> Option<Vec<Pair>> {
+    let mut pairs = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, token) in code_bytes(line) {
+        match token {
+            b'(' | b'[' | b'{' => open.push(at),
+            b')' | b']' | b'}' => {
+                let start = open.pop()?;
+                if open.is_empty() {
+                    pairs.push(Pair { open: start, close: at });
+                }
+            }
+            _ => {}
+        }
+    }
+    open.is_empty().then_some(pairs)
+}
+
+/// The bytes of a line that are no part of a string, with their offsets.
+fn code_bytes(line: &str) -> Vec<(usize, u8)> {
+    let bytes = line.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte != b'"' && byte != b'\'' {
+            found.push((at, byte));
+            at += 1;
+            continue;
+        }
+        let triple = bytes[at..].starts_with(&[byte; 3]);
+        let quote = if triple { 3 } else { 1 };
+        let closing = &[byte; 3][..quote];
+        at += quote;
+        while at < bytes.len() && !bytes[at..].starts_with(closing) {
+            at += if bytes[at] == b'\\' { 2 } else { 1 };
+        }
+        at = (at + quote).min(bytes.len());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Style, wrap_line};
+
+    fn wrap(line: &str, line_length: usize) -> String {
+        wrap_line(line, &Style { unit: "    ".into(), line_length, newline: "\n" })
+    }
+
+    #[test]
+    fn short_lines_stay() {
+        assert_eq!(wrap("    f(a)", 20), "    f(a)");
+    }
+
+    #[test]
+    fn last_brackets_open() {
+        assert_eq!(wrap("x = keep(create(self.run(a)))", 28), "x = keep(\n    create(self.run(a))\n)");
+        assert_eq!(wrap("keep(create(run(abc)))", 16), "keep(\n    create(\n        run(abc)\n    )\n)");
+    }
+
+    #[test]
+    fn one_element_a_line_when_they_do_not_fit_together() {
+        assert_eq!(wrap("await fetch(first, second=\"(,\")", 26), "await fetch(\n    first, second=\"(,\"\n)");
+        assert_eq!(wrap("await fetch(first_one, second)", 20), "await fetch(\n    first_one,\n    second,\n)");
+    }
+
+    #[test]
+    fn the_last_trailer_whose_head_fits_is_split() {
+        assert_eq!(
+            wrap("keep(create(run())).add_done_callback(cb)", 38),
+            "keep(create(run())).add_done_callback(\n    cb\n)"
+        );
+        assert_eq!(
+            wrap("keep(create(run())).add_done_callback(cb)", 24),
+            "keep(\n    create(run())\n).add_done_callback(cb)"
+        );
+    }
+
+    #[test]
+    fn nothing_to_split_at() {
+        assert_eq!(wrap("await some.very.long.name", 10), "await some.very.long.name");
+        assert_eq!(wrap("f(')', ", 3), "f(')', ");
+    }
+}

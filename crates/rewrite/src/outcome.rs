@@ -1,0 +1,44 @@
+//! What became of one file: plain data for reports.
+
+use aiomend_conformance::Rejection;
+
+use crate::edit::{Edit, ModuleId};
+use crate::finding::Finding;
+
+/// A finding, placed in the original text.
+#[derive(Debug, Clone)]
+pub struct Reported {
+    /// The finding. Its span and the spans of its refusals are in the original text.
+    pub finding: Finding,
+    /// Whether the run's text holds the fix.
+    pub applied: bool,
+    /// The fix's edits, imports and helpers included. In the original text, unless `requires` names fixes: then in the
+    /// text with those applied.
+    pub edits: Vec<Edit>,
+    /// Keys of the fixes this one builds on.
+    pub requires: Vec<String>,
+}
+
+/// A bug of ours that was caught before anything was written; the fixes concerned were given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defect {
+    /// The codemod at work.
+    pub codemod: &'static str,
+    /// What went wrong.
+    pub message: String,
+}
+
+/// One file after all codemods.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Its number in the run.
+    pub id: ModuleId,
+    /// The text after all accepted fixes, when it differs.
+    pub text: Option<String>,
+    /// Findings in the order of the original text.
+    pub reported: Vec<Reported>,
+    /// Our own bugs, caught here.
+    pub defects: Vec<Defect>,
+    /// Set when the file is no Python, and was passed over.
+    pub rejection: Option<Rejection>,
+}

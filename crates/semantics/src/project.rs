@@ -1,0 +1,358 @@
+//! What other files of the project do to names of a module.
+//!
+//! Pure: the driver reads the files and hands in their bytes. A file is searched as bytes first; only one that may
+//! replace a watched name is parsed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use aiomend_syntax::{Field, Kind, Module, Node, Source};
+use memchr::memmem;
+
+/// A place in a file of the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path relative to the project's root.
+    pub path: PathBuf,
+    /// 1-based line.
+    pub line: usize,
+}
+
+/// What the project is searched for.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    /// Last names of API functions, as `wait_for`.
+    pub functions: BTreeSet<String>,
+    /// Names of module constants.
+    pub constants: BTreeSet<String>,
+}
+
+/// What one file does to watched names.
+#[derive(Debug, Clone, Default)]
+pub struct FileFacts {
+    replaced: Vec<Replaced>,
+    imported: Vec<(Target, String)>,
+}
+
+/// A name that a file replaces: a patch, `setattr`, or an assignment to an attribute.
+#[derive(Debug, Clone)]
+struct Replaced {
+    name: String,
+    place: Place,
+    // Modules that the file imports or names in the replaced target.
+    reaches: Vec<Target>,
+}
+
+/// A module as an import or a string names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    /// By its path without suffix, for a relative import.
+    Path(PathBuf),
+    /// By its dotted name; the import root is not known, so the end of a path decides.
+    Dotted(String),
+}
+
+impl Target {
+    fn is(&self, module: &Path) -> bool {
+        let stem = module_path(module);
+        match self {
+            Target::Path(path) => stem == *path,
+            Target::Dotted(dotted) => {
+                let wanted: Vec<&str> = dotted.split('.').collect();
+                let parts: Vec<_> = stem.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+                parts.len() >= wanted.len() && parts[parts.len() - wanted.len()..].iter().eq(wanted.iter())
+            }
+        }
+    }
+}
+
+/// `pkg/mod.py` as `pkg/mod`, `pkg/__init__.py` as `pkg`.
+fn module_path(path: &Path) -> PathBuf {
+    let stem = path.with_extension("");
+    if stem.file_name().is_some_and(|name| name == "__init__") {
+        return stem.parent().map(Path::to_path_buf).unwrap_or_default();
+    }
+    stem
+}
+
+/// The facts of all files; read-only once built.
+#[derive(Debug, Default)]
+pub struct Project {
+    replaced: BTreeMap<String, Vec<Replaced>>,
+    imported: BTreeMap<String, Vec<Target>>,
+}
+
+impl Project {
+    /// Put the facts of files together.
+    pub fn new(files: impl IntoIterator<Item = FileFacts>) -> Self {
+        let mut project = Self::default();
+        for facts in files {
+            for replaced in facts.replaced {
+                project.replaced.entry(replaced.name.clone()).or_default().push(replaced);
+            }
+            for (target, name) in facts.imported {
+                project.imported.entry(name).or_default().push(target);
+            }
+        }
+        for places in project.replaced.values_mut() {
+            places.sort_by(|a, b| a.place.cmp(&b.place));
+        }
+        project
+    }
+
+    /// Where `name` is replaced by a file that imports or names `module` (a path relative to the project's root).
+    pub fn replacements(&self, name: &str, module: &Path) -> Vec<Place> {
+        let Some(all) = self.replaced.get(name) else { return Vec::new() };
+        let mut places: Vec<Place> = all
+            .iter()
+            .filter(|replaced| {
+                module_path(&replaced.place.path) == module_path(module)
+                    || replaced.reaches.iter().any(|target| target.is(module))
+            })
+            .map(|replaced| replaced.place.clone())
+            .collect();
+        places.dedup();
+        places
+    }
+
+    /// Whether another file imports `name` from `module`.
+    pub fn is_imported_from(&self, name: &str, module: &Path) -> bool {
+        self.imported.get(name).is_some_and(|targets| targets.iter().any(|target| target.is(module)))
+    }
+}
+
+/// Whether a file can hold anything that [`read_facts`] would find.
+pub fn may_have_facts(bytes: &[u8], watch: &Watch) -> bool {
+    let mut names = watch.functions.iter().chain(&watch.constants);
+    names.any(|name| memmem::find(bytes, name.as_bytes()).is_some())
+}
+
+/// What the file at `path` (relative to the project's root) does to watched names.
+pub fn read_facts(path: &Path, bytes: &[u8], watch: &Watch) -> FileFacts {
+    if !replaces_or_imports(bytes, watch) {
+        return FileFacts::default();
+    }
+    let Ok(source) = Source::decode(bytes) else { return FileFacts::default() };
+    let module = Module::parse(source);
+    let mut reader = Reader { path, module: &module, watch, facts: FileFacts::default() };
+    let reaches = reader.imports();
+    reader.replaced_names(&reaches);
+    reader.facts
+}
+
+/// A cheap look at the bytes: `.NAME =`, a quoted path that ends in a watched name, or an import of one.
+fn replaces_or_imports(bytes: &[u8], watch: &Watch) -> bool {
+    watch.functions.iter().chain(&watch.constants).any(|name| {
+        memmem::find_iter(bytes, name.as_bytes()).any(|at| {
+            let before = at.checked_sub(1).map(|at| bytes[at]);
+            let mut rest = bytes[at + name.len()..].iter().copied();
+            let next = rest.clone().next();
+            let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            if is_word(before) || is_word(next) {
+                return false;
+            }
+            let quoted = matches!(next, Some(b'"' | b'\''));
+            let after = rest.find(|byte| !matches!(byte, b' ' | b'\t'));
+            let assigned = before == Some(b'.') && matches!(after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
+            let line_start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |at| at + 1);
+            let imported = !matches!(before, Some(b'.' | b'"' | b'\''))
+                && memmem::find(&bytes[line_start..at], b"import").is_some();
+            quoted || assigned || imported || in_parenthesised_import(&bytes[..line_start], before)
+        })
+    })
+}
+
+/// Whether the last `import (` before a line is still open.
+fn in_parenthesised_import(bytes: &[u8], before: Option<u8>) -> bool {
+    if !matches!(before, Some(b' ' | b'\t' | b',' | b'(')) {
+        return false;
+    }
+    // An import list is short; looking further back would be quadratic.
+    let window = &bytes[bytes.len().saturating_sub(2000)..];
+    let Some(at) = memmem::rfind(window, b"import (") else { return false };
+    memchr::memchr(b')', &window[at..]).is_none()
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    module: &'a Module,
+    watch: &'a Watch,
+    facts: FileFacts,
+}
+
+impl<'a> Reader<'a> {
+    fn is_watched(&self, name: &str) -> bool {
+        self.watch.functions.contains(name) || self.watch.constants.contains(name)
+    }
+
+    fn place(&self, node: Node<'_>) -> Place {
+        Place { path: self.path.to_path_buf(), line: self.module.lines().line_of(node.start()) + 1 }
+    }
+
+    /// The modules that the file imports, and the watched names among what it imports from them.
+    fn imports(&mut self) -> Vec<Target> {
+        let mut reached = Vec::new();
+        for node in self.module.nodes() {
+            match node.kind() {
+                Kind::ImportStatement => {
+                    for item in node.children_at(Field::Name) {
+                        let path =
+                            if item.kind() == Kind::AliasedImport { item.child(Field::Name) } else { Some(item) };
+                        reached.extend(path.map(|path| Target::Dotted(path.text().to_owned())));
+                    }
+                }
+                Kind::ImportFromStatement => {
+                    let Some(from) = node.child(Field::ModuleName) else { continue };
+                    for item in node.children_at(Field::Name) {
+                        let path =
+                            if item.kind() == Kind::AliasedImport { item.child(Field::Name) } else { Some(item) };
+                        let Some(name) = path.map(|path| path.text()) else { continue };
+                        let module = self.target(from.text(), None);
+                        if self.is_watched(name) && from.text() != "asyncio" {
+                            self.facts.imported.push((module.clone(), name.to_owned()));
+                        }
+                        reached.push(module);
+                        reached.push(self.target(from.text(), Some(name)));
+                    }
+                    if node.children().any(|child| child.kind() == Kind::WildcardImport) {
+                        reached.push(self.target(from.text(), None));
+                    }
+                }
+                _ => {}
+            }
+        }
+        reached.sort();
+        reached.dedup();
+        reached
+    }
+
+    /// The module `from` of an import, or `name` in it.
+    fn target(&self, from: &str, name: Option<&str>) -> Target {
+        let dots = from.len() - from.trim_start_matches('.').len();
+        let rest = from[dots..].split('.').filter(|part| !part.is_empty()).chain(name);
+        if dots == 0 {
+            return Target::Dotted(rest.collect::<Vec<_>>().join("."));
+        }
+        let mut base = self.path.to_path_buf();
+        for _ in 0..dots {
+            base.pop();
+        }
+        base.extend(rest);
+        Target::Path(base)
+    }
+
+    fn replaced_names(&mut self, reaches: &[Target]) {
+        for node in self.module.nodes() {
+            match node.kind() {
+                Kind::Call => self.patch_call(node, reaches),
+                Kind::Assignment | Kind::AugmentedAssignment => {
+                    let Some(target) = node.child(Field::Left) else { continue };
+                    for part in std::iter::once(target).chain(target.descendants()) {
+                        let name = match part.kind() {
+                            Kind::Attribute => part.child(Field::Attribute),
+                            _ => None,
+                        };
+                        if let Some(name) = name.filter(|name| self.is_watched(name.text())) {
+                            self.replace(name.text(), node, reaches.to_vec());
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `patch("a.b.name")`, `patch.object(module, "name")`, `monkeypatch.setattr(module, "name", …)`,
+    /// `monkeypatch.setattr("a.b.name", …)`, `setattr(module, "name", …)`, `mocker.patch(…)`.
+    fn patch_call(&mut self, call: Node<'_>, reaches: &[Target]) {
+        let (Some(function), Some(arguments)) = (call.child(Field::Function), call.child(Field::Arguments)) else {
+            return;
+        };
+        let is_patch = function.text().split('.').any(|part| matches!(part, "patch" | "setattr" | "delattr"));
+        if !is_patch {
+            return;
+        }
+        for argument in arguments.children() {
+            let argument = match argument.kind() {
+                Kind::KeywordArgument => match argument.child(Field::Value) {
+                    Some(value) => value,
+                    None => continue,
+                },
+                _ => argument,
+            };
+            if argument.kind() != Kind::String {
+                continue;
+            }
+            let text: String =
+                argument.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect();
+            let (owner, name) = text.rsplit_once('.').unwrap_or(("", &text));
+            if !self.is_watched(name) {
+                continue;
+            }
+            let mut targets = reaches.to_vec();
+            // `"pkg.mod.asyncio.wait_for"` names `pkg.mod` and every prefix of it.
+            let mut prefix = owner;
+            while !prefix.is_empty() {
+                targets.push(Target::Dotted(prefix.to_owned()));
+                prefix = prefix.rsplit_once('.').map_or("", |(shorter, _)| shorter);
+            }
+            self.replace(name, call, targets);
+        }
+    }
+
+    fn replace(&mut self, name: &str, node: Node<'_>, reaches: Vec<Target>) {
+        let place = self.place(node);
+        self.facts.replaced.push(Replaced { name: name.to_owned(), place, reaches });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Project, Watch, may_have_facts, read_facts};
+
+    fn project(files: &[(&str, &str)]) -> Project {
+        let watch = Watch { functions: ["wait_for".to_owned()].into(), constants: ["LIMIT".to_owned()].into() };
+        Project::new(
+            files
+                .iter()
+                .filter(|(_, text)| may_have_facts(text.as_bytes(), &watch))
+                .map(|(path, text)| read_facts(Path::new(path), text.as_bytes(), &watch)),
+        )
+    }
+
+    #[test]
+    fn a_patch_reaches_the_modules_its_file_imports_or_names() {
+        let project = project(&[
+            ("tests/test_a.py", "from app.a import go\n\n@patch('asyncio.wait_for')\ndef test(m): ...\n"),
+            ("tests/test_b.py", "def test(m):\n    with patch('app.b.asyncio.wait_for'):\n        pass\n"),
+            ("tests/test_c.py", "import app.c\nmonkeypatch.setattr(asyncio, 'wait_for', fake)\n"),
+        ]);
+        let lines = |module| project.replacements("wait_for", Path::new(module)).len();
+        assert_eq!(lines("src/app/a.py"), 1);
+        assert_eq!(lines("src/app/b.py"), 1);
+        assert_eq!(lines("src/app/c.py"), 1);
+        assert_eq!(lines("src/app/d.py"), 0);
+    }
+
+    #[test]
+    fn a_constant_is_replaced_by_assignment_and_by_patch() {
+        let project = project(&[
+            ("app/b.py", "from . import a\na.LIMIT = 3\n"),
+            ("tests/t.py", "import app.c as c\nsetattr(c, 'LIMIT', 0)\n"),
+            ("app/e.py", "from app.d import LIMIT\nprint(d.LIMIT == 3)\n"),
+        ]);
+        let is_replaced = |module| !project.replacements("LIMIT", Path::new(module)).is_empty();
+        assert!(is_replaced("app/a.py"));
+        assert!(is_replaced("app/c.py"));
+        assert!(!is_replaced("app/d.py"));
+    }
+
+    #[test]
+    fn names_imported_from_a_module_are_known() {
+        let project = project(&[("app/b.py", "from .a import (\n    other,\n    wait_for,\n)\n")]);
+        assert!(project.is_imported_from("wait_for", Path::new("app/a.py")));
+        assert!(!project.is_imported_from("wait_for", Path::new("app/c.py")));
+    }
+}
