@@ -1,0 +1,1 @@
+//! Whether two statement lists are the same where no fix owns them.
