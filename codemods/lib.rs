@@ -1,1 +1,17 @@
-//! x
+//! The codemods and the order in which a run applies them.
+//!
+//! One folder a codemod: its code, its contract for users, and its cases. A codemod knows no other codemod, and no
+//! file, terminal, clock or version control.
+
+mod keep_task_reference;
+mod patched;
+mod wait_for_to_timeout;
+
+use aiomend_rewrite::AnyCodemod;
+
+pub use keep_task_reference::KeepTaskReference;
+pub use wait_for_to_timeout::WaitForToTimeout;
+
+/// Every codemod, in the order in which a run applies them: what makes a reference to a task superfluous comes before
+/// what keeps one.
+pub const ALL: &[&dyn AnyCodemod] = &[&WaitForToTimeout];

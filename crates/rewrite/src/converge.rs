@@ -137,7 +137,9 @@ impl File {
         let edits = if is_original {
             edits.into_iter().zip(placed).map(|(edit, (span, _))| Edit { span, ..edit }).collect()
         } else {
-            requires.extend(self.reported.iter().filter(|earlier| earlier.applied).map(|earlier| earlier.finding.key.clone()));
+            requires.extend(
+                self.reported.iter().filter(|earlier| earlier.applied).map(|earlier| earlier.finding.key.clone()),
+            );
             edits
         };
         requires.sort();
@@ -181,7 +183,14 @@ impl Run<'_> {
         let source = input.source.with_text(text.to_owned());
         let module = parse(source, &reading);
         let model = SemanticModel::new(&module);
-        let cx = Context { id, path: &input.path, module: &module, model: &model, project: self.project, settings: &input.settings };
+        let cx = Context {
+            id,
+            path: &input.path,
+            module: &module,
+            model: &model,
+            project: self.project,
+            settings: &input.settings,
+        };
         let mut found = BTreeMap::new();
         for codemod in codemods {
             let name = codemod.meta().id;
@@ -198,7 +207,12 @@ impl Run<'_> {
     }
 
     /// All passes of one codemod.
-    fn rounds(&mut self, codemod: &dyn AnyCodemod, initial: Vec<Vec<Finding>>, accept: &(dyn Fn(&Finding) -> bool + Sync)) {
+    fn rounds(
+        &mut self,
+        codemod: &dyn AnyCodemod,
+        initial: Vec<Vec<Finding>>,
+        accept: &(dyn Fn(&Finding) -> bool + Sync),
+    ) {
         let most = initial.iter().map(Vec::len).max().unwrap_or(0).saturating_add(2).min(MOST_PASSES);
         // Findings on a text that another codemod has changed since are stale.
         let mut pending: BTreeMap<ModuleId, Vec<Finding>> = BTreeMap::new();
@@ -238,7 +252,12 @@ impl Run<'_> {
         }
     }
 
-    fn look_again(&mut self, codemod: &dyn AnyCodemod, ids: Vec<ModuleId>, pending: &mut BTreeMap<ModuleId, Vec<Finding>>) {
+    fn look_again(
+        &mut self,
+        codemod: &dyn AnyCodemod,
+        ids: Vec<ModuleId>,
+        pending: &mut BTreeMap<ModuleId, Vec<Finding>>,
+    ) {
         let results: Vec<(ModuleId, Found)> = ids.into_par_iter().map(|id| (id, self.find(id, &[codemod]))).collect();
         for (id, result) in results {
             let file = &mut self.files[id.0 as usize];
@@ -261,11 +280,21 @@ impl Run<'_> {
     }
 
     /// Apply the accepted fixes, give back what is judged bad, and return the modules that changed.
-    fn apply_pass(&mut self, codemod: &'static str, mut accepted: Vec<Accepted>, frozen: &mut BTreeSet<ModuleId>) -> BTreeSet<ModuleId> {
+    fn apply_pass(
+        &mut self,
+        codemod: &'static str,
+        mut accepted: Vec<Accepted>,
+        frozen: &mut BTreeSet<ModuleId>,
+    ) -> BTreeSet<ModuleId> {
         loop {
             let touched: BTreeSet<ModuleId> = accepted.iter().flat_map(|fix| fix.touched.iter().copied()).collect();
-            let results: Vec<(ModuleId, Result<Rewritten, String>)> =
-                touched.iter().copied().collect::<Vec<_>>().into_par_iter().map(|id| (id, self.rewrite(id, &accepted))).collect();
+            let results: Vec<(ModuleId, Result<Rewritten, String>)> = touched
+                .iter()
+                .copied()
+                .collect::<Vec<_>>()
+                .into_par_iter()
+                .map(|id| (id, self.rewrite(id, &accepted)))
+                .collect();
             let mut bad = BTreeSet::new();
             for (id, result) in &results {
                 if let Err(message) = result {
@@ -292,7 +321,8 @@ impl Run<'_> {
 
     /// The new text of one module, judged.
     fn rewrite(&self, id: ModuleId, accepted: &[Accepted]) -> Result<Rewritten, String> {
-        catch_unwind(AssertUnwindSafe(|| self.rewrite_unguarded(id, accepted))).unwrap_or_else(|panic| Err(panic_message(&*panic)))
+        catch_unwind(AssertUnwindSafe(|| self.rewrite_unguarded(id, accepted)))
+            .unwrap_or_else(|panic| Err(panic_message(&*panic)))
     }
 
     fn rewrite_unguarded(&self, id: ModuleId, accepted: &[Accepted]) -> Result<Rewritten, String> {
@@ -317,12 +347,13 @@ impl Run<'_> {
             return Err("the fixes lead back to an earlier text".to_owned());
         }
         input.source.with_text(result.clone()).encode().map_err(|error| error.to_string())?;
-        let after = read(&result, self.version(id)).map_err(|rejection| format!("the result is not valid Python: {rejection}"))?;
+        let after = read(&result, self.version(id))
+            .map_err(|rejection| format!("the result is not valid Python: {rejection}"))?;
         let changes: Vec<OwnedChange> =
-            owned.into_iter().map(|span| OwnedChange { before: span, after: moved(span, &edits) }).collect();
+            owned.into_iter().map(|span| OwnedChange::new(span, moved(span, &edits))).collect();
         let violations = judge(&before, &after, &changes);
         match violations.first() {
-            Some(violation) => Err(violation.to_string()),
+            Some(violation) => Err(violation.message.clone()),
             None => Ok(Rewritten { text: result, edits, shared }),
         }
     }

@@ -64,7 +64,10 @@ fn placed(edits: &[Edit]) -> Vec<Placed> {
 
 /// The offset before the pass. Inside text that an edit wrote: the start or the end of what stood there.
 fn back(pass: &[Placed], offset: u32, side: Side) -> u32 {
-    let upto = pass.partition_point(|edit| edit.after.start() <= offset);
+    let upto = pass.partition_point(|edit| match side {
+        Side::Start => edit.after.start() <= offset,
+        Side::End => edit.after.start() < offset,
+    });
     let Some(edit) = pass[..upto].last() else { return offset };
     if offset < edit.after.end() {
         return if side == Side::Start { edit.before.start() } else { edit.before.end() };

@@ -34,13 +34,18 @@ pub fn is_taken(module: &Module, name: &str) -> bool {
 }
 
 fn is_variable(node: Node<'_>) -> bool {
-    node.kind() == Kind::Identifier
-        && node.parent().is_some_and(|parent| {
-            !matches!(
-                (parent.kind(), node.field()),
-                (Kind::Attribute, Field::Attribute) | (Kind::KeywordArgument, Field::Name)
-            )
-        })
+    let Some(parent) = node.parent().filter(|_| node.kind() == Kind::Identifier) else { return false };
+    match (parent.kind(), node.field()) {
+        (Kind::Attribute, Field::Attribute) | (Kind::KeywordArgument, Field::Name) => false,
+        // The module of `from module import name` is not bound, nor is what an alias replaces.
+        (Kind::DottedName, _) => {
+            parent.field() != Field::ModuleName
+                && parent
+                    .parent()
+                    .is_none_or(|outer| !matches!(outer.kind(), Kind::RelativeImport | Kind::AliasedImport))
+        }
+        _ => true,
+    }
 }
 
 /// A name for the value of a call of `callee`, as `user` for `fetch_user`; `result` when the callee suggests none.

@@ -24,6 +24,8 @@ pub enum Request {
     Import {
         /// Dotted name of the module.
         module: String,
+        /// An import statement of a function beside which it stands; without one, the leading import section has it.
+        beside: Option<Span>,
     },
     /// `from module import name`
     ImportFrom {
@@ -74,8 +76,8 @@ pub fn merge(
         }
     }
     for request in &wanted {
-        if let Request::Import { module } = request {
-            plan.import(module);
+        if let Request::Import { module, beside } = request {
+            plan.import(module, *beside);
         }
     }
     plan.write_lists();
@@ -179,8 +181,13 @@ impl<'a, 'm> Plan<'a, 'm> {
         }
     }
 
-    fn import(&mut self, module: &str) {
-        if !self.section.has_import(module) {
+    fn import(&mut self, module: &str, beside: Option<Span>) {
+        let statement = beside.and_then(|span| {
+            self.model.module().nodes().find(|node| node.span() == span && node.kind() == Kind::ImportFromStatement)
+        });
+        if let Some(statement) = statement {
+            self.list_of(statement).follow_with(&format!("import {module}"));
+        } else if !self.section.has_import(module) {
             self.insert_line(module, statement::Form::Plain, &format!("import {module}"));
         }
     }

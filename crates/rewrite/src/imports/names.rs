@@ -10,12 +10,14 @@ pub(super) struct NameList<'m> {
     items: Vec<Node<'m>>,
     removed: Vec<Node<'m>>,
     added: Vec<String>,
+    // A statement that is to stand right behind this one.
+    follower: Option<String>,
 }
 
 impl<'m> NameList<'m> {
     pub(super) fn of(statement: Node<'m>) -> Self {
         let items = statement.children_at(Field::Name).collect();
-        Self { statement, items, removed: Vec::new(), added: Vec::new() }
+        Self { statement, items, removed: Vec::new(), added: Vec::new(), follower: None }
     }
 
     /// The item that binds `definition` goes.
@@ -30,9 +32,17 @@ impl<'m> NameList<'m> {
         }
     }
 
+    /// `statement` stands behind this one, or in its place when no name is left.
+    pub(super) fn follow_with(&mut self, statement: &str) {
+        self.follower = Some(statement.to_owned());
+    }
+
     /// What may change, and the edits.
     pub(super) fn write(mut self, style: &Style) -> (Span, Vec<Edit>) {
         self.added.sort();
+        if let Some(follower) = self.follower.take() {
+            return self.write_with_follower(&follower, style);
+        }
         if self.added.is_empty() && self.removed.len() == self.items.len() {
             return self.write_removal();
         }
@@ -42,6 +52,17 @@ impl<'m> NameList<'m> {
         }
         let edits = self.write_items();
         (self.statement.span(), self.wrapped(style).unwrap_or(edits))
+    }
+
+    fn write_with_follower(self, follower: &str, style: &Style) -> (Span, Vec<Edit>) {
+        let statement = self.statement;
+        if self.added.is_empty() && self.removed.len() == self.items.len() {
+            return (statement.span(), vec![Edit::replace(statement.span(), follower)]);
+        }
+        let (owned, mut edits) = self.write(style);
+        let indent = statement.module().indentation_at(statement.start());
+        edits.push(Edit::insert(statement.end(), format!("{}{indent}{follower}", style.newline)));
+        (owned, edits)
     }
 
     /// The whole statement goes, with its line, unless its block would be left empty.

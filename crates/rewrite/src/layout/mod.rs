@@ -3,11 +3,13 @@
 //! Whole statements are moved as text; nothing is printed anew from a tree.
 
 mod block;
+mod join;
 mod relocate;
 mod wrap;
 
 pub use block::{Block, insert_before, replace_statement};
-pub use relocate::{join_lines, relocate};
+pub use join::join_hanging;
+pub use relocate::relocate;
 pub use wrap::{fits, wrap_line};
 
 /// How long lines may be and how one level is indented, at one place of one file.
@@ -29,4 +31,11 @@ pub(crate) fn leading_white(line: &str) -> &str {
 /// The text after the last line break.
 pub(crate) fn last_line(text: &str) -> &str {
     text.rsplit(['\n', '\r']).next().unwrap_or(text)
+}
+
+/// Whether `# fmt: off` holds at byte `offset`: nothing is wrapped there.
+pub fn is_format_off(module: &aiomend_syntax::Module, offset: u32) -> bool {
+    let before = &module.text()[..offset as usize];
+    let Some(off) = before.rfind("# fmt: off") else { return false };
+    before.rfind("# fmt: on").is_none_or(|on| on < off)
 }

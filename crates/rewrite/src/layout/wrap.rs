@@ -39,6 +39,9 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     let pairs = outer_pairs(line)?;
     let splittable = |pair: &&Pair| !line[pair.open + 1..pair.close].trim().is_empty();
     let tail_is_short = |pair: &&Pair| pair.close + 1 >= line.trim_end_matches([':', ',']).len();
+    if !pairs.iter().any(|pair| splittable(&pair)) {
+        return in_parentheses(line, style);
+    }
     // The last brackets first; earlier ones of the same trailer chain while the head is still too long.
     let last = pairs
         .iter()
@@ -63,6 +66,19 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     }
     lines.push(format!("{indent}{}", &line[chosen.close..]));
     Some(lines)
+}
+
+/// `x = value` and `return value` with the value in parentheses of its own.
+fn in_parentheses(line: &str, style: &Style) -> Option<Vec<String>> {
+    let indent = super::leading_white(line);
+    let bytes = code_bytes(line);
+    let equals = bytes.iter().find(|(at, byte)| *byte == b'=' && line[*at..].starts_with("= "));
+    let value_at = match equals {
+        Some((at, _)) => at + 2,
+        None => indent.len() + line[indent.len()..].strip_prefix("return ").map(|_| "return ".len())?,
+    };
+    let value = format!("{indent}{}{}", style.unit, &line[value_at..]);
+    fits(&value, style).then(|| vec![format!("{}(", &line[..value_at]), value, format!("{indent})")])
 }
 
 /// The comma-separated parts of `body` at depth 0.
@@ -107,15 +123,17 @@ fn outer_pairs(line: &str) -> Option<Vec<Pair>> {
     open.is_empty().then_some(pairs)
 }
 
-/// The bytes of a line that are no part of a string, with their offsets.
-fn code_bytes(line: &str) -> Vec<(usize, u8)> {
+/// The ASCII bytes of code that are no part of a string, with their offsets.
+pub(super) fn code_bytes(line: &str) -> Vec<(usize, u8)> {
     let bytes = line.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
         if byte != b'"' && byte != b'\'' {
-            found.push((at, byte));
+            if byte.is_ascii() {
+                found.push((at, byte));
+            }
             at += 1;
             continue;
         }

@@ -1,0 +1,28 @@
+import asyncio
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+_background_tasks: set[asyncio.Task[object]] = set()
+
+
+def _keep_task(task: asyncio.Task[_T]) -> asyncio.Task[_T]:
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush() -> int:
+    return 3
+
+
+def report(task: asyncio.Task[int]) -> None:
+    print(task.result() + 1)
+
+
+async def main() -> None:
+    _keep_task(asyncio.create_task(flush())).add_done_callback(report)
+    task = _keep_task(asyncio.create_task(flush()))
+    task.add_done_callback(report)
+    await asyncio.sleep(0.01)

@@ -1,0 +1,22 @@
+from asyncio import Task, create_task, sleep
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+_background_tasks: set[Task[object]] = set()
+
+
+def _keep_task(task: Task[_T]) -> Task[_T]:
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush() -> None:
+    print("flushed")
+
+
+async def main() -> None:
+    _keep_task(create_task(flush()))
+    await sleep(0.01)

@@ -1,0 +1,12 @@
+"""Caches."""
+
+
+async def flush() -> None:
+    print("flushed")
+
+
+async def main() -> None:
+    import asyncio
+
+    asyncio.create_task(flush())
+    await asyncio.sleep(0.01)

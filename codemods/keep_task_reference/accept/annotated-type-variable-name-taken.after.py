@@ -1,0 +1,25 @@
+import asyncio
+from typing import TypeVar
+
+_T_2 = TypeVar("_T_2")
+
+_background_tasks: set[asyncio.Task[object]] = set()
+
+
+def _keep_task(task: asyncio.Task[_T_2]) -> asyncio.Task[_T_2]:
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+_T = 0.01
+
+
+async def flush() -> None:
+    print("flushed")
+
+
+async def main() -> None:
+    _keep_task(asyncio.create_task(flush()))
+    await asyncio.sleep(_T)

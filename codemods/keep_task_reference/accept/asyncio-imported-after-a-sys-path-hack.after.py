@@ -1,0 +1,25 @@
+import os
+import sys
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import asyncio  # noqa: E402
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    _keep_task(asyncio.create_task(flush()))
+    await asyncio.sleep(0.01)

@@ -1,0 +1,15 @@
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import asyncio  # noqa: E402
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    asyncio.create_task(flush())
+    await asyncio.sleep(0.01)

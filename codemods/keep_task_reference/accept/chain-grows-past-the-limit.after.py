@@ -1,0 +1,25 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush(*regions):
+    print(*regions)
+
+
+def report_the_result(task):
+    print("done")
+
+
+async def main():
+    _keep_task(asyncio.create_task(flush("europe", "asia"))).add_done_callback(
+        report_the_result
+    )
+    await asyncio.sleep(0.01)

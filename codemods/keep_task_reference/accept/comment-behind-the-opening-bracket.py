@@ -1,0 +1,12 @@
+import asyncio
+
+
+async def flush(region, account):
+    print(region, account)
+
+
+async def main():
+    asyncio.create_task(  # nobody waits for it
+        flush("eu", "main")
+    )
+    await asyncio.sleep(0.01)

@@ -1,0 +1,21 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush(*regions):
+    print(*regions)
+
+
+async def main():
+    # fmt: off
+    _keep_task(asyncio.create_task(flush("europe", "america", "africa", "asia", "cape")))
+    # fmt: on
+    await asyncio.sleep(0.01)

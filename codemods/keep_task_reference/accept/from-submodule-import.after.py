@@ -1,0 +1,20 @@
+import asyncio
+from asyncio.tasks import create_task
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    _keep_task(create_task(flush()))
+    await asyncio.sleep(0.01)

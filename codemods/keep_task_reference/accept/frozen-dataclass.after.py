@@ -1,0 +1,27 @@
+import asyncio
+from dataclasses import dataclass
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+@dataclass(frozen=True)
+class Cache:
+    name: str
+
+    async def flush(self):
+        print(self.name)
+
+    def close(self):
+        _keep_task(asyncio.create_task(self.flush()))
+
+
+async def main():
+    Cache("frozen").close()
+    await asyncio.sleep(0.01)

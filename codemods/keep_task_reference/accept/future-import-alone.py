@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    import asyncio
+
+    asyncio.create_task(flush())
+    await asyncio.sleep(0.01)

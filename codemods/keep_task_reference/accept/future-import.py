@@ -1,0 +1,14 @@
+"""Caches."""
+
+from __future__ import annotations
+
+import asyncio
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    asyncio.create_task(flush())
+    await asyncio.sleep(0.01)

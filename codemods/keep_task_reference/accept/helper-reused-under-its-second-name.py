@@ -1,0 +1,26 @@
+import asyncio
+
+_background_tasks = {}
+
+_background_tasks_2 = set()
+
+
+def _keep_task_2(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks_2.add(task)
+    task.add_done_callback(_background_tasks_2.discard)
+    return task
+
+
+def _keep_task(name, task):
+    _background_tasks[name] = task
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    _keep_task("flush", asyncio.create_task(flush()))
+    asyncio.create_task(flush())
+    await asyncio.sleep(0.01)

@@ -1,0 +1,19 @@
+import asyncio as aio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    _keep_task(aio.create_task(flush()))
+    await aio.sleep(0.01)

@@ -1,0 +1,21 @@
+"""Caches."""
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    import asyncio
+
+    _keep_task(asyncio.create_task(flush()))
+    await asyncio.sleep(0.01)

@@ -1,0 +1,31 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush(reason):
+    print(reason)
+
+
+def connect(host, on_close):
+    on_close(host)
+
+
+async def main():
+    connect("localhost", lambda reason: _keep_task(asyncio.create_task(flush(reason))))
+    connect(
+        "localhost.localdomain",
+        lambda host: _keep_task(asyncio.create_task(flush(host))),
+    )
+    connect(
+        "localhost.localdomain.",
+        lambda reason: _keep_task(asyncio.create_task(flush(reason))),
+    )
+    await asyncio.sleep(0.01)

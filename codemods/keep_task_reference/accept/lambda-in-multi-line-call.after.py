@@ -1,0 +1,28 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush():
+    print("flushed")
+
+
+def connect(host, port, on_open, on_close):
+    on_close()
+
+
+async def main():
+    connect(
+        "localhost",
+        8080,
+        on_open=None,
+        on_close=lambda: _keep_task(asyncio.create_task(flush())),
+    )
+    await asyncio.sleep(0.01)

@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def flush(*regions):
+    print(*regions)
+
+
+async def main():
+    asyncio.create_task(flush("europe", "america", "africa", "asia", "australia", "antarctica"))
+    await asyncio.sleep(0.01)

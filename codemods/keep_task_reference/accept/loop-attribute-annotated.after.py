@@ -1,0 +1,27 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+class Cache:
+    main_loop: asyncio.AbstractEventLoop
+
+    async def flush(self):
+        print("flushed")
+
+    def close(self):
+        _keep_task(self.main_loop.create_task(self.flush()))
+
+
+async def main():
+    cache = Cache()
+    cache.main_loop = asyncio.get_running_loop()
+    cache.close()
+    await asyncio.sleep(0.01)

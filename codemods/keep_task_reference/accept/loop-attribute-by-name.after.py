@@ -1,0 +1,26 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+class Plugin:
+    def __init__(self, loop):
+        self._loop = loop
+
+    async def flush(self):
+        print("flushed")
+
+    def close(self):
+        _keep_task(self._loop.create_task(self.flush()))
+
+
+async def main():
+    Plugin(asyncio.get_running_loop()).close()
+    await asyncio.sleep(0.01)

@@ -1,0 +1,24 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush():
+    print("flushed")
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+
+    def on_close():
+        _keep_task(loop.create_task(flush()))
+
+    on_close()
+    await asyncio.sleep(0.01)

@@ -1,0 +1,6 @@
+async def flush():
+    print("flushed")
+
+
+def on_close(app):
+    app.reactor.create_task(flush())

@@ -1,0 +1,16 @@
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush():
+    print("flushed")
+
+
+def on_close(client):
+    _keep_task(client.loop.create_task(flush()))

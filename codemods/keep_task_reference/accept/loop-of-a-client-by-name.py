@@ -1,0 +1,6 @@
+async def flush():
+    print("flushed")
+
+
+def on_close(client):
+    client.loop.create_task(flush())

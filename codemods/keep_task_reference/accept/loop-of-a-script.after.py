@@ -1,0 +1,21 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def tick():
+    print("tick")
+    loop.stop()
+
+
+loop = asyncio.new_event_loop()
+_keep_task(loop.create_task(tick()))
+loop.run_forever()
+loop.close()

@@ -1,0 +1,23 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush():
+    print("flushed")
+
+
+def on_close(main_loop: "asyncio.AbstractEventLoop"):
+    _keep_task(main_loop.create_task(flush()))
+
+
+async def main():
+    on_close(asyncio.get_running_loop())
+    await asyncio.sleep(0.01)

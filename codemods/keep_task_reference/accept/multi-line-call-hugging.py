@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def flush(region, account):
+    print(region, account)
+
+
+async def main():
+    asyncio.create_task(flush(
+        "eu",
+        "main",
+    ))
+    await asyncio.sleep(0.01)

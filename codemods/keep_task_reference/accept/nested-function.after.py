@@ -1,0 +1,21 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def main():
+    async def flush(name):
+        print(name)
+
+    def on_close(name):
+        _keep_task(asyncio.create_task(flush(name)))
+
+    on_close("inner")
+    await asyncio.sleep(0.01)

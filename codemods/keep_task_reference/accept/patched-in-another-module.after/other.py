@@ -1,0 +1,5 @@
+import asyncio
+
+
+def start(coroutine):
+    return asyncio.create_task(coroutine)

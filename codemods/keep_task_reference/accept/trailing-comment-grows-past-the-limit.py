@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def flush(*regions):
+    print(*regions)
+
+
+async def main():
+    asyncio.create_task(flush("europe", "america", "africa"))  # nobody waits for it
+    await asyncio.sleep(0.01)

@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def flush():
+  print("flushed")
+
+
+async def main():
+  asyncio.create_task(
+    flush(),
+    name="flush",
+  )
+  await asyncio.sleep(0.01)

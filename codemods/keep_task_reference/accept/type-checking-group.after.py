@@ -1,0 +1,26 @@
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+class Cache:
+    on_flush: "Callable[[], None] | None" = None
+
+    async def flush(self):
+        print("flushed")
+
+
+async def main():
+    _keep_task(asyncio.create_task(Cache().flush()))
+    await asyncio.sleep(0.01)

@@ -1,0 +1,6 @@
+async def flush():
+    print("flushed")
+
+
+def close(asyncio):
+    asyncio.create_task(flush())

@@ -1,0 +1,6 @@
+async def flush():
+    print("flushed")
+
+
+def close(app):
+    app.io_loop.create_task(flush()).add_done_callback(print)

@@ -1,0 +1,6 @@
+async def flush():
+    print("flushed")
+
+
+def close(loop):
+    loop.create_task(flush())

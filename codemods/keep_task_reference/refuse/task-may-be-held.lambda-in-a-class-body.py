@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def flush():
+    print("flushed")
+
+
+class Cache:
+    close = lambda self: asyncio.create_task(flush())

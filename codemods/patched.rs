@@ -1,0 +1,20 @@
+//! Functions that the project replaces by name, in tests most often.
+
+use aiomend_rewrite::{Context, Refusal, Related};
+use aiomend_syntax::Span;
+
+/// Refuse if a file that imports or names this module replaces `function`: the replacement would no longer be called,
+/// or be called with something it does not expect.
+pub(crate) fn patched_by_name(cx: &Context<'_>, function: &str, callee: Span) -> Option<Refusal> {
+    let places = cx.project.replacements(function, cx.path);
+    if places.is_empty() {
+        return None;
+    }
+    let related = places
+        .into_iter()
+        .map(|place| Related { path: place.path, line: place.line, message: format!("replaces `{function}`") })
+        .collect();
+    let message = format!("the project replaces `{function}` by name where it uses this module");
+    let hint = "replace what the call waits for instead, or patch around it, and run again";
+    Some(Refusal::new("patched-by-name", callee, message).with_hint(hint).with_related(related))
+}

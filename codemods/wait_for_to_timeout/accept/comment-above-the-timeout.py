@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def drain(queue):
+    await asyncio.wait_for(
+        queue.join(),
+        # a job takes a second
+        timeout=5,
+    )

@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def drain(queue):
+    async with asyncio.timeout(5):
+        await queue.join()  # last chance

@@ -1,0 +1,6 @@
+import asyncio.tasks
+
+
+async def get(queue):
+    async with asyncio.timeout(5):
+        return await queue.get()

@@ -1,0 +1,6 @@
+from asyncio import timeout
+
+
+async def get(queue):
+    async with timeout(5):
+        return await queue.get()

@@ -1,0 +1,3 @@
+from site import get, wait_for
+
+print(get, wait_for)

@@ -1,0 +1,5 @@
+from asyncio import wait_for
+
+
+async def get(queue):
+    return await wait_for(queue.get(), 5)

@@ -1,0 +1,8 @@
+import asyncio
+
+
+class Meter:
+    async def read(self, address, count):
+        async with asyncio.timeout(5):
+            registers = await self.client.read_holding_registers(address, count, slave=self.unit)
+        return registers

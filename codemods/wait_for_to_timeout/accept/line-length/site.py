@@ -1,0 +1,10 @@
+import asyncio
+
+
+class Meter:
+    async def read(self, address, count):
+        registers = await asyncio.wait_for(
+            self.client.read_holding_registers(address, count, slave=self.unit),
+            timeout=5,
+        )
+        return registers

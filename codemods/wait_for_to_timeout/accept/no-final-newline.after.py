@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def first(event):
+    async with asyncio.timeout(5):
+        await event.wait()

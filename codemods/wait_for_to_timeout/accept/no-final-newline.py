@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def first(event):
+    await asyncio.wait_for(event.wait(), timeout=5)

@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def fetch():
+    return 1
+
+
+async def main():
+    async with asyncio.timeout(5):
+        await (fetch())

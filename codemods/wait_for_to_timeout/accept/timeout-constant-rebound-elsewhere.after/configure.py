@@ -1,0 +1,3 @@
+import site
+
+site.TIMEOUT = 60

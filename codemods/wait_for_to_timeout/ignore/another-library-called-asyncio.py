@@ -1,0 +1,5 @@
+import trio as asyncio
+
+
+async def get(queue):
+    return await asyncio.wait_for(queue.get(), 5)

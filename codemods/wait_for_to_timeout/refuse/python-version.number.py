@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def get(queue):
+    return await asyncio.wait_for(queue.get(), 5)

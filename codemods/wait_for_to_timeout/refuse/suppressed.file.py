@@ -1,0 +1,6 @@
+# aiomend: skip-file
+import asyncio
+
+
+async def get(queue):
+    return await asyncio.wait_for(queue.get(), 5)

@@ -1,0 +1,328 @@
+//! The new code: the block, the statement in it, and every comment.
+
+use aiomend_rewrite::layout::{self, Block, relocate};
+use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, ModuleId, Part, Refusal, Request, names};
+use aiomend_semantics::DefinitionKind;
+use aiomend_semantics::place;
+use aiomend_syntax::{Field, Kind, Node, Span};
+
+use super::site::{Shape, Site};
+use super::spelling;
+use super::timeout::Timeout;
+
+/// The fix for a site without blockers.
+pub(super) fn write<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refusal> {
+    if site.timeout == Timeout::Never {
+        return write_plain_await(cx, site);
+    }
+    let spelling = spelling::choose(cx, site).ok_or_else(|| missing(site))?;
+    let (statement, replaced) = match site.shape {
+        Shape::Move(statement) => (statement, None),
+        Shape::Hoist { statement, replaced } => (statement, Some(replaced)),
+        _ => return Err(missing(site)),
+    };
+    let block = Block::around(statement, cx.settings.line_length)?;
+    let comments = Comments::of(site, statement);
+    let head = format!("async with {}", spelling.text);
+    let mut lines = comments.above_head.clone();
+    lines.push(
+        comments
+            .behind_head
+            .iter()
+            .fold(timeout_head(site, &block, &head), |head, comment| format!("{head}  {comment}")),
+    );
+    let mut names = Vec::new();
+    let edits = match replaced {
+        None => {
+            lines.extend(comments.above_body.iter().map(|comment| format!("{}{comment}", block.inner_indent())));
+            let edits = [Edit::replace(site.call.span(), "")];
+            let body = moved_statement(site, statement, &block, &edits, &block.inner_indent());
+            lines.push(with_comments(format!("{}{body}", block.inner_indent()), &comments.behind_body));
+            layout::replace_statement(statement, &block, &join(lines, &block))
+        }
+        Some(replaced) => {
+            let name = temporary(cx, site, replaced, &mut names);
+            lines.extend(comments.above_body.iter().map(|comment| format!("{}{comment}", block.inner_indent())));
+            lines.push(with_comments(hoisted_await(site, &block, &name), &comments.behind_body));
+            if statement.kind().is_compound_statement() {
+                let text = join(lines, &block);
+                vec![layout::insert_before(statement, &block, &text), Edit::replace(replaced.span(), name)]
+            } else {
+                let rest = relocate(statement, &[Edit::replace(replaced.span(), name)], &block.indent);
+                lines.push(format!("{}{rest}", block.indent));
+                layout::replace_statement(statement, &block, &join(lines, &block))
+            }
+        }
+    };
+    let owned = edits.iter().map(|edit| edit.span).reduce(Span::cover).unwrap_or(statement.span());
+    let owned = if statement.kind().is_compound_statement() { head_span(statement) } else { owned };
+    Ok(part(cx.id, site, statement, owned, edits, spelling.requests, names))
+}
+
+/// `await wait_for(X, None)` is `await X`, wherever it stands.
+fn write_plain_await<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refusal> {
+    let statement = place::statement_of(site.call).ok_or_else(|| missing(site))?;
+    let block = Block::around(statement, cx.settings.line_length)?;
+    let requests = release(cx, site);
+    let comments = Comments::of(site, statement);
+    let is_simple = statement.kind().is_simple_statement();
+    if !is_simple || !site.call.text().contains(['\n', '\r']) {
+        if !comments.is_empty() {
+            let message = "no line is left here that could hold the comment";
+            return Err(Refusal::new("comment-would-be-lost", site.call.span(), message));
+        }
+        let edit = Edit::replace(site.call.span(), awaitable_text(site, &lead_of(site.call)));
+        let owned = if is_simple { statement.span() } else { edit.span };
+        return Ok(part(cx.id, site, statement, owned, vec![edit], requests, Vec::new()));
+    }
+    let mut lines: Vec<String> = comments.above_head.iter().chain(&comments.above_body).cloned().collect();
+    let edits = [Edit::replace(site.call.span(), "")];
+    let body = moved_statement(site, statement, &block, &edits, &block.indent);
+    let behind: Vec<String> = comments.behind_body.iter().chain(&comments.behind_head).cloned().collect();
+    lines.push(with_comments(body, &behind));
+    let text = lines.join(&format!("{}{}", block.style.newline, block.indent));
+    let edits = layout::replace_statement(statement, &block, &text);
+    let owned = edits.iter().map(|edit| edit.span).reduce(Span::cover).unwrap_or(statement.span());
+    Ok(part(cx.id, site, statement, owned, edits, requests, Vec::new()))
+}
+
+fn part(
+    module: ModuleId,
+    site: &Site<'_>,
+    statement: Node<'_>,
+    owned: Span,
+    edits: Vec<Edit>,
+    requests: Vec<Request>,
+    names: Vec<(Span, String)>,
+) -> Part {
+    let mut anchors = vec![
+        Anchor { kind: AnchorKind::Call, span: site.call.span() },
+        Anchor { kind: AnchorKind::Statement, span: statement.span() },
+    ];
+    anchors.extend(site.awaited.map(|awaited| Anchor { kind: AnchorKind::Await, span: awaited.span() }));
+    Part { module, owned: vec![owned], edits, requests, names, anchors }
+}
+
+fn missing(site: &Site<'_>) -> Refusal {
+    Refusal::new("evaluation-order", site.call.span(), "there is no place for a block here")
+}
+
+/// The head of a compound statement, with its colon.
+fn head_span(statement: Node<'_>) -> Span {
+    let body = statement.all_children().find(|child| child.kind() == Kind::Colon);
+    Span::new(statement.start(), body.map_or(statement.end(), |colon| colon.end()))
+}
+
+fn join(lines: Vec<String>, block: &Block) -> String {
+    let mut text = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            text.push_str(block.style.newline);
+            // The first lines are written without their indentation; body lines bring it along.
+            if !line.starts_with(&block.indent) || block.indent.is_empty() || !line.starts_with([' ', '\t']) {
+                text.push_str(&block.indent);
+            }
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+fn with_comments(line: String, comments: &[String]) -> String {
+    comments.iter().fold(line, |line, comment| format!("{line}  {comment}"))
+}
+
+/// `async with asyncio.timeout(T):`, split where that is too long.
+fn timeout_head(site: &Site<'_>, block: &Block, head: &str) -> String {
+    let Some(timeout) = site.arguments.timeout else { return format!("{head}(None):") };
+    let timeout = place::without_parentheses(timeout);
+    let lead = format!("{}{head}(", block.indent);
+    let text = layout::join_hanging(timeout.text()).unwrap_or_else(|| relocate(timeout, &[], &lead));
+    let line = format!("{lead}{text}):");
+    let wrapped = if line.contains(['\n', '\r']) { line } else { layout::wrap_line(&line, &block.style) };
+    wrapped[block.indent.len()..].to_owned()
+}
+
+/// The statement at its new place, with the awaitable instead of the call.
+fn moved_statement(site: &Site<'_>, statement: Node<'_>, block: &Block, edits: &[Edit], indent: &str) -> String {
+    // What stands before the call on its line decides how the awaitable is laid out.
+    const HERE: &str = "\u{0}";
+    let marked: Vec<Edit> = edits.iter().map(|edit| Edit::replace(edit.span, HERE)).collect();
+    let around = relocate(statement, &marked, indent);
+    let (before, after) = around.split_once(HERE).unwrap_or((&around, ""));
+    let awaitable = awaitable_text(site, &format!("{indent}{before}"));
+    let text = format!("{before}{awaitable}{after}");
+    let is_kept = layout::is_format_off(statement.module(), statement.start());
+    let was_split = statement.text().contains(['\n', '\r']);
+    if was_split {
+        if let Some(joined) = layout::join_hanging(&text) {
+            if is_kept || layout::fits(&format!("{indent}{joined}"), &block.style) {
+                return joined;
+            }
+        }
+    }
+    let line = format!("{indent}{text}");
+    let was_too_long = statement.text().lines().any(|line| !layout::fits(line, &block.style));
+    if is_kept || was_too_long || line.contains(['\n', '\r']) {
+        return text;
+    }
+    layout::wrap_line(&line, &block.style)[indent.len()..].to_owned()
+}
+
+/// `name = await X` inside the block.
+fn hoisted_await(site: &Site<'_>, block: &Block, name: &str) -> String {
+    let indent = block.inner_indent();
+    let lead = format!("{indent}{name} = await ");
+    let line = format!("{lead}{}", awaitable_text(site, &lead));
+    if line.contains(['\n', '\r']) {
+        let joined = layout::join_hanging(&line[indent.len()..]).map(|text| format!("{indent}{text}"));
+        return joined.filter(|line| layout::fits(line, &block.style)).unwrap_or(line);
+    }
+    if layout::is_format_off(site.call.module(), site.call.start()) {
+        line
+    } else {
+        layout::wrap_line(&line, &block.style)
+    }
+}
+
+/// The awaitable as the operand of `await`, as it reads behind `lead`.
+fn awaitable_text(site: &Site<'_>, lead: &str) -> String {
+    let Some(awaitable) = site.arguments.awaitable else { return String::new() };
+    let needs_parentheses = !matches!(
+        awaitable.kind(),
+        Kind::Identifier | Kind::Attribute | Kind::Call | Kind::Subscript | Kind::ParenthesizedExpression
+    );
+    let lead = if needs_parentheses { format!("{lead}(") } else { lead.to_owned() };
+    let text = relocate(awaitable, &[], &lead);
+    if needs_parentheses { format!("({text})") } else { text }
+}
+
+/// What stands before `node` on its line.
+fn lead_of(node: Node<'_>) -> String {
+    let module = node.module();
+    module.slice(Span::new(module.lines().start_at(node.start()), node.start())).to_owned()
+}
+
+/// The name for a hoisted value: that of a walrus, else a fresh one.
+fn temporary(cx: &Context<'_>, site: &Site<'_>, replaced: Node<'_>, names: &mut Vec<(Span, String)>) -> String {
+    let inner = place::without_parentheses(replaced);
+    if inner.kind() == Kind::NamedExpression {
+        if let Some(name) = inner.child(Field::Name) {
+            return name.text().to_owned();
+        }
+    }
+    let callee = site.arguments.awaitable.map(place::without_parentheses).filter(|node| node.kind() == Kind::Call);
+    let callee = callee.and_then(|call| call.child(Field::Function)).map(last_name).unwrap_or_default();
+    let base = names::result_name(callee);
+    let base = if is_builtin_name(base) { "result" } else { base };
+    let function =
+        site.call.ancestors().filter(|node| node.kind() == Kind::FunctionDefinition).last().unwrap_or(cx.module.root());
+    let name = names::fresh_name(function, base);
+    // `is_ready_2` says nothing that `result` does not say better.
+    let is_question = ["is_", "has_", "can_", "should_"].iter().any(|prefix| base.starts_with(prefix));
+    let name = if is_question && name != base { names::fresh_name(function, "result") } else { name };
+    names.push((function.span(), name.clone()));
+    name
+}
+
+fn last_name<'m>(callee: Node<'m>) -> &'m str {
+    let name = match callee.kind() {
+        Kind::Attribute => callee.child(Field::Attribute),
+        Kind::Identifier => Some(callee),
+        _ => None,
+    };
+    name.map_or("", |name| name.text())
+}
+
+/// Names that are better left to the builtins.
+fn is_builtin_name(name: &str) -> bool {
+    const BUILTINS: &[&str] = &[
+        "all", "any", "bin", "bool", "bytes", "callable", "chr", "dict", "dir", "filter", "float", "format", "hash",
+        "help", "hex", "id", "input", "int", "iter", "len", "list", "map", "max", "min", "next", "object", "open",
+        "ord", "print", "property", "range", "repr", "reversed", "round", "set", "slice", "sorted", "str", "sum",
+        "super", "tuple", "type", "vars", "zip",
+    ];
+    BUILTINS.contains(&name)
+}
+
+/// The import that this call used, if any may go now.
+fn release(cx: &Context<'_>, site: &Site<'_>) -> Vec<Request> {
+    let mut root = site.callee;
+    while let Some(object) = root.child(Field::Object) {
+        root = object;
+    }
+    let node = cx.module.node(root.id());
+    let Some(binding) = cx.model.binding_of(node) else { return Vec::new() };
+    match binding.definitions.as_slice() {
+        [only] if matches!(only.kind, DefinitionKind::Import(_)) => {
+            vec![Request::Release { definition: only.name.span() }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The comments inside the call that do not lie inside the awaitable, by the line that they go to.
+#[derive(Debug, Default)]
+struct Comments {
+    above_head: Vec<String>,
+    behind_head: Vec<String>,
+    above_body: Vec<String>,
+    behind_body: Vec<String>,
+}
+
+impl Comments {
+    fn of(site: &Site<'_>, statement: Node<'_>) -> Self {
+        let mut comments = Self::default();
+        let module = site.call.module();
+        let (Some(awaitable), Some(timeout)) = (site.arguments.awaitable, site.arguments.timeout) else {
+            return comments;
+        };
+        let timeout_comments_stay = timeout.text().contains('#') && layout::join_hanging(timeout.text()).is_none();
+        for comment in site.call.descendants().filter(|node| node.kind() == Kind::Comment) {
+            let inside_timeout = timeout.span().contains(comment.span()) && timeout_comments_stay;
+            if awaitable.span().contains(comment.span()) || inside_timeout {
+                continue;
+            }
+            let text = comment.text().trim_end().to_owned();
+            let is_before = |argument: Node<'_>| argument.end() <= comment.start();
+            if module.is_first_on_line(comment.start()) {
+                // Above an argument: the next one is its element.
+                let next_is_awaitable =
+                    !is_before(awaitable) && (is_before(timeout) || awaitable.start() < timeout.start());
+                let target = if next_is_awaitable { &mut comments.above_body } else { &mut comments.above_head };
+                target.push(text);
+            } else {
+                // Behind an argument: the last one is its element; behind the opening parenthesis the whole call is.
+                let last_is_timeout =
+                    is_before(timeout) && (!is_before(awaitable) || awaitable.start() < timeout.start());
+                let target = if last_is_timeout { &mut comments.behind_head } else { &mut comments.behind_body };
+                target.push(text);
+            }
+        }
+        comments.settle(has_comment_behind(statement));
+        comments
+    }
+
+    /// One comment a line: the last stays behind it, earlier ones go above.
+    fn settle(&mut self, body_line_is_taken: bool) {
+        let keep = usize::from(!body_line_is_taken);
+        let surplus = self.behind_body.len().saturating_sub(keep);
+        self.above_body.extend(self.behind_body.drain(..surplus));
+        let surplus = self.behind_head.len().saturating_sub(1);
+        self.above_head.extend(self.behind_head.drain(..surplus));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.above_head.is_empty()
+            && self.behind_head.is_empty()
+            && self.above_body.is_empty()
+            && self.behind_body.is_empty()
+    }
+}
+
+/// Whether a comment or another statement follows on the statement's last line.
+fn has_comment_behind(statement: Node<'_>) -> bool {
+    let module = statement.module();
+    let line_end = module.lines().span_of(module.lines().line_of(statement.end())).end();
+    module.slice(Span::new(statement.end(), line_end)).contains('#')
+}
