@@ -14,4 +14,4 @@ pub use wait_for_to_timeout::WaitForToTimeout;
 
 /// Every codemod, in the order in which a run applies them: what makes a reference to a task superfluous comes before
 /// what keeps one.
-pub const ALL: &[&dyn AnyCodemod] = &[&WaitForToTimeout];
+pub const ALL: &[&dyn AnyCodemod] = &[&WaitForToTimeout, &KeepTaskReference];

@@ -1,3 +1,135 @@
-//! stub
+//! A task that nobody refers to is wrapped in a call that keeps a strong reference until it is done.
+//!
+//! The contract is `README.md` beside this file. The wrapper is an expression: it works in lambdas, and leaves no local
+//! behind that would delay "exception was never retrieved" (evidence case t09).
+
+mod keeper;
+mod site;
+
+use aiomend_rewrite::layout::{Block, enclose};
+use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, Fix, Meta, Part, Refusal};
+use aiomend_semantics::place;
+use aiomend_syntax::{Kind, Node, Span};
+
+use crate::patched::patched_by_name;
+use keeper::Keeper;
+use site::{Dropped, Maker, Site};
+
+/// The codemod `keep-task-reference`.
 #[derive(Debug)]
 pub struct KeepTaskReference;
+
+static META: Meta = Meta {
+    id: "keep-task-reference",
+    title: "Keep a strong reference to a task that nobody refers to",
+    safety: "safe; unsafe where a loop is known by its name alone",
+    min_minor: 8,
+    triggers: &["create_task", "ensure_future"],
+    noqa: &["RUF006"],
+    doc: include_str!("README.md"),
+    refusals: &[
+        ("receiver-unknown", "the object may be an event loop or something that keeps its tasks itself"),
+        ("task-may-be-held", "the task is handed to whoever calls this, who may keep it"),
+    ],
+};
+
+impl Codemod for KeepTaskReference {
+    type Site<'m> = Site<'m>;
+
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
+        let calls = cx.module.nodes().filter(|node| node.kind() == Kind::Call);
+        calls
+            .filter_map(|call| Some((call.span(), Site::read(cx, call)?)))
+            .filter(|(_, site)| !is_the_keeper(cx, site))
+            .collect()
+    }
+
+    fn blockers<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
+        let mut blockers = Vec::new();
+        // Refuse if the lambda that makes the task is itself handed out: its caller gets the task and may keep it.
+        if let Dropped::ByLambda { held: Some(holder), .. } = site.dropped {
+            let message = "this lambda returns the task to whoever calls it, who may keep it";
+            let hint = "if nobody keeps it, wrap the call by hand or write a `def` that returns nothing";
+            blockers.push(Refusal::new("task-may-be-held", holder.span(), message).with_hint(hint));
+        }
+        // Refuse if the receiver may be no loop: a task group or a client keeps its tasks itself.
+        if let Maker::Unknown(receiver) = site.maker {
+            let message = format!("nothing here tells whether `{}` is an event loop", first_line(receiver));
+            let hint = "annotate it as `asyncio.AbstractEventLoop`, or add its last name to `loop-names`";
+            blockers.push(Refusal::new("receiver-unknown", receiver.span(), message).with_hint(hint));
+        }
+        blockers.extend(patched_by_name(cx, site.function_name(), site.callee.span()));
+        blockers
+    }
+
+    fn fix<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Result<Fix, Refusal> {
+        let keeper = Keeper::choose(cx, site);
+        let (statement, owned) = owner(site.call);
+        let block = Block::around(statement, cx.settings.line_length)?;
+        let edits = enclose(site.call, &keeper.name, &block.style);
+        let notes = changes(site);
+        let part = Part {
+            module: cx.id,
+            owned: vec![owned],
+            edits,
+            requests: keeper.requests,
+            names: Vec::new(),
+            anchors: vec![
+                Anchor { kind: AnchorKind::Call, span: site.call.span() },
+                Anchor { kind: AnchorKind::Statement, span: statement.span() },
+            ],
+        };
+        let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
+        let title = "Keep a reference until the task is done".to_owned();
+        Ok(Fix { title, parts: vec![part], applicability, notes })
+    }
+}
+
+/// A task made inside the project's own keeper is kept by it.
+fn is_the_keeper(cx: &Context<'_>, site: &Site<'_>) -> bool {
+    let Some(keeper) = keeper::own_function(cx) else { return false };
+    site.call.ancestors().any(|outer| {
+        outer.kind() == Kind::FunctionDefinition
+            && outer.child(aiomend_syntax::Field::Name).is_some_and(|name| name.text() == keeper)
+    })
+}
+
+fn changes(site: &Site<'_>) -> Vec<String> {
+    let mut changes = Vec::new();
+    if let Maker::LoopByName(receiver) = site.maker {
+        let name = first_line(receiver);
+        changes.push(format!("`{name}` is taken to be an event loop by its name; anything else must return a future"));
+    }
+    if let Maker::EnsureFuture { argument: Some(argument) } = site.maker {
+        let text = first_line(argument);
+        changes
+            .push(format!("`{text}` may be a future that something else made; it is now kept alive until it is done"));
+    }
+    changes
+}
+
+/// The statement around a call, and the part of it that the fix owns: all of a simple one, the head of any other.
+fn owner(call: Node<'_>) -> (Node<'_>, Span) {
+    let statement = place::statement_of(call).unwrap_or(call);
+    if statement.kind().is_simple_statement() {
+        return (statement, statement.span());
+    }
+    // A decorator, an `elif` or an `except` clause has a head of its own.
+    let clause = call
+        .ancestors()
+        .take_while(|outer| *outer != statement)
+        .find(|outer| {
+            matches!(outer.kind(), Kind::Decorator | Kind::ElifClause | Kind::ExceptClause | Kind::CaseClause)
+        })
+        .unwrap_or(statement);
+    let colon = clause.all_children().find(|child| child.kind() == Kind::Colon && child.start() >= call.end());
+    (statement, Span::new(clause.start(), colon.map_or(clause.end(), |colon| colon.end())))
+}
+
+fn first_line<'m>(node: Node<'m>) -> &'m str {
+    node.text().lines().next().unwrap_or_default()
+}

@@ -2,21 +2,20 @@ import os
 import sys
 from typing import TypeVar
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import asyncio  # noqa: E402
+
 _T = TypeVar("_T")
 
-_background_tasks: "set[asyncio.Task[object]]" = set()
+_background_tasks: set[asyncio.Task[object]] = set()
 
 
-def _keep_task(task: "asyncio.Task[_T]") -> "asyncio.Task[_T]":
+def _keep_task(task: asyncio.Task[_T]) -> asyncio.Task[_T]:
     """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
     _background_tasks.add(task)
     task.add_done_callback(_background_tasks.discard)
     return task
-
-
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-
-import asyncio  # noqa: E402
 
 
 async def flush() -> None:

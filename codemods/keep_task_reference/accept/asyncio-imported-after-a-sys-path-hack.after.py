@@ -1,6 +1,10 @@
 import os
 import sys
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import asyncio  # noqa: E402
+
 _background_tasks = set()
 
 
@@ -9,11 +13,6 @@ def _keep_task(task):
     _background_tasks.add(task)
     task.add_done_callback(_background_tasks.discard)
     return task
-
-
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-
-import asyncio  # noqa: E402
 
 
 async def flush():

@@ -44,8 +44,16 @@ fn is_variable(node: Node<'_>) -> bool {
                     .parent()
                     .is_none_or(|outer| !matches!(outer.kind(), Kind::RelativeImport | Kind::AliasedImport))
         }
+        // `name = …` in a class body is an attribute for everybody outside that body.
+        (Kind::Assignment, Field::Left) => !is_in_class_body(parent),
         _ => true,
     }
+}
+
+fn is_in_class_body(assignment: Node<'_>) -> bool {
+    let block = assignment.parent().and_then(|statement| statement.parent());
+    let owner = block.filter(|block| block.kind() == Kind::Block).and_then(|block| block.parent());
+    owner.is_some_and(|owner| owner.kind() == Kind::ClassDefinition)
 }
 
 /// A name for the value of a call of `callee`, as `user` for `fetch_user`; `result` when the callee suggests none.

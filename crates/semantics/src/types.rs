@@ -100,7 +100,12 @@ impl<'m> SemanticModel<'m> {
             if COROUTINE_FUNCTIONS.contains(&name) {
                 return Type::Coroutine;
             }
-            return if name.starts_with("builtins.") { Type::Unknown } else { Type::Instance(name.to_owned()) };
+            // A class by the convention of its name; what any other call returns is not known.
+            let is_class = name
+                .rsplit('.')
+                .next()
+                .is_some_and(|last| last.trim_start_matches('_').starts_with(char::is_uppercase));
+            return if is_class { Type::Instance(name.to_owned()) } else { Type::Unknown };
         }
         if self.is_coroutine_function(function) {
             return Type::Coroutine;

@@ -81,6 +81,7 @@ pub fn merge(
         }
     }
     plan.write_lists();
+    plan.write_lines();
     for request in &wanted {
         if let Request::Helper { code } = request {
             plan.helper(code);
@@ -137,6 +138,15 @@ fn names_word(text: &str, name: &str) -> bool {
         && text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 
+/// An import statement to be written.
+struct NewLine {
+    form: statement::Form,
+    // In lower case, for the order.
+    module: String,
+    text: String,
+    place: section::Place,
+}
+
 /// The edits of one module, as they come together.
 struct Plan<'a, 'm> {
     model: &'a SemanticModel<'m>,
@@ -144,6 +154,8 @@ struct Plan<'a, 'm> {
     style: Style,
     // By start of the import statement.
     lists: BTreeMap<u32, names::NameList<'m>>,
+    // New statements by where they go.
+    lines: BTreeMap<u32, Vec<NewLine>>,
     merged: Merged,
 }
 
@@ -194,10 +206,20 @@ impl<'a, 'm> Plan<'a, 'm> {
 
     fn insert_line(&mut self, module: &str, form: statement::Form, line: &str) {
         let place = self.section.place_for(module, form);
+        let line = NewLine { form, module: module.to_lowercase(), text: line.to_owned(), place };
+        self.lines.entry(line.place.offset).or_default().push(line);
+    }
+
+    fn write_lines(&mut self) {
         let newline = self.style.newline;
-        let text =
-            format!("{}{line}{newline}{}", newline.repeat(place.blank_before), newline.repeat(place.blank_after));
-        self.insert(place.offset, text);
+        for (offset, mut lines) in std::mem::take(&mut self.lines) {
+            lines.sort_by(|a, b| (a.form, &a.module).cmp(&(b.form, &b.module)));
+            let blank =
+                |count: fn(&section::Place) -> usize| lines.iter().map(|line| count(&line.place)).max().unwrap_or(0);
+            let (before, after) = (blank(|place| place.blank_before), blank(|place| place.blank_after));
+            let body: String = lines.iter().map(|line| format!("{}{newline}", line.text)).collect();
+            self.insert(offset, format!("{}{body}{}", newline.repeat(before), newline.repeat(after)));
+        }
     }
 
     fn write_lists(&mut self) {

@@ -69,6 +69,11 @@ impl<'m> LeadingSection<'m> {
         })
     }
 
+    /// Whether the section has a `from module import …`.
+    pub fn has_import_from(&self, module: &str) -> bool {
+        self.import_from(module).is_some()
+    }
+
     /// The first `from module import …` of the section.
     pub(super) fn import_from(&self, module: &str) -> Option<Node<'m>> {
         self.imports.iter().copied().find(|statement| {

@@ -3,11 +3,13 @@
 //! Whole statements are moved as text; nothing is printed anew from a tree.
 
 mod block;
+mod enclose;
 mod join;
 mod relocate;
 mod wrap;
 
 pub use block::{Block, insert_before, replace_statement};
+pub use enclose::enclose;
 pub use join::join_hanging;
 pub use relocate::relocate;
 pub use wrap::{fits, wrap_line};

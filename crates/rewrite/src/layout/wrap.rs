@@ -27,6 +27,14 @@ pub fn wrap_line(line: &str, style: &Style) -> String {
     out.join(style.newline)
 }
 
+/// The same for a line that fits by itself, but not together with a comment behind it.
+pub(super) fn wrap_at_least_once(line: &str, style: &Style) -> String {
+    match split(line, style) {
+        Some(parts) => parts.into_iter().map(|part| wrap_line(&part, style)).collect::<Vec<_>>().join(style.newline),
+        None => line.to_owned(),
+    }
+}
+
 /// A bracket pair of a line at depth 0: byte offsets of both brackets.
 #[derive(Clone, Copy)]
 struct Pair {

@@ -1,0 +1,242 @@
+//! The function that keeps a task alive: the project's own, one that the module has, or a new helper.
+
+use aiomend_rewrite::imports::LeadingSection;
+use aiomend_rewrite::{Context, Request, names};
+use aiomend_semantics::{DefinitionKind, Resolution};
+use aiomend_syntax::{Field, Kind, Node};
+
+use super::site::Site;
+
+/// How a site calls the keeper, and what the module needs for it.
+pub(super) struct Keeper {
+    pub(super) name: String,
+    pub(super) requests: Vec<Request>,
+}
+
+impl Keeper {
+    pub(super) fn choose<'m>(cx: &Context<'m>, site: &Site<'m>) -> Self {
+        match &cx.settings.task_keeper {
+            Some(keeper) => of_project(cx, &keeper.module, &keeper.function),
+            None => existing(cx, site).unwrap_or_else(|| new_helper(cx)),
+        }
+    }
+}
+
+/// The name of the project's keeper, in the module that defines it.
+pub(super) fn own_function<'m>(cx: &Context<'m>) -> Option<&'m str> {
+    let keeper = cx.settings.task_keeper.as_ref()?;
+    let parts: Vec<String> =
+        cx.path.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let wanted: Vec<&str> = keeper.module.split('.').collect();
+    let is_here = parts.len() >= wanted.len() && parts[parts.len() - wanted.len()..].iter().eq(wanted.iter());
+    is_here.then_some(keeper.function.as_str())
+}
+
+fn of_project(cx: &Context<'_>, module: &str, function: &str) -> Keeper {
+    if own_function(cx).is_some() {
+        return Keeper { name: function.to_owned(), requests: Vec::new() };
+    }
+    let qualified = format!("{module}.{function}");
+    if let Some(name) = module_level_name(cx, &qualified) {
+        return Keeper { name: name.to_owned(), requests: Vec::new() };
+    }
+    let name = names::fresh_name(cx.module.root(), function);
+    let imported = if name == function { function.to_owned() } else { format!("{function} as {name}") };
+    let request = Request::ImportFrom { module: module.to_owned(), name: imported, beside: None };
+    Keeper { name, requests: vec![request] }
+}
+
+/// What the module level calls the thing with this qualified name.
+fn module_level_name<'m>(cx: &Context<'m>, qualified: &str) -> Option<&'m str> {
+    let scopes = cx.model.scopes();
+    let mut bindings = scopes.bindings().filter(|(_, binding)| binding.scope == scopes.module_scope());
+    bindings.find_map(|(_, binding)| {
+        let definition = binding.definitions.first()?;
+        let known = cx.model.resolve(definition.name) == Resolution::Known(qualified.to_owned());
+        known.then_some(binding.name)
+    })
+}
+
+const NAME: &str = "_keep_task";
+
+/// A helper of an earlier run that means at the site what it means at module level.
+fn existing<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Keeper> {
+    let scopes = cx.model.scopes();
+    let functions = cx.module.root().children().filter(|statement| statement.kind() == Kind::FunctionDefinition);
+    let name = functions
+        .filter(|function| is_keeper(*function))
+        .filter_map(|function| function.child(Field::Name))
+        .find(|name| {
+            let here = scopes.lookup(scopes.scope_of(site.call), name.text());
+            here.is_some() && here == scopes.binding_of(*name)
+        })?;
+    Some(Keeper { name: name.text().to_owned(), requests: Vec::new() })
+}
+
+/// Whether a function is our helper: it adds its parameter to a set, has the set discard it, and returns it.
+fn is_keeper(function: Node<'_>) -> bool {
+    let name = function.child(Field::Name).map_or("", |name| name.text());
+    let numbered = name.strip_prefix(NAME).is_some_and(|rest| {
+        rest.is_empty() || rest.strip_prefix('_').is_some_and(|number| number.parse::<u32>().is_ok())
+    });
+    let Some(body) = function.child(Field::Body).filter(|_| numbered) else { return false };
+    let statements: Vec<&str> = body.children().skip(1).map(|statement| statement.text()).collect();
+    let [add, discard, "return task"] = statements.as_slice() else { return false };
+    let set = add.strip_suffix(".add(task)");
+    set.is_some_and(|set| *discard == format!("task.add_done_callback({set}.discard)"))
+}
+
+fn new_helper(cx: &Context<'_>) -> Keeper {
+    let name = names::fresh_name(cx.module.root(), NAME);
+    let set = names::fresh_name(cx.module.root(), "_background_tasks");
+    let mut requests = Vec::new();
+    let types = is_annotated(cx).then(|| Types::choose(cx, &mut requests)).flatten();
+    requests.push(Request::Helper { code: helper_code(&name, &set, types.as_ref()) });
+    Keeper { name, requests }
+}
+
+fn helper_code(name: &str, set: &str, types: Option<&Types>) -> String {
+    let (variable, set_type, parameter, result) = match types {
+        None => (String::new(), String::new(), String::new(), String::new()),
+        Some(types) => {
+            let task = types.quoted(&format!("{}[{}]", types.task, types.variable), types.function_is_quoted);
+            let set_type = types.quoted(&format!("set[{}[object]]", types.task), types.set_is_quoted);
+            (types.definition.clone(), format!(": {set_type}"), format!(": {task}"), format!(" -> {task}"))
+        }
+    };
+    format!(
+        r#"{variable}{set}{set_type} = set()
+
+
+def {name}(task{parameter}){result}:
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    {set}.add(task)
+    task.add_done_callback({set}.discard)
+    return task
+"#
+    )
+}
+
+/// Whether most functions of the module have an annotation.
+fn is_annotated(cx: &Context<'_>) -> bool {
+    let functions = cx.module.nodes().filter(|node| node.kind() == Kind::FunctionDefinition);
+    let (mut all, mut annotated) = (0usize, 0usize);
+    for function in functions {
+        all += 1;
+        let has_type =
+            |parameter: Node<'_>| matches!(parameter.kind(), Kind::TypedParameter | Kind::TypedDefaultParameter);
+        let in_parameters = function.child(Field::Parameters).is_some_and(|list| list.children().any(has_type));
+        annotated += usize::from(in_parameters || function.child(Field::ReturnType).is_some());
+    }
+    annotated * 2 > all
+}
+
+/// How the annotations of the helper are written.
+struct Types {
+    /// `asyncio.Task`
+    task: String,
+    /// `_T`
+    variable: String,
+    /// The statement that defines it, or nothing where the module has one.
+    definition: String,
+    function_is_quoted: bool,
+    set_is_quoted: bool,
+}
+
+impl Types {
+    fn choose(cx: &Context<'_>, requests: &mut Vec<Request>) -> Option<Self> {
+        let lacks_generics = cx.settings.target_minor < 9;
+        let is_lazy = has_lazy_annotations(cx);
+        let (task, task_is_late) = task_name(cx, requests)?;
+        let existing = existing_variable(cx);
+        let (variable, definition) = match existing {
+            Some(name) => (name.to_owned(), String::new()),
+            None => {
+                let name = names::fresh_name(cx.module.root(), "_T");
+                let constructor = type_var(cx, requests);
+                let definition = format!("{name} = {constructor}(\"{name}\")\n\n");
+                (name, definition)
+            }
+        };
+        let set_is_quoted = !is_lazy && (lacks_generics || task_is_late);
+        // A variable of the module is defined further down.
+        let function_is_quoted = set_is_quoted || !is_lazy && existing.is_some();
+        Some(Self { task, variable, definition, function_is_quoted, set_is_quoted })
+    }
+
+    fn quoted(&self, annotation: &str, is_quoted: bool) -> String {
+        if is_quoted { format!("\"{annotation}\"") } else { annotation.to_owned() }
+    }
+}
+
+fn has_lazy_annotations(cx: &Context<'_>) -> bool {
+    let imports = cx.module.root().children().filter(|node| node.kind() == Kind::FutureImportStatement);
+    imports.into_iter().any(|statement| statement.text().contains("annotations"))
+}
+
+/// How `asyncio.Task` is written at module level, and whether it is bound only after the helper.
+fn task_name(cx: &Context<'_>, requests: &mut Vec<Request>) -> Option<(String, bool)> {
+    let scopes = cx.model.scopes();
+    let section = LeadingSection::of(cx.module);
+    let mut from_asyncio = false;
+    for (_, binding) in scopes.bindings().filter(|(_, binding)| binding.scope == scopes.module_scope()) {
+        let Some(definition) = binding.definitions.first() else { continue };
+        let DefinitionKind::Import(statement) = definition.kind else { continue };
+        let is_late = statement.start() >= section.end() || is_type_checking_only(statement);
+        match cx.model.resolve(definition.name) {
+            Resolution::Known(known) if known == "asyncio" => return Some((format!("{}.Task", binding.name), is_late)),
+            Resolution::Known(known) if known == "asyncio.Task" => return Some((binding.name.to_owned(), is_late)),
+            _ => {}
+        }
+        let module = statement.child(Field::ModuleName).map_or("", |module| module.text());
+        from_asyncio |= module == "asyncio" && !is_late && statement.parent() == Some(cx.module.root());
+    }
+    if from_asyncio && !names::is_taken(cx.module, "Task") {
+        let import = Request::ImportFrom { module: "asyncio".to_owned(), name: "Task".to_owned(), beside: None };
+        requests.push(import);
+        return Some(("Task".to_owned(), false));
+    }
+    let asyncio_is_free = scopes.bound_in(scopes.module_scope(), "asyncio").is_none();
+    asyncio_is_free.then(|| {
+        requests.push(Request::Import { module: "asyncio".to_owned(), beside: None });
+        ("asyncio.Task".to_owned(), false)
+    })
+}
+
+fn is_type_checking_only(statement: Node<'_>) -> bool {
+    statement.ancestors().any(|outer| {
+        outer.kind() == Kind::IfStatement
+            && outer.child(Field::Condition).is_some_and(|condition| condition.text().contains("TYPE_CHECKING"))
+    })
+}
+
+/// A type variable `_T` of the module without bound or constraints.
+fn existing_variable<'m>(cx: &Context<'m>) -> Option<&'m str> {
+    let scopes = cx.model.scopes();
+    let id = scopes.bound_in(scopes.module_scope(), "_T")?;
+    let value = cx.model.single_value(scopes.binding(id))?;
+    let is_plain = value.kind() == Kind::Call
+        && value.child(Field::Function).is_some_and(|function| cx.model.is_known(function, "typing.TypeVar"))
+        && value.child(Field::Arguments).is_some_and(|arguments| arguments.children().count() == 1);
+    is_plain.then_some("_T")
+}
+
+/// How `typing.TypeVar` is written.
+fn type_var(cx: &Context<'_>, requests: &mut Vec<Request>) -> String {
+    if let Some(name) = module_level_name(cx, "typing.TypeVar") {
+        return name.to_owned();
+    }
+    let section = LeadingSection::of(cx.module);
+    let has_from = section.has_import_from("typing");
+    let typing = module_level_name(cx, "typing").filter(|_| !has_from);
+    if let Some(typing) = typing {
+        return format!("{typing}.TypeVar");
+    }
+    if names::is_taken(cx.module, "TypeVar") {
+        requests.push(Request::Import { module: "typing".to_owned(), beside: None });
+        return "typing.TypeVar".to_owned();
+    }
+    let import = Request::ImportFrom { module: "typing".to_owned(), name: "TypeVar".to_owned(), beside: None };
+    requests.push(import);
+    "TypeVar".to_owned()
+}

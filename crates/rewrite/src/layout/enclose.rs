@@ -1,0 +1,132 @@
+//! An expression inside a call of something else.
+
+use aiomend_syntax::{Kind, Node, Span};
+
+use super::wrap::wrap_at_least_once;
+use super::{Style, fits, is_format_off, leading_white, relocate, wrap_line};
+use crate::edit::Edit;
+
+/// Edits that make `expression` the only argument of a call of `function`, laid out in the style of the code around it.
+///
+/// They stay inside the statement, or the head of the statement, that holds the expression.
+pub fn enclose(expression: Node<'_>, function: &str, style: &Style) -> Vec<Edit> {
+    let open = format!("{function}(");
+    if expression.text().contains(['\n', '\r']) {
+        return vec![Edit::replace(expression.span(), enclose_lines(expression, &open, style))];
+    }
+    let line = Line::of(expression);
+    let inline = vec![Edit::insert(expression.start(), open.as_str()), Edit::insert(expression.end(), ")")];
+    let grown = line.code.chars().count() + open.chars().count() + 1;
+    let with_comment = if line.comment_counts { line.text.chars().count() + open.chars().count() + 1 } else { grown };
+    let was_fine = if line.comment_counts { fits(line.text, style) } else { fits(line.code, style) };
+    if with_comment <= style.line_length || !was_fine || !line.may_wrap(expression) {
+        return inline;
+    }
+    let at = (expression.start() - line.start) as usize;
+    let length = expression.span().len() as usize;
+    let (before, after) = line.code.split_at(at);
+    let whole = format!("{before}{open}{}){}", &after[..length], &after[length..]);
+    let wrapped = if fits(&whole, style) { wrap_at_least_once(&whole, style) } else { wrap_line(&whole, style) };
+    let span = Span::new(line.start, line.start + line.code.len() as u32);
+    // The indentation of the line is not the statement's to change.
+    let indent = leading_white(line.code).len();
+    vec![Edit::replace(Span::new(span.start() + indent as u32, span.end()), &wrapped[indent..])]
+}
+
+/// The physical line of an expression, without its line break.
+struct Line<'m> {
+    start: u32,
+    text: &'m str,
+    // Without a comment at its end.
+    code: &'m str,
+    comment_counts: bool,
+}
+
+impl<'m> Line<'m> {
+    fn of(expression: Node<'m>) -> Self {
+        let module = expression.module();
+        let span = module.lines().span_of(module.lines().line_of(expression.start()));
+        let text = module.slice(span).trim_end_matches(['\n', '\r']);
+        let comment_at = comment_after(expression, span.end());
+        let code = match comment_at {
+            Some(at) => text[..(at - span.start()) as usize].trim_end(),
+            None => text.trim_end(),
+        };
+        let comment = text[code.len()..].trim();
+        // Formatters let pragmas stand out.
+        let is_pragma = ["# type:", "# noqa", "# pylint:", "# pyright:", "# pragma:", "#noqa"]
+            .iter()
+            .any(|mark| comment.starts_with(mark));
+        Self { start: span.start(), text, code, comment_counts: !comment.is_empty() && !is_pragma }
+    }
+
+    /// Whether the line can be split by itself: its brackets match, and no other statement or block shares it.
+    fn may_wrap(&self, expression: Node<'_>) -> bool {
+        let module = expression.module();
+        let statement =
+            std::iter::once(expression).chain(expression.ancestors()).find(|node| node.kind().is_statement());
+        let shares_line = statement.is_some_and(|statement| {
+            let is_inside = module.lines().line_of(statement.start()) == module.lines().line_of(expression.start());
+            is_inside
+                && (!module.is_first_on_line(statement.start()) || self.code.ends_with(';') || self.code.contains("; "))
+        });
+        !shares_line && !is_format_off(module, expression.start()) && !self.code.contains("\"\"\"")
+    }
+}
+
+/// Where a comment begins on the line that ends at `line_end`, behind `expression`.
+fn comment_after(expression: Node<'_>, line_end: u32) -> Option<u32> {
+    let root = expression.module().root();
+    let mut node = root;
+    // Comments are children of the smallest node around them: look along the path to the expression.
+    loop {
+        let found = node.all_children().find(|child| {
+            child.kind() == Kind::Comment && child.start() >= expression.end() && child.start() < line_end
+        });
+        if let Some(comment) = found {
+            return Some(comment.start());
+        }
+        let Some(next) =
+            node.all_children().find(|child| child.span().contains(expression.span()) && *child != expression)
+        else {
+            break;
+        };
+        node = next;
+    }
+    // Or the comment follows the statement, in the block around it.
+    None
+}
+
+fn enclose_lines(expression: Node<'_>, open: &str, style: &Style) -> String {
+    let module = expression.module();
+    let line_start = module.lines().start_at(expression.start());
+    let before = module.slice(Span::new(line_start, expression.start()));
+    let indent = leading_white(before);
+    if !hangs(expression) {
+        let lead = format!("{before}{open}");
+        return format!("{open}{})", relocate(expression, &[], &lead));
+    }
+    let inner = format!("{indent}{}", style.unit);
+    let moved = relocate(expression, &[], &inner);
+    let mut lines: Vec<String> = Vec::new();
+    let body = format!("{inner}{moved}");
+    let longest_before = expression.text().lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let may_wrap =
+        longest_before <= style.line_length && !is_format_off(module, expression.start()) && !body.contains("\"\"\"");
+    for line in body.split(style.newline) {
+        lines.push(if may_wrap { wrap_line(line, style) } else { line.to_owned() });
+    }
+    format!("{open}{nl}{}{nl}{indent})", lines.join(style.newline), nl = style.newline)
+}
+
+/// Whether a call is split as formatters do: nothing behind its opening bracket but a comment, and its closing bracket
+/// alone on the last line.
+fn hangs(expression: Node<'_>) -> bool {
+    let text = expression.text();
+    let first = text.lines().next().unwrap_or_default();
+    let code = first.split('#').next().unwrap_or_default().trim_end();
+    let last = text.lines().last().unwrap_or_default().trim();
+    code.ends_with(['(', '[', '{'])
+        && code.matches(['(', '[', '{']).count() == code.matches([')', ']', '}']).count() + 1
+        && last == ")"
+}
