@@ -163,7 +163,14 @@ impl<'a, 'm> Plan<'a, 'm> {
     fn new(model: &'a SemanticModel<'m>, line_length: usize) -> Self {
         let module = model.module();
         let style = Style { unit: helper::unit_of(module), line_length, newline: module.source().newline().as_str() };
-        Self { model, section: LeadingSection::of(module), style, lists: BTreeMap::new(), merged: Merged::default() }
+        Self {
+            model,
+            section: LeadingSection::of(module),
+            style,
+            lists: BTreeMap::new(),
+            lines: BTreeMap::new(),
+            merged: Merged::default(),
+        }
     }
 
     fn list_of(&mut self, statement: Node<'m>) -> &mut names::NameList<'m> {
