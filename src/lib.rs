@@ -1,3 +1,8 @@
 //! The tool `aiomend`: everything that touches the world.
 
+pub mod catalog;
+pub mod cli;
+pub mod config;
 pub mod driver;
+pub mod names;
+pub mod report;

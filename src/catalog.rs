@@ -1,0 +1,113 @@
+//! What the faces know of the codemods: plain data that `main` fills, so that no face names one.
+
+use std::fmt;
+
+use aiomend_rewrite::ENGINE_REFUSALS;
+
+use crate::names::{nearest, question};
+
+/// A codemod as `list` and `explain` show it.
+#[derive(Debug, Clone, Copy)]
+pub struct CodemodInfo {
+    /// Kebab case, as `wait-for-to-timeout`.
+    pub id: &'static str,
+    /// What it does, in one line without a full stop.
+    pub title: &'static str,
+    /// The applicability of its fixes, as `safe`, `unsafe` or `safe, unsafe`.
+    pub safety: &'static str,
+    /// Minor version of the Python 3 that the new code needs.
+    pub min_python: u8,
+    /// The README, in Markdown.
+    pub doc: &'static str,
+    /// Codes it may refuse with, each with one line.
+    pub refusals: &'static [(&'static str, &'static str)],
+}
+
+/// The word that stands for every codemod in `select` and `ignore`.
+pub const ALL: &str = "all";
+
+/// A name that is no codemod's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownCodemod {
+    /// As typed.
+    pub name: String,
+    /// The known name it resembles.
+    pub nearest: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownCodemod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown codemod `{}`{}", self.name, question(self.nearest))
+    }
+}
+
+impl std::error::Error for UnknownCodemod {}
+
+/// Whether every one of `ids` is a codemod's or [`ALL`].
+///
+/// # Errors
+/// The first that is not.
+pub fn check_ids<'a>(ids: impl IntoIterator<Item = &'a str>, codemods: &[CodemodInfo]) -> Result<(), UnknownCodemod> {
+    for id in ids {
+        if id != ALL && codemods.iter().all(|codemod| codemod.id != id) {
+            let known = codemods.iter().map(|codemod| codemod.id).chain([ALL]);
+            return Err(UnknownCodemod { name: id.to_owned(), nearest: nearest(id, known) });
+        }
+    }
+    Ok(())
+}
+
+/// What `explain` can tell of.
+#[derive(Debug)]
+pub enum Topic<'a> {
+    /// A codemod.
+    Codemod(&'a CodemodInfo),
+    /// A refusal code.
+    Refusal {
+        /// The code.
+        code: &'static str,
+        /// The engine's own line, for a code that every codemod may refuse with.
+        general: Option<&'static str>,
+        /// The codemods that declare it, each with its line.
+        codemods: Vec<(&'a CodemodInfo, &'static str)>,
+    },
+}
+
+/// An id that is neither a codemod's nor a refusal code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownTopic {
+    /// As typed.
+    pub name: String,
+    /// The known name it resembles.
+    pub nearest: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownTopic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no codemod or refusal code is named `{}`{}", self.name, question(self.nearest))
+    }
+}
+
+impl std::error::Error for UnknownTopic {}
+
+/// The codemod or refusal code named `id`.
+///
+/// # Errors
+/// When there is none.
+pub fn topic<'a>(id: &str, codemods: &'a [CodemodInfo]) -> Result<Topic<'a>, UnknownTopic> {
+    if let Some(codemod) = codemods.iter().find(|codemod| codemod.id == id) {
+        return Ok(Topic::Codemod(codemod));
+    }
+    let general = ENGINE_REFUSALS.iter().find(|(code, _)| *code == id);
+    let mut users = Vec::new();
+    for codemod in codemods {
+        users.extend(codemod.refusals.iter().filter(|(code, _)| *code == id).map(|refusal| (codemod, refusal)));
+    }
+    let Some(&(code, _)) = general.or(users.first().map(|&(_, refusal)| refusal)) else {
+        let codes = codemods.iter().flat_map(|codemod| codemod.refusals).chain(ENGINE_REFUSALS).map(|&(code, _)| code);
+        let known = codemods.iter().map(|codemod| codemod.id).chain(codes);
+        return Err(UnknownTopic { name: id.to_owned(), nearest: nearest(id, known) });
+    };
+    let codemods = users.into_iter().map(|(codemod, &(_, line))| (codemod, line)).collect();
+    Ok(Topic::Refusal { code, general: general.map(|&(_, line)| line), codemods })
+}

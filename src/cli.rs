@@ -1,0 +1,452 @@
+//! The command line: clap's types, and the plain [`Options`] that the rest of the tool knows.
+//!
+//! No logic beyond what can be said of the words alone; names of codemods are judged where the codemods are known.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Version;
+
+/// What a person asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The command.
+    pub action: Action,
+    /// When to colour.
+    pub color: Color,
+    /// How much to say.
+    pub volume: Volume,
+}
+
+/// The command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// `diff`, `check` and `fix`.
+    Run(Box<RunOptions>),
+    /// `undo`.
+    Undo,
+    /// `explain ID`.
+    Explain {
+        /// A codemod or a refusal code, not yet looked up.
+        id: String,
+    },
+    /// `list`.
+    List,
+}
+
+/// Which of the commands that look for sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Show diffs and refusals.
+    Diff,
+    /// List the findings.
+    Check,
+    /// Write the fixes.
+    Fix,
+}
+
+/// Options of `diff`, `check` and `fix`. What is `None` or empty was not given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunOptions {
+    /// The command.
+    pub mode: Mode,
+    /// Where to look.
+    pub input: Input,
+    /// `--select`.
+    pub select: Vec<String>,
+    /// `--ignore`.
+    pub ignore: Vec<String>,
+    /// `--unsafe-fixes`.
+    pub unsafe_fixes: bool,
+    /// `--target-version`.
+    pub target_version: Option<Version>,
+    /// `--config`, `--isolated`.
+    pub config: ConfigChoice,
+    /// `--exclude`, relative to the current directory.
+    pub exclude: Vec<String>,
+    /// `--jobs`.
+    pub jobs: Option<NonZeroUsize>,
+    /// `--output-format`.
+    pub format: Format,
+    /// `--output-file`.
+    pub output_file: Option<PathBuf>,
+    /// `--statistics`.
+    pub statistics: bool,
+    /// `--patch`.
+    pub patch: Option<PathBuf>,
+    /// `--exit-zero`.
+    pub exit_zero: bool,
+    /// `--exit-non-zero-on-fix`.
+    pub exit_non_zero_on_fix: bool,
+    /// `--allow-dirty`, `--allow-staged`, `--allow-no-vcs`.
+    pub allow: Allow,
+}
+
+/// Where to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Files and directories, at least one.
+    Paths(Vec<PathBuf>),
+    /// One text on standard input.
+    Stdin {
+        /// The name to report it under, and whose place decides the configuration.
+        filename: Option<PathBuf>,
+    },
+}
+
+/// Which configuration counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConfigChoice {
+    /// The nearest one above each path.
+    Nearest,
+    /// This file alone.
+    File(PathBuf),
+    /// None.
+    Isolated,
+}
+
+/// What `fix` may overlook in the work tree.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Allow {
+    /// Uncommitted changes.
+    pub dirty: bool,
+    /// Staged changes.
+    pub staged: bool,
+    /// No version control at all.
+    pub no_vcs: bool,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// Version 1 of the JSON report.
+    Json,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Volume {
+    /// Results alone.
+    Quiet,
+    /// The usual report.
+    #[default]
+    Normal,
+    /// Everything that was found.
+    Verbose,
+}
+
+/// Why there are no options.
+#[derive(Debug)]
+pub enum ParseError {
+    /// Help or the version was asked for, or the words are no command of ours; clap knows what to print, and where.
+    Clap(clap::Error),
+    /// A value that means nothing: one line.
+    Value(String),
+}
+
+impl ParseError {
+    /// 0 for help and version, 2 for wrong usage.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            ParseError::Clap(error) if !error.use_stderr() => 0,
+            _ => 2,
+        }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ParseError::Clap(error) => error.fmt(f),
+            ParseError::Value(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+/// The options that `args` mean; the first of them is the program's name.
+///
+/// # Errors
+/// When help or the version is asked for, or the words mean nothing.
+pub fn parse<I, A>(args: I) -> Result<Options, ParseError>
+where
+    I: IntoIterator<Item = A>,
+    A: Into<OsString> + Clone,
+{
+    let line = CommandLine::try_parse_from(args).map_err(ParseError::Clap)?;
+    let volume = match (line.global.quiet, line.global.verbose) {
+        (true, _) => Volume::Quiet,
+        (false, true) => Volume::Verbose,
+        (false, false) => Volume::Normal,
+    };
+    let action = match line.command {
+        Command::Diff(args) => args.into_run(Mode::Diff)?,
+        Command::Check(args) => args.into_run(Mode::Check)?,
+        Command::Fix(args) => args.into_run()?,
+        Command::Undo => Action::Undo,
+        Command::Explain { id } => Action::Explain { id },
+        Command::List => Action::List,
+    };
+    Ok(Options { action, color: line.global.color, volume })
+}
+
+/// The whole command line as clap sees it, for completions and the manual.
+pub fn command() -> clap::Command {
+    use clap::CommandFactory;
+    CommandLine::command()
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  aiomend diff                          show what would change, and what not
+  aiomend fix src                       write the safe fixes
+  aiomend fix --unsafe-fixes src        write the unsafe ones as well
+  aiomend check --output-format json    the findings, for machines
+  aiomend explain gather-to-task-group  what a codemod does, and when";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  aiomend diff
+  aiomend diff src tests --select wait-for-to-timeout
+  aiomend diff --patch fixes.patch && git apply fixes.patch
+  aiomend diff --stdin-filename src/app.py - < src/app.py
+
+Exit code: 1 if `fix` with the same options would change something, else 0;
+2 for wrong usage or a file that cannot be read.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  aiomend check src
+  aiomend check --output-format json --output-file findings.json
+  aiomend check --statistics --exit-zero
+
+Exit code: 1 if `fix` with the same options would change something, else 0;
+2 for wrong usage or a file that cannot be read.";
+
+const FIX_EXAMPLES: &str = "\
+Examples:
+  aiomend fix
+  aiomend fix --unsafe-fixes --select gather-to-task-group src/app
+  aiomend fix --allow-dirty src/app.py
+  aiomend undo                          take it back
+
+Exit code: 0 if done, 2 if something could not be written.";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  aiomend explain wait-for-to-timeout
+  aiomend explain several-suspensions";
+
+/// Migrate Python asyncio code: see the diff, apply what is safe, and read why
+/// the rest is left alone
+#[derive(Debug, Parser)]
+#[command(name = "aiomend", version, max_term_width = 80, after_help = EXAMPLES, disable_help_subcommand = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+struct Global {
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_possible_values = true,
+        help = "Use colour: auto, always or never"
+    )]
+    color: Color,
+    /// Print the results alone: no summary, no refusals
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print every refusal and every fix that is for display only
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show what `fix` would change and what it leaves alone; write nothing
+    #[command(after_help = DIFF_EXAMPLES)]
+    Diff(LookArgs),
+    /// List the findings, one a line; write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(LookArgs),
+    /// Show the diff and write it: safe fixes, and unsafe ones if asked for
+    #[command(after_help = FIX_EXAMPLES)]
+    Fix(FixArgs),
+    /// Take the last `fix` back, if the files are still as it wrote them
+    Undo,
+    /// Explain a codemod or a refusal code
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// Id of a codemod, or a refusal code
+        id: String,
+    },
+    /// List the codemods: id, safety, needed Python, one line
+    List,
+}
+
+#[derive(Debug, Args)]
+struct LookArgs {
+    #[command(flatten)]
+    run: RunArgs,
+    /// How to write the findings: text or json
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
+    output_format: Format,
+    /// Exit with 0 even if there is something to fix
+    #[arg(long)]
+    exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+struct FixArgs {
+    #[command(flatten)]
+    run: RunArgs,
+    /// Exit with 1 if something was changed
+    #[arg(long)]
+    exit_non_zero_on_fix: bool,
+    /// Write although there are uncommitted changes
+    #[arg(long)]
+    allow_dirty: bool,
+    /// Write although there are staged changes
+    #[arg(long)]
+    allow_staged: bool,
+    /// Write although the files are not under version control
+    #[arg(long)]
+    allow_no_vcs: bool,
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
+    /// Files and directories; `-` for standard input
+    #[arg(default_value = ".", value_name = "PATHS")]
+    paths: Vec<PathBuf>,
+    /// Name of the file that standard input stands for
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
+    /// Codemods to run, by id, or `all`
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    select: Vec<String>,
+    /// Codemods not to run, by id, or `all`
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Apply unsafe fixes too: they change behaviour as each one says
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Lowest Python the project supports, as py311
+    #[arg(long, value_name = "VERSION")]
+    target_version: Option<String>,
+    /// Read the settings from this file alone
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    config: Option<PathBuf>,
+    /// Read no settings file
+    #[arg(long)]
+    isolated: bool,
+    /// Leave out paths that match; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Threads to use; as many as there are processors by default
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Write the report here instead of to standard output
+    #[arg(long, value_name = "FILE")]
+    output_file: Option<PathBuf>,
+    /// Count the findings by codemod and the refusals by code
+    #[arg(long)]
+    statistics: bool,
+    /// Write the changes as a patch for `git apply` as well
+    #[arg(long, value_name = "FILE")]
+    patch: Option<PathBuf>,
+}
+
+impl LookArgs {
+    fn into_run(self, mode: Mode) -> Result<Action, ParseError> {
+        let mut run = self.run.into_run(mode)?;
+        run.format = self.output_format;
+        run.exit_zero = self.exit_zero;
+        Ok(Action::Run(Box::new(run)))
+    }
+}
+
+impl FixArgs {
+    fn into_run(self) -> Result<Action, ParseError> {
+        let mut run = self.run.into_run(Mode::Fix)?;
+        run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
+        run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
+        Ok(Action::Run(Box::new(run)))
+    }
+}
+
+impl RunArgs {
+    fn into_run(self, mode: Mode) -> Result<RunOptions, ParseError> {
+        let target_version = match &self.target_version {
+            None => None,
+            Some(text) => {
+                let version = Version::parse(text);
+                Some(version.map_err(|error| ParseError::Value(format!("--target-version: {error}")))?)
+            }
+        };
+        let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
+        let input = match (stdin, self.stdin_filename) {
+            (0, None) => Input::Paths(self.paths),
+            (0, Some(_)) => return Err(ParseError::Value("--stdin-filename needs `-` as the path".to_owned())),
+            (1, filename) if self.paths.len() == 1 => Input::Stdin { filename },
+            _ => return Err(ParseError::Value("`-` cannot be mixed with other paths".to_owned())),
+        };
+        let config = match (self.config, self.isolated) {
+            (Some(file), _) => ConfigChoice::File(file),
+            (None, true) => ConfigChoice::Isolated,
+            (None, false) => ConfigChoice::Nearest,
+        };
+        let ids = |list: Vec<String>| list.iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect();
+        Ok(RunOptions {
+            mode,
+            input,
+            select: ids(self.select),
+            ignore: ids(self.ignore),
+            unsafe_fixes: self.unsafe_fixes,
+            target_version,
+            config,
+            exclude: self.exclude,
+            jobs: self.jobs,
+            format: Format::Text,
+            output_file: self.output_file,
+            statistics: self.statistics,
+            patch: self.patch,
+            exit_zero: false,
+            exit_non_zero_on_fix: false,
+            allow: Allow::default(),
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "cli/tests.rs"]
+mod tests;

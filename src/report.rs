@@ -1,0 +1,1 @@
+//! Renders what a run found; computes nothing but numbers of it.
