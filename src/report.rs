@@ -1,1 +1,121 @@
 //! Renders what a run found; computes nothing but numbers of it.
+//!
+//! Every format takes the same [`View`] and the same [`Counts`], so that they agree. Results go to the writer given;
+//! nothing here opens a file, asks the clock or knows a codemod by name.
+
+mod check;
+mod counts;
+mod diff;
+mod excerpt;
+mod exit;
+pub mod hunks;
+mod left_alone;
+mod look;
+mod place;
+mod printable;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::collections::HashSet;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use aiomend_rewrite::{Applicability, Fix};
+
+use crate::driver::outcome::{FileOutcome, Reported, Run};
+
+pub use check::check;
+pub use counts::{Counts, Tally};
+pub use exit::{Ending, exit_code};
+pub use look::Look;
+pub use place::{Places, Position};
+pub use text::{diff, errors, fix};
+
+/// What a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// What is shown: for `diff` and `check` a run that took safe and unsafe fixes, for `fix` the one that is written.
+    pub shown: &'a Run,
+    /// What `fix` with the same flags would write, or wrote; the same run where `shown` is that one.
+    pub written: &'a Run,
+    /// Whether unsafe fixes are written.
+    pub unsafe_fixes: bool,
+    /// How long it took, for the summary.
+    pub elapsed: Duration,
+}
+
+impl View<'_> {
+    /// The places of all fixes that are in the texts to be written, by path and key.
+    pub(crate) fn written_keys(&self) -> HashSet<(&Path, &str)> {
+        let files = self.written.files.iter();
+        files
+            .flat_map(|file| file.findings.iter().map(move |reported| (file, reported)))
+            .filter(|(_, reported)| reported.applied)
+            .map(|(file, reported)| (file.path.as_path(), reported.finding.key.as_str()))
+            .collect()
+    }
+}
+
+/// Code of a refusal that a comment in the source asked for; shown on demand alone.
+const SUPPRESSED: &str = "suppressed";
+/// Code of a refusal that a later Python lifts; never shown one by one.
+const PYTHON_VERSION: &str = "python-version";
+
+/// What becomes of a finding in every report.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind<'a> {
+    /// A fix that may be applied in bulk.
+    Fix(&'a Fix),
+    /// A fix that is never applied in bulk.
+    DisplayOnly(&'a Fix),
+    /// Refused for a reason in the code.
+    Refused,
+    /// Refused for the supported Python alone.
+    PythonVersion,
+    /// Refused because a comment says so.
+    Suppressed,
+}
+
+impl Reported {
+    pub(crate) fn kind(&self) -> Kind<'_> {
+        let refusals = self.finding.refusals();
+        match self.finding.fix() {
+            Some(fix) if fix.applicability == Applicability::DisplayOnly => Kind::DisplayOnly(fix),
+            Some(fix) => Kind::Fix(fix),
+            None if refusals.iter().any(|refusal| refusal.code == SUPPRESSED) => Kind::Suppressed,
+            None if refusals.iter().all(|refusal| refusal.code == PYTHON_VERSION) => Kind::PythonVersion,
+            None => Kind::Refused,
+        }
+    }
+
+    /// The codes of the refusals, each once, in order.
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
+        let mut codes: Vec<&'static str> = Vec::new();
+        for refusal in self.finding.refusals() {
+            if !codes.contains(&refusal.code) {
+                codes.push(refusal.code);
+            }
+        }
+        codes
+    }
+}
+
+/// `path:line:column` of a finding.
+pub(crate) fn location(file: &FileOutcome, places: &Places<'_>, offset: u32) -> String {
+    let (line, column) = places.line_column(offset);
+    format!("{}:{line}:{column}", printable::path(&file.path))
+}
+
+/// Nothing to report where the reader has gone away.
+///
+/// # Errors
+/// Any other failure of the writer.
+pub fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}

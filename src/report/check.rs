@@ -1,0 +1,61 @@
+//! The findings as a list, one a line, as linters print them.
+
+use std::io::{self, Write};
+
+use crate::driver::outcome::{FileOutcome, Reported};
+use crate::report::counts::Counts;
+use crate::report::diff::style_of;
+use crate::report::left_alone;
+use crate::report::look::{Look, paint};
+use crate::report::place::Places;
+use crate::report::printable::one_line;
+use crate::report::summary::{self, Tense};
+use crate::report::{Kind, View, location, text};
+
+/// The report of `check`: findings in order of path and place, skipped files, and the summary.
+///
+/// # Errors
+/// When `out` fails.
+pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut version = Vec::new();
+    for file in &view.shown.files {
+        let places = Places::new(&file.source);
+        for reported in &file.findings {
+            match reported.kind() {
+                Kind::PythonVersion => version.push((file, reported)),
+                Kind::DisplayOnly(_) | Kind::Suppressed if !look.is_verbose() => {}
+                _ => line(file, &places, reported, look, out)?,
+            }
+        }
+    }
+    if look.is_quiet() {
+        return Ok(());
+    }
+    left_alone::version_line(&version, look, out)?;
+    text::skipped(view.shown, look, out)?;
+    writeln!(out, "{}", summary::line(view, &Counts::of(view), Tense::Would))
+}
+
+fn line(
+    file: &FileOutcome,
+    places: &Places<'_>,
+    reported: &Reported,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let palette = look.palette;
+    let finding = &reported.finding;
+    let place = paint(palette.path, location(file, places, finding.span.start()));
+    write!(out, "{place}: {} ", finding.codemod)?;
+    if let Some(fix) = finding.fix() {
+        let word = paint(style_of(fix.applicability, palette), format!("[{}]", fix.applicability.word()));
+        return writeln!(out, "{word} {}", one_line(&fix.title));
+    }
+    write!(out, "{}", paint(palette.refused, "refused:"))?;
+    let mut separator = "";
+    for refusal in finding.refusals() {
+        write!(out, "{separator} {} {}", refusal.code, one_line(&refusal.message))?;
+        separator = ";";
+    }
+    writeln!(out)
+}

@@ -1,0 +1,218 @@
+//! The diff of one file, each hunk headed by the findings that it comes from.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use aiomend_rewrite::Applicability;
+use aiomend_syntax::Span;
+
+use crate::driver::outcome::{FileOutcome, Reported};
+use crate::report::hunks::{Hunk, Row, hunks, lines};
+use crate::report::location;
+use crate::report::look::{Look, Palette, paint};
+use crate::report::place::Places;
+use crate::report::printable::{cut, one_line, path, visible, width, wrap};
+
+/// The diff from the text as read to `new`, with the findings that made it.
+pub(crate) fn file(file: &FileOutcome, new: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let places = Places::new(&file.source);
+    let texts = Texts::new(file.source.text(), new);
+    let hunks = hunks(&texts.old, &texts.new);
+    let applied: Vec<&Reported> = file.findings.iter().filter(|reported| reported.applied).collect();
+    let mut told = vec![false; applied.len()];
+    for hunk in &hunks {
+        let here: Vec<usize> = (0..applied.len()).filter(|&at| texts.touches(hunk, applied[at].finding.span)).collect();
+        if here.is_empty() {
+            let line = hunk.first_changed() + 1;
+            let place = paint(look.palette.path, format!("{}:{line}", path(&file.path)));
+            writeln!(out, "{place} {}", companions(&texts, hunk, &applied))?;
+        }
+        for &at in &here {
+            head(file, &places, applied[at], if told[at] { Part::Later } else { Part::First }, look, out)?;
+        }
+        body(&texts, hunk, look.palette, out)?;
+        let fresh: Vec<&Reported> = here.iter().filter(|&&at| !told[at]).map(|&at| applied[at]).collect();
+        changes(&places, &fresh, look, out)?;
+        here.iter().for_each(|&at| told[at] = true);
+        writeln!(out)?;
+    }
+    for (at, reported) in applied.iter().enumerate().filter(|&(at, _)| !told[at]) {
+        debug_assert!(!told[at]);
+        head(file, &places, reported, Part::First, look, out)?;
+        writeln!(out, "  the changes are in other places")?;
+        changes(&places, &[reported], look, out)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// A fix that is in no text: its head, and its own diff where its edits are in the text as read.
+pub(crate) fn alone(file: &FileOutcome, reported: &Reported, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let places = Places::new(&file.source);
+    head(file, &places, reported, Part::First, look, out)?;
+    let old = file.source.text();
+    let new = if reported.requires.is_empty() { aiomend_rewrite::apply(old, &reported.edits).ok() } else { None };
+    match (new, reported.finding.fix()) {
+        (Some(new), _) => {
+            let texts = Texts::new(old, &new);
+            for hunk in &hunks(&texts.old, &texts.new) {
+                body(&texts, hunk, look.palette, out)?;
+            }
+        }
+        (None, Some(fix)) => writeln!(out, "  {}", one_line(&fix.title))?,
+        (None, None) => {}
+    }
+    changes(&places, &[reported], look, out)?;
+    writeln!(out)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    First,
+    Later,
+}
+
+/// `src/app/loader.py:41:12 gather-to-task-group [unsafe]  await asyncio.gather(*jobs)`
+fn head(
+    file: &FileOutcome,
+    places: &Places<'_>,
+    reported: &Reported,
+    part: Part,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let finding = &reported.finding;
+    let place = location(file, places, finding.span.start());
+    let tag = reported.finding.fix().map_or(Applicability::DisplayOnly, |fix| fix.applicability);
+    let word = format!("[{}]", tag.word());
+    let used = width(&place) + finding.codemod.len() + word.len() + 4;
+    // Some of the source is always shown, even beside a long path.
+    let room = look.width.saturating_sub(used).max(20);
+    let source = match part {
+        Part::First => one_line(places.first_line(finding.span)),
+        Part::Later => "(continued)".to_owned(),
+    };
+    let (place, word) = (paint(look.palette.path, place), paint(style_of(tag, look.palette), word));
+    writeln!(out, "{place} {} {word}  {}", finding.codemod, paint(look.palette.dim, cut(&source, room)))
+}
+
+pub(crate) fn style_of(applicability: Applicability, palette: Palette) -> anstyle::Style {
+    match applicability {
+        Applicability::Safe => palette.safe,
+        Applicability::Unsafe => palette.unsafe_,
+        Applicability::DisplayOnly => palette.dim,
+    }
+}
+
+/// For a hunk away from all sites: the codemods that it goes with.
+fn companions(texts: &Texts<'_>, hunk: &Hunk, applied: &[&Reported]) -> String {
+    let mut names = BTreeSet::new();
+    for reported in applied.iter().filter(|reported| reported.requires.is_empty()) {
+        if reported.edits.iter().any(|edit| texts.touches(hunk, edit.span)) {
+            names.insert(reported.finding.codemod);
+        }
+    }
+    if names.is_empty() {
+        // The edits of fixes that build on others cannot be placed in the text as read.
+        names.extend(
+            applied.iter().filter(|reported| !reported.requires.is_empty()).map(|reported| reported.finding.codemod),
+        );
+    }
+    if names.is_empty() {
+        return "goes with a fix in another file".to_owned();
+    }
+    format!("goes with {}", names.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// What changes at run time, once for each difference; with its line where the hunk holds several fixes.
+fn changes(places: &Places<'_>, fixes: &[&Reported], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut notes: Vec<(&str, Vec<usize>)> = Vec::new();
+    for reported in fixes {
+        let line = places.line_column(reported.finding.span.start()).0;
+        for note in reported.finding.fix().map_or(&[][..], |fix| &fix.notes) {
+            match notes.iter_mut().find(|(told, _)| told == note) {
+                Some((_, lines)) => lines.push(line),
+                None => notes.push((note, vec![line])),
+            }
+        }
+    }
+    for (note, lines) in notes {
+        let label = if lines.len() == fixes.len() {
+            "changes: ".to_owned()
+        } else {
+            let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+            format!("changes at {}: ", lines.join(", "))
+        };
+        let margin = width(&label);
+        let mut label = label.as_str();
+        for line in wrap(&one_line(note), look.width.saturating_sub(margin + 2)) {
+            writeln!(out, "  {}{line}", paint(look.palette.unsafe_, format!("{label:margin$}")))?;
+            label = "";
+        }
+    }
+    Ok(())
+}
+
+fn body(texts: &Texts<'_>, hunk: &Hunk, palette: Palette, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}{}", paint(palette.hunk, hunk), texts.enclosing(hunk.old.start))?;
+    for &row in &hunk.rows {
+        let (line, style) = match row {
+            Row::Same(at) => (texts.old[at], anstyle::Style::new()),
+            Row::Removed(at) => (texts.old[at], palette.removed),
+            Row::Added(at) => (texts.new[at], palette.added),
+        };
+        let (line, ended) = match line.strip_suffix(b"\n") {
+            Some(line) if texts.crlf => (line.strip_suffix(b"\r").unwrap_or(line), true),
+            Some(line) => (line, true),
+            None => (line, false),
+        };
+        let line = String::from_utf8_lossy(line);
+        writeln!(out, "{}", paint(style, format_args!("{}{}", row.sign(), visible(&line))))?;
+        if !ended {
+            writeln!(out, "{}", paint(palette.dim, "\\ No newline at end of file"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Two texts in lines.
+struct Texts<'a> {
+    old: Vec<&'a [u8]>,
+    new: Vec<&'a [u8]>,
+    // First byte of each line of `old`.
+    starts: Vec<usize>,
+    // Every line of both ends with `\r\n`: not worth an escape on each.
+    crlf: bool,
+}
+
+impl<'a> Texts<'a> {
+    fn new(old: &'a str, new: &'a str) -> Self {
+        let (old, new) = (lines(old.as_bytes()), lines(new.as_bytes()));
+        let mut starts = Vec::with_capacity(old.len());
+        let mut at = 0;
+        for line in &old {
+            starts.push(at);
+            at += line.len();
+        }
+        let crlf = old.iter().chain(&new).all(|line| !line.ends_with(b"\n") || line.ends_with(b"\r\n"));
+        Self { old, new, starts, crlf }
+    }
+
+    /// Whether a line of `span` is among the hunk's, context included.
+    fn touches(&self, hunk: &Hunk, span: Span) -> bool {
+        let line_of = |offset: u32| self.starts.partition_point(|&start| start <= offset as usize).saturating_sub(1);
+        let last = if span.is_empty() { span.start() } else { span.end() - 1 };
+        line_of(span.start()) < hunk.old.end.max(hunk.old.start + 1) && hunk.old.start <= line_of(last)
+    }
+
+    /// ` async def load(urls):`, the definition that the line before `line` lies in or begins, as git finds it.
+    fn enclosing(&self, line: usize) -> String {
+        let begins = |line: &&&[u8]| {
+            let text = line.trim_ascii_start();
+            [&b"def "[..], b"class ", b"async def "].iter().any(|word| text.starts_with(word))
+        };
+        let Some(found) = self.old[..line.min(self.old.len())].iter().rev().find(begins) else { return String::new() };
+        let text = one_line(String::from_utf8_lossy(found).trim());
+        format!(" {}", cut(&text, 56))
+    }
+}

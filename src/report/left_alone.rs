@@ -1,0 +1,140 @@
+//! What was refused, and why.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::driver::outcome::{FileOutcome, Reported};
+use crate::report::excerpt::Excerpt;
+use crate::report::look::{Look, paint};
+use crate::report::place::Places;
+use crate::report::printable::{self, count, one_line, wrap};
+use crate::report::{Kind, PYTHON_VERSION, View, location};
+
+/// Refusals told in full; more become a table.
+const MOST_IN_FULL: usize = 20;
+
+/// The section *Left alone*: nothing where nothing was refused.
+pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut refused = Vec::new();
+    let mut version = Vec::new();
+    for file in &view.shown.files {
+        for reported in &file.findings {
+            match reported.kind() {
+                Kind::Refused => refused.push((file, reported)),
+                Kind::Suppressed if look.is_verbose() => refused.push((file, reported)),
+                Kind::PythonVersion => version.push((file, reported)),
+                Kind::Fix(_) | Kind::DisplayOnly(_) | Kind::Suppressed => {}
+            }
+        }
+    }
+    if refused.is_empty() && version.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", paint(look.palette.heading, "Left alone"))?;
+    if look.is_verbose() || refused.len() <= MOST_IN_FULL {
+        in_full(&refused, look, out)?;
+    } else {
+        table(&refused, look, out)?;
+    }
+    version_line(&version, look, out)?;
+    writeln!(out)
+}
+
+type Site<'a> = (&'a FileOutcome, &'a Reported);
+
+fn in_full(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    for sites in refused.chunk_by(|a, b| std::ptr::eq(a.0, b.0)) {
+        let Some(&(file, _)) = sites.first() else { continue };
+        let places = Places::new(&file.source);
+        for (_, reported) in sites {
+            entry(file, &places, reported, look, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn entry(
+    file: &FileOutcome,
+    places: &Places<'_>,
+    reported: &Reported,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let palette = look.palette;
+    let finding = &reported.finding;
+    let place = location(file, places, finding.span.start());
+    let codes = format!("refused: {}", reported.codes().join(", "));
+    writeln!(out, "{} {}  {}", paint(palette.path, place), finding.codemod, paint(palette.refused, codes))?;
+    let mut excerpt = Excerpt::default();
+    excerpt.quote(places.line_column(finding.span.start()).0);
+    for refusal in finding.refusals() {
+        excerpt.mark(places.line_column(refusal.span.start()).0, &refusal.message);
+    }
+    excerpt.write(places, look, out)?;
+    for related in finding.refusals().iter().flat_map(|refusal| &refusal.related) {
+        let text = format!("{}:{}: {}", printable::path(&related.path), related.line, one_line(&related.message));
+        indented("see: ", &text, look, out)?;
+    }
+    let mut hints: Vec<&str> = Vec::new();
+    for hint in finding.refusals().iter().filter_map(|refusal| refusal.hint.as_deref()) {
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    for hint in hints {
+        indented("hint: ", &one_line(hint), look, out)?;
+    }
+    Ok(())
+}
+
+/// `label` and `text` under an entry, wrapped.
+fn indented(label: &str, text: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut label = label;
+    let margin = label.len();
+    for line in wrap(text, look.width.saturating_sub(margin + 3)) {
+        writeln!(out, "   {}{line}", paint(look.palette.hint, format!("{label:margin$}")))?;
+        label = "";
+    }
+    Ok(())
+}
+
+/// Counts by code, the most frequent first, with the first place of each.
+fn table(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut codes: BTreeMap<&str, (usize, Site<'_>)> = BTreeMap::new();
+    for &site in refused {
+        for code in site.1.codes() {
+            codes.entry(code).or_insert((0, site)).0 += 1;
+        }
+    }
+    let mut rows: Vec<(&str, usize, Site<'_>)> =
+        codes.into_iter().map(|(code, (times, site))| (code, times, site)).collect();
+    rows.sort_by_key(|&(code, times, _)| (std::cmp::Reverse(times), code));
+    let digits = rows.first().map_or(1, |row| row.1.to_string().len());
+    let column = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
+    for (code, times, (file, reported)) in rows {
+        let place = location(file, &Places::new(&file.source), reported.finding.span.start());
+        let code = paint(look.palette.refused, format!("{code:column$}"));
+        writeln!(
+            out,
+            "  {times:>digits$} × {code}  as {} {}",
+            paint(look.palette.path, place),
+            reported.finding.codemod
+        )?;
+    }
+    writeln!(out, "  -v shows all {}; `aiomend explain CODE` tells what a code means", refused.len())
+}
+
+/// One line, however many sites wait for a later Python.
+pub(crate) fn version_line(sites: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let Some((file, reported)) = sites.first() else { return Ok(()) };
+    let place = location(file, &Places::new(&file.source), reported.finding.span.start());
+    let code = paint(look.palette.refused, PYTHON_VERSION);
+    let waits = if sites.len() == 1 { "needs" } else { "need" };
+    let as_ = if sites.len() == 1 { "" } else { "as " };
+    writeln!(
+        out,
+        "{code}: {} {waits} a later Python: {as_}{}",
+        count(sites.len(), "site"),
+        paint(look.palette.path, place)
+    )
+}

@@ -1,0 +1,122 @@
+//! How a report looks: colours, width, and how much it says.
+
+use std::fmt;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::cli::{Color, Volume};
+
+/// Colours, width and volume of a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The styles, all plain without colour.
+    pub(crate) palette: Palette,
+    /// Columns to fit prose and quoted source into.
+    pub(crate) width: usize,
+    /// How much to say.
+    pub(crate) volume: Volume,
+}
+
+/// Columns where no terminal tells its own.
+const COLUMNS: usize = 80;
+
+impl Look {
+    /// Without colour, 80 columns wide.
+    pub fn plain(volume: Volume) -> Self {
+        Self { palette: Palette::default(), width: COLUMNS, volume }
+    }
+
+    /// With colour, 80 columns wide.
+    pub fn coloured(volume: Volume) -> Self {
+        Self { palette: Palette::coloured(), ..Self::plain(volume) }
+    }
+
+    /// What suits standard output. `NO_COLOR`, `CLICOLOR` and `TERM` are asked where `color` leaves it open.
+    pub fn of_stdout(color: Color, volume: Volume) -> Self {
+        Self::of(&std::io::stdout(), color, volume)
+    }
+
+    /// What suits standard error.
+    pub fn of_stderr(color: Color, volume: Volume) -> Self {
+        Self::of(&std::io::stderr(), color, volume)
+    }
+
+    fn of(stream: &impl anstream::stream::RawStream, color: Color, volume: Volume) -> Self {
+        let colour = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+        };
+        let look = if colour { Self::coloured(volume) } else { Self::plain(volume) };
+        let columns = if stream.is_terminal() { terminal_size::terminal_size() } else { None };
+        look.with_width(columns.map_or(COLUMNS, |(columns, _)| usize::from(columns.0)))
+    }
+
+    /// The same, `columns` wide; never so narrow that nothing fits.
+    pub fn with_width(mut self, columns: usize) -> Self {
+        self.width = columns.max(40);
+        self
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.volume == Volume::Quiet
+    }
+
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.volume == Volume::Verbose
+    }
+}
+
+/// Styles by what they say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Palette {
+    pub(crate) path: Style,
+    pub(crate) heading: Style,
+    pub(crate) safe: Style,
+    pub(crate) unsafe_: Style,
+    pub(crate) refused: Style,
+    pub(crate) removed: Style,
+    pub(crate) added: Style,
+    pub(crate) hunk: Style,
+    pub(crate) dim: Style,
+    pub(crate) mark: Style,
+    pub(crate) hint: Style,
+    pub(crate) alarm: Style,
+}
+
+impl Palette {
+    fn coloured() -> Self {
+        let color = |color: AnsiColor| color.on_default();
+        Self {
+            path: Style::new().bold(),
+            heading: Style::new().bold().underline(),
+            safe: color(AnsiColor::Green),
+            unsafe_: color(AnsiColor::Yellow),
+            refused: color(AnsiColor::Magenta),
+            removed: color(AnsiColor::Red),
+            added: color(AnsiColor::Green),
+            hunk: color(AnsiColor::Cyan),
+            dim: Style::new().dimmed(),
+            mark: color(AnsiColor::Magenta).bold(),
+            hint: color(AnsiColor::Cyan),
+            alarm: color(AnsiColor::Red).bold(),
+        }
+    }
+}
+
+/// `text` in `style`.
+pub(crate) fn paint<T: fmt::Display>(style: Style, text: T) -> Painted<T> {
+    Painted { style, text }
+}
+
+/// Made by [`paint`].
+pub(crate) struct Painted<T> {
+    style: Style,
+    text: T,
+}
+
+impl<T: fmt::Display> fmt::Display for Painted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{:#}", self.style, self.text, self.style)
+    }
+}

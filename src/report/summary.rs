@@ -1,0 +1,128 @@
+//! The last line of a report.
+
+use std::time::Duration;
+
+use crate::driver::outcome::Floor;
+use crate::report::View;
+use crate::report::counts::Counts;
+use crate::report::printable::{count, visible};
+
+/// What the command does with fixes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tense {
+    /// `diff`, `check`.
+    Would,
+    /// `fix`.
+    Did,
+}
+
+/// `14 fixes in 6 files (9 safe, 5 unsafe: --unsafe-fixes) · 3 refused · 212 files, 58 with asyncio, 0.03 s · Python ≥ 3.11 …`
+pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense) -> String {
+    let total = counts.total;
+    let mut parts = Vec::new();
+    if counts.files_with_asyncio == 0 && total.findings() == 0 {
+        parts.push(format!("No asyncio in {}, {}", count(counts.files, "file"), seconds(view.elapsed)));
+        push_skipped(counts, &mut parts);
+        return parts.join(" · ");
+    }
+    match tense {
+        Tense::Would => parts.push(would(view, counts)),
+        Tense::Did => did(view, counts, &mut parts),
+    }
+    if total.display_only > 0 {
+        parts.push(format!("{} for display only: -v", total.display_only));
+    }
+    if total.refused > 0 {
+        parts.push(format!("{} refused", total.refused));
+    }
+    push_skipped(counts, &mut parts);
+    let files = count(counts.files, "file");
+    parts.push(format!("{files}, {} with asyncio, {}", counts.files_with_asyncio, seconds(view.elapsed)));
+    parts.extend(floors(&view.shown.floors));
+    parts.join(" · ")
+}
+
+fn would(view: &View<'_>, counts: &Counts) -> String {
+    let total = counts.total;
+    let flag = if view.unsafe_fixes { "" } else { ": --unsafe-fixes" };
+    let trust = match (total.safe, total.unsafe_) {
+        (0, 0) => return "Nothing to fix".to_owned(),
+        (_, 0) => "safe".to_owned(),
+        (0, _) => format!("unsafe{flag}"),
+        (safe, unsafe_) => format!("{safe} safe, {unsafe_} unsafe{flag}"),
+    };
+    format!("{} in {} ({trust})", count(total.fixes(), "fix"), count(counts.files_with_fixes, "file"))
+}
+
+fn did(view: &View<'_>, counts: &Counts, parts: &mut Vec<String>) {
+    let total = counts.total;
+    parts.push(match total.applied {
+        0 => "Nothing fixed".to_owned(),
+        sites => {
+            let unsafe_ = total.applied_unsafe;
+            let trust =
+                if unsafe_ == 0 { String::new() } else { format!(" ({} safe, {unsafe_} unsafe)", sites - unsafe_) };
+            format!("Fixed {} in {}{trust}", count(sites, "site"), count(counts.files_changed, "file"))
+        }
+    });
+    let left = total.unsafe_ - total.applied_unsafe;
+    if left > 0 && !view.unsafe_fixes {
+        parts.push(format!("{left} unsafe left: --unsafe-fixes"));
+    }
+}
+
+fn push_skipped(counts: &Counts, parts: &mut Vec<String>) {
+    if counts.files_skipped > 0 {
+        parts.push(format!("{} skipped", counts.files_skipped));
+    }
+}
+
+/// Two digits that say something, and minutes for what takes long.
+fn seconds(elapsed: Duration) -> String {
+    let whole = elapsed.as_secs();
+    if whole >= 60 {
+        return format!("{} min {} s", whole / 60, whole % 60);
+    }
+    let precision = if whole >= 10 {
+        0
+    } else if whole >= 1 {
+        1
+    } else {
+        2
+    };
+    format!("{:.precision$} s", elapsed.as_secs_f64())
+}
+
+/// `Python ≥ 3.11 from pyproject.toml`; a range where projects differ.
+fn floors(floors: &[Floor]) -> Option<String> {
+    let told = |floor: &Floor| match floor.origin.as_str() {
+        "default" => format!("≥ 3.{} assumed", floor.minor),
+        origin => format!("≥ 3.{} from {}", floor.minor, visible(origin)),
+    };
+    match floors {
+        [] => None,
+        [_] | [_, _] => Some(format!("Python {}", floors.iter().map(told).collect::<Vec<_>>().join(" and "))),
+        _ => {
+            let minors = || floors.iter().map(|floor| floor.minor);
+            let (low, high) = (minors().min()?, minors().max()?);
+            let range = if low == high { format!("≥ 3.{low}") } else { format!("≥ 3.{low} to ≥ 3.{high}") };
+            Some(format!("Python {range} from {} places", floors.len()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::seconds;
+
+    #[test]
+    fn times_have_two_digits_that_count() {
+        let told = |millis| seconds(Duration::from_millis(millis));
+        assert_eq!(
+            [told(3), told(31), told(1_234), told(12_345), told(123_456)],
+            ["0.00 s", "0.03 s", "1.2 s", "12 s", "2 min 3 s"]
+        );
+    }
+}

@@ -1,0 +1,4 @@
+//! Reports of runs built by hand, as people and machines read them.
+
+mod build;
+mod text;

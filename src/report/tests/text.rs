@@ -1,0 +1,166 @@
+//! The reports for people.
+
+use aiomend_rewrite::{Applicability, Refusal};
+use insta::assert_snapshot;
+
+use super::build::{File, GATHER, WAIT_FOR, loader, run, shown, view};
+use crate::cli::Volume;
+use crate::driver::outcome::{Floor, Run};
+use crate::report::{Look, View, check, diff, errors, fix};
+
+#[test]
+fn diff_shows_hunks_under_their_findings_then_what_is_left() {
+    let run = run(vec![loader()]);
+    assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
+}
+
+#[test]
+fn fix_says_what_it_did() {
+    let run = run(vec![loader()]);
+    let view = View { unsafe_fixes: true, ..view(&run) };
+    let text = shown(fix, &view, Volume::Normal);
+    assert_snapshot!(text.lines().last().expect("a summary"));
+}
+
+#[test]
+fn check_lists_findings() {
+    let run = run(vec![loader(), odd()]);
+    assert_snapshot!(shown(check, &view(&run), Volume::Normal));
+}
+
+#[test]
+fn quiet_leaves_the_results() {
+    let run = run(vec![loader()]);
+    let text = shown(diff, &view(&run), Volume::Quiet);
+    assert!(text.contains("@@") && !text.contains("Left alone") && !text.contains("pyproject"));
+}
+
+/// A display-only fix, a suppressed site, and one for a later Python.
+fn odd() -> File {
+    let text = "async def f():\n    t = wait_for(a(), 1)\n    await wait_for(b(), 2)  # aiomend: ignore\n    await wait_for(c(), 3)\n";
+    let file = File::new("src/odd.py", text);
+    let (late, silenced) = (file.span("wait_for(c(), 3)", 0), file.span("wait_for(b(), 2)", 0));
+    file.fixed(WAIT_FOR, Applicability::DisplayOnly, "wait_for(a(), 1)", &[("wait_for(a(), 1)", "a()")])
+        .refused(
+            WAIT_FOR,
+            "wait_for(b(), 2)",
+            vec![Refusal::new("suppressed", silenced, "a comment asks to leave it alone")],
+        )
+        .refused(
+            WAIT_FOR,
+            "wait_for(c(), 3)",
+            vec![Refusal::new("python-version", late, "`asyncio.timeout` needs Python 3.11")],
+        )
+}
+
+#[test]
+fn verbose_shows_what_is_usually_only_counted() {
+    let run = run(vec![odd()]);
+    assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
+    assert_snapshot!(shown(diff, &view(&run), Volume::Verbose));
+}
+
+#[test]
+fn unsafe_fixes_that_the_text_lacks_are_shown_on_their_own() {
+    let mut run = run(vec![File::new("a.py", "x = wait_for(a(), 1)\n").fixed(
+        WAIT_FOR,
+        Applicability::Unsafe,
+        "wait_for(a(), 1)",
+        &[("wait_for(a(), 1)", "a()")],
+    )]);
+    run.files[0].text = None;
+    run.files[0].findings[0].applied = false;
+    assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
+    assert_snapshot!(shown(fix, &view(&run), Volume::Normal));
+}
+
+fn refusals(number: usize) -> Run {
+    let mut text = String::new();
+    for at in 0..number {
+        text.push_str(&format!("x = gather({at}0)\n"));
+    }
+    let mut file = File::new("src/many.py", &text);
+    for at in 0..number {
+        let site = format!("gather({at}0)");
+        let code = if at % 3 == 0 { "star-arguments" } else { "return-exceptions" };
+        let refusal = Refusal::new(code, file.span(&site, 0), "it stands in the way");
+        file = file.refused(GATHER, &site, vec![refusal]);
+    }
+    run(vec![file])
+}
+
+#[test]
+fn many_refusals_become_a_table() {
+    assert!(shown(diff, &view(&refusals(20)), Volume::Normal).contains("it stands"));
+    assert_snapshot!(shown(diff, &view(&refusals(21)), Volume::Normal));
+    assert!(shown(diff, &view(&refusals(21)), Volume::Verbose).contains("it stands"));
+}
+
+#[test]
+fn skipped_files_and_defects_are_told() {
+    let run = run(vec![
+        File::new("src/\u{1b}[31mbad.py", "").skipped("syntax-error-here", "expected `:`", Some(12)),
+        File::new("src/old.py", "").skipped("undecodable", "line 3 is not valid UTF-8", None),
+        File::new("src/z.py", "").defect(GATHER, "the new text does not parse\nat line 3"),
+    ]);
+    assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
+    let mut err = Vec::new();
+    errors(&run, &Look::plain(Volume::Normal), &mut err).expect("written");
+    assert_snapshot!(String::from_utf8_lossy(&err));
+}
+
+#[test]
+fn nothing_with_asyncio_is_one_line() {
+    let run = Run { looked_at: 1, ..Run::default() };
+    assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
+}
+
+#[test]
+fn several_floors_are_told() {
+    let floor = |minor, origin: &str| Floor { minor, origin: origin.to_owned() };
+    let mut run = run(Vec::new());
+    run.floors = vec![floor(9, "a/pyproject.toml"), floor(11, "default")];
+    let two = shown(check, &view(&run), Volume::Normal);
+    run.floors.push(floor(12, "c/setup.cfg"));
+    let three = shown(check, &view(&run), Volume::Normal);
+    assert_snapshot!(two + &three);
+}
+
+#[test]
+fn long_and_odd_source_lines_fit_the_terminal() {
+    let text = format!(
+        "async def f():\n\tasync with lock:\n\t\tx = await gather(a(), {})  # \u{202e}漢字\n\t\ty = 1\n",
+        "\"漢字漢字漢字漢字\", ".repeat(6)
+    );
+    let file = File::new("src/wide.py", &text);
+    let long = "the section suspends here while it holds a lock, and any other task may run in between: moving it would let that task see half of the change";
+    let refusals = vec![
+        Refusal::new("section-suspends", file.span("gather(", 0), long),
+        Refusal::new("section-writes", file.span("y = 1", 0), "written here"),
+    ];
+    let run = run(vec![file.refused(GATHER, "gather(a(),", refusals)]);
+    let text = shown(diff, &view(&run), Volume::Normal);
+    let most = text.lines().map(crate::report::printable::width).take_while(|&width| width > 0).max();
+    assert_snapshot!(text);
+    assert!(most <= Some(80), "{most:?} columns");
+}
+
+#[test]
+fn colour_only_where_asked() {
+    let run = run(vec![loader(), odd()]);
+    let mut out = Vec::new();
+    diff(&view(&run), &Look::coloured(Volume::Normal), &mut out).expect("written");
+    let coloured = String::from_utf8(out).expect("text");
+    assert!(coloured.contains("\u{1b}[31m-    pages = await gather(*jobs)\u{1b}[0m"));
+    let plain = anstream::adapter::strip_str(&coloured).to_string();
+    assert_eq!(plain, shown(diff, &view(&run), Volume::Normal));
+}
+
+#[test]
+fn line_ends_of_windows_are_not_shown_and_mixed_ones_are() {
+    let file = |text| {
+        run(vec![File::new("w.py", text).fixed(WAIT_FOR, Applicability::Safe, "wait_for(a)", &[("wait_for(a)", "a")])])
+    };
+    assert_snapshot!(shown(diff, &view(&file("x = 1\r\nwait_for(a)\r\n")), Volume::Quiet));
+    assert_snapshot!(shown(diff, &view(&file("x = 1\nwait_for(a)\r\ny")), Volume::Quiet));
+}

@@ -1,0 +1,101 @@
+//! The report for people: of `diff` and `fix`.
+
+use std::io::{self, Write};
+
+use crate::driver::outcome::Run;
+use crate::report::counts::Counts;
+use crate::report::look::{Look, paint};
+use crate::report::printable::{one_line, path};
+use crate::report::summary::Tense;
+use crate::report::{Kind, View, diff as file_diff, left_alone, summary};
+
+/// The report of `diff`: diffs, what was refused and why, what was skipped, and the summary.
+///
+/// # Errors
+/// When `out` fails.
+pub fn diff(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    report(view, look, Tense::Would, out)
+}
+
+/// The report of `fix`: the same with what was done.
+///
+/// # Errors
+/// When `out` fails.
+pub fn fix(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    report(view, look, Tense::Did, out)
+}
+
+fn report(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
+    for file in &view.shown.files {
+        if let Some(text) = &file.text {
+            file_diff::file(file, text, look, out)?;
+        }
+    }
+    not_applied(view, look, tense, out)?;
+    if look.is_quiet() {
+        return Ok(());
+    }
+    left_alone::write(view, look, out)?;
+    skipped(view.shown, look, out)?;
+    writeln!(out, "{}", summary::line(view, &Counts::of(view), tense))
+}
+
+/// Fixes that the shown texts lack: unsafe ones in a `diff`, with `-v` also those that are never applied in bulk, and
+/// what `fix` did not write.
+fn not_applied(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
+    let mut heading = Some("Not applied");
+    for file in &view.shown.files {
+        for reported in file.findings.iter().filter(|reported| !reported.applied) {
+            let shown = match reported.kind() {
+                Kind::Fix(_) => tense == Tense::Would || look.is_verbose(),
+                Kind::DisplayOnly(_) => look.is_verbose(),
+                Kind::Refused | Kind::PythonVersion | Kind::Suppressed => false,
+            };
+            if !shown {
+                continue;
+            }
+            if let Some(heading) = heading.take() {
+                writeln!(out, "{}", paint(look.palette.heading, heading))?;
+            }
+            file_diff::alone(file, reported, look, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whole files that were passed over.
+pub(crate) fn skipped(run: &Run, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut any = false;
+    for file in &run.files {
+        let Some(skip) = &file.skipped else { continue };
+        if !any {
+            writeln!(out, "{}", paint(look.palette.heading, "Skipped"))?;
+            any = true;
+        }
+        let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let place = paint(look.palette.path, format!("{}{line}", path(&file.path)));
+        writeln!(out, "{place} {}  {}", paint(look.palette.refused, skip.code), one_line(&skip.message))?;
+    }
+    if any { writeln!(out) } else { Ok(()) }
+}
+
+/// Our own bugs, for standard error: nothing where there are none.
+///
+/// # Errors
+/// When `err` fails.
+pub fn errors(run: &Run, look: &Look, err: &mut dyn Write) -> io::Result<()> {
+    let mut any = false;
+    for file in &run.files {
+        for defect in &file.defects {
+            any = true;
+            let place = paint(look.palette.path, path(&file.path));
+            let label = paint(look.palette.alarm, "defect");
+            writeln!(err, "{label}: {place} {}: {}", defect.codemod, one_line(&defect.message))?;
+        }
+    }
+    if any {
+        writeln!(err, "A defect is a bug in aiomend: it was caught, and the fixes it concerns were given back.")?;
+        writeln!(err, "Please report it: {}/issues", env!("CARGO_PKG_REPOSITORY"))?;
+    }
+    Ok(())
+}
