@@ -1,5 +1,96 @@
 //! pyproject.toml and aiomend.toml -> [`Settings`].
+//!
+//! Reading is a thin layer over functions of text: which file counts, what it says, the lowest supported Python and the
+//! line length. It knows codemods by their ids alone, and asks no clock, terminal or version control.
 
+mod error;
+mod file;
+pub mod floor;
+mod line_length;
+mod read;
+mod specifier;
 mod version;
 
+use std::path::PathBuf;
+
+use crate::cli::RunOptions;
+
+pub use error::{ConfigError, Problem};
+pub use file::{KEYS, Kind, parse};
+pub use line_length::{DEFAULT_LINE_LENGTH, line_length};
+pub use read::{Project, load, nearest, project_root};
 pub use version::{DEFAULT_MINOR, UnknownVersion, Version};
+
+/// What a settings file says; a key that is absent there is empty or `None` here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The file; none where the defaults hold.
+    pub file: Option<PathBuf>,
+    /// Ids of codemods to run, or `all`; the default recipe where empty.
+    pub select: Vec<String>,
+    /// Ids of codemods not to run, or `all`.
+    pub ignore: Vec<String>,
+    /// Globs of paths to leave out, relative to [`Settings::base`].
+    pub exclude: Vec<String>,
+    /// Lowest Python the project supports.
+    pub target_version: Option<Version>,
+    /// Whether unsafe fixes are applied.
+    pub unsafe_fixes: bool,
+    /// Globs, each with the codemods that are not run on matching paths; in the order of the globs.
+    pub per_file_ignores: Vec<(String, Vec<String>)>,
+    /// A function of the project that keeps tasks alive.
+    pub task_keeper: Option<TaskKeeper>,
+    /// Names that hold event loops by convention; [`DEFAULT_LOOP_NAMES`] where the key is absent.
+    pub loop_names: Option<Vec<String>>,
+    /// Import roots, relative to [`Settings::base`].
+    pub src: Vec<PathBuf>,
+}
+
+/// A function named `module:function`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaskKeeper {
+    /// Dotted name of the module.
+    pub module: String,
+    /// Name of the function in it.
+    pub function: String,
+}
+
+/// Names that hold event loops where the settings name none.
+pub const DEFAULT_LOOP_NAMES: &[&str] = &["loop", "_loop", "event_loop"];
+
+impl Settings {
+    /// The directory that globs and import roots are relative to: the settings file's; empty without a file, which means
+    /// the current directory.
+    pub fn base(&self) -> PathBuf {
+        self.file.as_deref().and_then(|file| file.parent()).map(PathBuf::from).unwrap_or_default()
+    }
+
+    /// What holds when the command line has its say: a list given there replaces the file's, a flag adds to it.
+    ///
+    /// `--exclude` is left out: its globs are relative to the current directory, not to [`Settings::base`].
+    pub fn overridden_by(mut self, options: &RunOptions) -> Self {
+        if !options.select.is_empty() {
+            self.select.clone_from(&options.select);
+        }
+        if !options.ignore.is_empty() {
+            self.ignore.clone_from(&options.ignore);
+        }
+        self.target_version = options.target_version.or(self.target_version);
+        self.unsafe_fixes |= options.unsafe_fixes;
+        self
+    }
+
+    /// Names that hold event loops by convention.
+    pub fn loop_names(&self) -> Vec<&str> {
+        match &self.loop_names {
+            Some(names) => names.iter().map(String::as_str).collect(),
+            None => DEFAULT_LOOP_NAMES.to_vec(),
+        }
+    }
+
+    /// Every id of a codemod that the settings name, to be checked where the codemods are known.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let ignored = self.per_file_ignores.iter().flat_map(|(_, ids)| ids);
+        self.select.iter().chain(&self.ignore).chain(ignored).map(String::as_str)
+    }
+}

@@ -3,16 +3,22 @@
 //! Every format takes the same [`View`] and the same [`Counts`], so that they agree. Results go to the writer given;
 //! nothing here opens a file, asks the clock or knows a codemod by name.
 
+mod base_text;
 mod check;
 mod counts;
 mod diff;
 mod excerpt;
 mod exit;
 pub mod hunks;
+mod json;
 mod left_alone;
+mod list;
 mod look;
+mod patch;
 mod place;
 mod printable;
+mod progress;
+mod statistics;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -30,8 +36,14 @@ use crate::driver::outcome::{FileOutcome, Reported, Run};
 pub use check::check;
 pub use counts::{Counts, Tally};
 pub use exit::{Ending, exit_code};
+pub use json::{InForce, json};
+pub use list::{explain, list};
 pub use look::Look;
+pub use patch::{PatchError, PatchRoot, patch};
 pub use place::{Places, Position};
+pub use printable::path;
+pub use progress::Progress;
+pub use statistics::statistics;
 pub use text::{diff, errors, fix};
 
 /// What a report is made of.
@@ -70,7 +82,7 @@ pub(crate) enum Kind<'a> {
     /// A fix that may be applied in bulk.
     Fix(&'a Fix),
     /// A fix that is never applied in bulk.
-    DisplayOnly(&'a Fix),
+    DisplayOnly,
     /// Refused for a reason in the code.
     Refused,
     /// Refused for the supported Python alone.
@@ -83,7 +95,7 @@ impl Reported {
     pub(crate) fn kind(&self) -> Kind<'_> {
         let refusals = self.finding.refusals();
         match self.finding.fix() {
-            Some(fix) if fix.applicability == Applicability::DisplayOnly => Kind::DisplayOnly(fix),
+            Some(fix) if fix.applicability == Applicability::DisplayOnly => Kind::DisplayOnly,
             Some(fix) => Kind::Fix(fix),
             None if refusals.iter().any(|refusal| refusal.code == SUPPRESSED) => Kind::Suppressed,
             None if refusals.iter().all(|refusal| refusal.code == PYTHON_VERSION) => Kind::PythonVersion,

@@ -23,7 +23,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
         for reported in &file.findings {
             match reported.kind() {
                 Kind::PythonVersion => version.push((file, reported)),
-                Kind::DisplayOnly(_) | Kind::Suppressed if !look.is_verbose() => {}
+                Kind::DisplayOnly | Kind::Suppressed if !look.is_verbose() => {}
                 _ => line(file, &places, reported, look, out)?,
             }
         }

@@ -90,7 +90,7 @@ impl Counts {
                 match reported.kind() {
                     Kind::Fix(fix) if fix.applicability == Applicability::Safe => tally.safe = 1,
                     Kind::Fix(_) => tally.unsafe_ = 1,
-                    Kind::DisplayOnly(_) => tally.display_only = 1,
+                    Kind::DisplayOnly => tally.display_only = 1,
                     Kind::Refused | Kind::PythonVersion => tally.refused = 1,
                     Kind::Suppressed => tally.suppressed = 1,
                 }

@@ -32,41 +32,26 @@ impl Excerpt {
         }
     }
 
-    /// Write the lines with their numbers; remarks beside the source where all of them fit, else below it.
+    /// Write the lines with their numbers; a remark beside its line where it fits, else below.
     pub(crate) fn write(&self, places: &Places<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let palette = look.palette;
         let shown = if look.is_verbose() { self.lines.len() } else { MOST_LINES };
         let digits = self.lines.keys().take(shown).last().map_or(0, |line| line.to_string().len());
         let room = look.width.saturating_sub(digits + 6);
-        let rows: Vec<(usize, String, &[String])> = self
-            .lines
-            .iter()
-            .take(shown)
-            .map(|(&line, remarks)| (line, one_line(places.line(line).trim_end()), remarks.as_slice()))
-            .collect();
-        let marked = || rows.iter().filter(|(_, _, remarks)| !remarks.is_empty());
-        let column = marked().map(|(_, source, _)| width(source)).max().unwrap_or(0) + 2;
-        let widest = marked().flat_map(|(_, _, remarks)| *remarks).map(|remark| width(remark) + 2).max().unwrap_or(0);
-        let beside = column + widest <= room;
-        for (line, source, remarks) in &rows {
+        for (&line, remarks) in self.lines.iter().take(shown) {
+            let source = one_line(places.line(line).trim_end());
             let bar = paint(palette.dim, format!("{line:>digits$} │"));
-            let Some((first, others)) = remarks.split_first() else {
-                writeln!(out, "   {bar} {}", cut(source, room))?;
-                continue;
-            };
-            if beside {
-                let gap = column - width(source);
-                writeln!(out, "   {bar} {source}{:gap$}{}", "", paint(palette.mark, format!("← {first}")))?;
-                for other in others {
-                    writeln!(out, "   {:digits$}   {:column$}{}", "", "", paint(palette.mark, format!("← {other}")))?;
+            match remarks.as_slice() {
+                [] => writeln!(out, "   {bar} {}", cut(&source, room))?,
+                [remark] if width(&source) + 4 + width(remark) <= room => {
+                    writeln!(out, "   {bar} {source}  {}", paint(palette.mark, format!("← {remark}")))?;
                 }
-                continue;
-            }
-            writeln!(out, "   {bar} {} {}", cut(source, room.saturating_sub(2)), paint(palette.mark, "←"))?;
-            for remark in *remarks {
-                for text in wrap(remark, room.saturating_sub(2)) {
-                    let blank = paint(palette.dim, format!("{:digits$} │", ""));
-                    writeln!(out, "   {blank}   {}", paint(palette.mark, text))?;
+                remarks => {
+                    writeln!(out, "   {bar} {} {}", cut(&source, room.saturating_sub(2)), paint(palette.mark, "←"))?;
+                    let blank = format!("{:digits$} │", "");
+                    for text in remarks.iter().flat_map(|remark| wrap(remark, room.saturating_sub(2))) {
+                        writeln!(out, "   {}   {}", paint(palette.dim, &blank), paint(palette.mark, text))?;
+                    }
                 }
             }
         }

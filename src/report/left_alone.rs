@@ -7,7 +7,7 @@ use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::excerpt::Excerpt;
 use crate::report::look::{Look, paint};
 use crate::report::place::Places;
-use crate::report::printable::{self, count, one_line, wrap};
+use crate::report::printable::{self, one_line, wrap};
 use crate::report::{Kind, PYTHON_VERSION, View, location};
 
 /// Refusals told in full; more become a table.
@@ -23,7 +23,7 @@ pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Re
                 Kind::Refused => refused.push((file, reported)),
                 Kind::Suppressed if look.is_verbose() => refused.push((file, reported)),
                 Kind::PythonVersion => version.push((file, reported)),
-                Kind::Fix(_) | Kind::DisplayOnly(_) | Kind::Suppressed => {}
+                Kind::Fix(_) | Kind::DisplayOnly | Kind::Suppressed => {}
             }
         }
     }
@@ -129,12 +129,10 @@ pub(crate) fn version_line(sites: &[Site<'_>], look: &Look, out: &mut dyn Write)
     let Some((file, reported)) = sites.first() else { return Ok(()) };
     let place = location(file, &Places::new(&file.source), reported.finding.span.start());
     let code = paint(look.palette.refused, PYTHON_VERSION);
-    let waits = if sites.len() == 1 { "needs" } else { "need" };
-    let as_ = if sites.len() == 1 { "" } else { "as " };
-    writeln!(
-        out,
-        "{code}: {} {waits} a later Python: {as_}{}",
-        count(sites.len(), "site"),
-        paint(look.palette.path, place)
-    )
+    let told = match sites.len() {
+        1 => "1 site needs a later Python:".to_owned(),
+        many => format!("{many} sites need a later Python, as"),
+    };
+    let why = reported.finding.refusals().first().map(|refusal| one_line(&refusal.message)).unwrap_or_default();
+    writeln!(out, "{code}: {told} {} {why}", paint(look.palette.path, place))
 }

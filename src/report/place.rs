@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use aiomend_syntax::{LineIndex, Source, Span};
 
 /// A place in a file, for people and machines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Position {
     /// 0-based offset in the bytes on disk, mark and encoding counted.
     pub byte: u32,

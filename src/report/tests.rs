@@ -1,4 +1,7 @@
 //! Reports of runs built by hand, as people and machines read them.
 
 mod build;
+mod faces;
+mod json;
+mod patch;
 mod text;

@@ -48,7 +48,7 @@ fn not_applied(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) 
         for reported in file.findings.iter().filter(|reported| !reported.applied) {
             let shown = match reported.kind() {
                 Kind::Fix(_) => tense == Tense::Would || look.is_verbose(),
-                Kind::DisplayOnly(_) => look.is_verbose(),
+                Kind::DisplayOnly => look.is_verbose(),
                 Kind::Refused | Kind::PythonVersion | Kind::Suppressed => false,
             };
             if !shown {

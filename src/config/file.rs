@@ -1,0 +1,176 @@
+//! The text of a settings file -> [`Settings`].
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use aiomend_syntax::LineIndex;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::config::error::{ConfigError, Problem};
+use crate::config::{Settings, TaskKeeper, Version};
+use crate::names::nearest;
+
+/// The keys of a settings file.
+pub const KEYS: &[&str] = &[
+    "exclude",
+    "ignore",
+    "loop-names",
+    "per-file-ignores",
+    "select",
+    "src",
+    "target-version",
+    "task-keeper",
+    "unsafe-fixes",
+];
+
+/// Where the settings stand in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// At the top level, as in aiomend.toml.
+    Own,
+    /// In `[tool.aiomend]`, as in pyproject.toml.
+    Pyproject,
+}
+
+impl Kind {
+    /// The kind of the file at `path`, by its name.
+    pub fn of(path: &Path) -> Self {
+        if path.file_name().is_some_and(|name| name == "pyproject.toml") { Kind::Pyproject } else { Kind::Own }
+    }
+}
+
+/// The settings in `text`, the content of `path`; `None` for a pyproject.toml without a table of ours.
+///
+/// # Errors
+/// When the text is not TOML, or a key or value means nothing.
+pub fn parse(text: &str, path: &Path, kind: Kind) -> Result<Option<Settings>, ConfigError> {
+    let reader = Reader { path, lines: LineIndex::new(text) };
+    let document = DeTable::parse(text).map_err(|error| {
+        let message = error.message().replace('\n', ", ");
+        reader.error(error.span(), Problem::NotToml(message))
+    })?;
+    let table = match kind {
+        Kind::Own => Some(document.get_ref()),
+        Kind::Pyproject => match child(document.get_ref(), "tool").and_then(|tool| tool.get_ref().get("aiomend")) {
+            None => None,
+            Some(value) => Some(reader.table("tool.aiomend", value)?),
+        },
+    };
+    table.map(|table| reader.settings(table)).transpose()
+}
+
+/// The value of `key`, when `table` has it.
+pub(super) fn child<'a, 'i>(table: &'a DeTable<'i>, key: &str) -> Option<&'a Spanned<DeValue<'i>>> {
+    table.get(key)
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    lines: LineIndex,
+}
+
+type Value<'i> = Spanned<DeValue<'i>>;
+
+impl Reader<'_> {
+    fn settings(&self, table: &DeTable<'_>) -> Result<Settings, ConfigError> {
+        let mut settings = Settings { file: Some(self.path.to_owned()), ..Settings::default() };
+        // In the file's order, so that the first error is told.
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in entries {
+            let name = key.get_ref().as_ref();
+            match name {
+                "select" => settings.select = self.strings(name, value)?,
+                "ignore" => settings.ignore = self.strings(name, value)?,
+                "exclude" => settings.exclude = self.strings(name, value)?,
+                "src" => settings.src = self.strings(name, value)?.into_iter().map(PathBuf::from).collect(),
+                "target-version" => settings.target_version = Some(self.version(name, value)?),
+                "unsafe-fixes" => {
+                    let expected = || self.wrong_type(name, value, "true or false");
+                    settings.unsafe_fixes = value.get_ref().as_bool().ok_or_else(expected)?;
+                }
+                "per-file-ignores" => settings.per_file_ignores = self.per_file(name, value)?,
+                "task-keeper" => settings.task_keeper = Some(self.task_keeper(name, value)?),
+                "loop-names" => settings.loop_names = Some(self.loop_names(name, value)?),
+                _ => {
+                    let nearest = nearest(&name.replace('_', "-"), KEYS.iter().copied());
+                    return Err(self.error(Some(key.span()), Problem::UnknownKey { key: name.to_owned(), nearest }));
+                }
+            }
+        }
+        Ok(settings)
+    }
+
+    fn version(&self, key: &str, value: &Value<'_>) -> Result<Version, ConfigError> {
+        let text = self.string(key, value)?;
+        Version::parse(text).map_err(|error| self.wrong_value(key, value, error.to_string()))
+    }
+
+    fn per_file(&self, key: &str, value: &Value<'_>) -> Result<Vec<(String, Vec<String>)>, ConfigError> {
+        let table = self.table(key, value)?;
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(glob, _)| glob.span().start);
+        entries.into_iter().map(|(glob, ids)| Ok((glob.get_ref().to_string(), self.strings(key, ids)?))).collect()
+    }
+
+    fn task_keeper(&self, key: &str, value: &Value<'_>) -> Result<TaskKeeper, ConfigError> {
+        let text = self.string(key, value)?;
+        let parts = text.split_once(':');
+        match parts {
+            Some((module, function)) if module.split('.').all(is_identifier) && is_identifier(function) => {
+                Ok(TaskKeeper { module: module.to_owned(), function: function.to_owned() })
+            }
+            _ => Err(self.wrong_value(key, value, format!("`{text}` is not of the form `package.module:function`"))),
+        }
+    }
+
+    fn loop_names(&self, key: &str, value: &Value<'_>) -> Result<Vec<String>, ConfigError> {
+        let names = self.strings(key, value)?;
+        match names.iter().find(|name| !is_identifier(name)) {
+            Some(name) => Err(self.wrong_value(key, value, format!("`{name}` is no name in Python"))),
+            None => Ok(names),
+        }
+    }
+
+    fn table<'a, 'i>(&self, key: &str, value: &'a Value<'i>) -> Result<&'a DeTable<'i>, ConfigError> {
+        value.get_ref().as_table().ok_or_else(|| self.wrong_type(key, value, "a table"))
+    }
+
+    fn string<'a>(&self, key: &str, value: &'a Value<'_>) -> Result<&'a str, ConfigError> {
+        value.get_ref().as_str().ok_or_else(|| self.wrong_type(key, value, "a string"))
+    }
+
+    fn strings(&self, key: &str, value: &Value<'_>) -> Result<Vec<String>, ConfigError> {
+        let expected = || self.wrong_type(key, value, "a list of strings");
+        let list = value.get_ref().as_array().ok_or_else(expected)?;
+        list.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or_else(expected)).collect()
+    }
+
+    fn wrong_type(&self, key: &str, value: &Value<'_>, expected: &'static str) -> ConfigError {
+        self.error(Some(value.span()), Problem::WrongType { key: key.to_owned(), expected })
+    }
+
+    fn wrong_value(&self, key: &str, value: &Value<'_>, message: String) -> ConfigError {
+        self.error(Some(value.span()), Problem::WrongValue { key: key.to_owned(), message })
+    }
+
+    fn error(&self, span: Option<Range<usize>>, problem: Problem) -> ConfigError {
+        let offset = span.and_then(|span| u32::try_from(span.start).ok());
+        ConfigError { path: self.path.to_owned(), line: offset.map(|at| self.lines.line_of(at) + 1), problem }
+    }
+}
+
+/// Names that Python keeps for itself.
+const KEYWORDS: &[&str] = &[
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+];
+
+fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|first| first == '_' || first.is_alphabetic())
+        && chars.all(|c| c == '_' || c.is_alphanumeric())
+        && !KEYWORDS.contains(&text)
+}

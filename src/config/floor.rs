@@ -1,0 +1,116 @@
+//! The lowest Python that a project supports, from the files that tell.
+
+use toml::de::DeTable;
+
+use crate::config::file::child;
+use crate::config::specifier::lowest_minor;
+
+/// Files that may tell, in the order in which they are asked in one directory.
+pub const FILES: &[&str] = &["pyproject.toml", "setup.cfg", "setup.py"];
+
+/// What `text`, the content of the file called `name`, tells; `None` where it tells nothing.
+pub fn minor_in(name: &str, text: &str) -> Option<u8> {
+    match name {
+        "pyproject.toml" => in_pyproject(text),
+        "setup.cfg" => in_setup_cfg(text),
+        "setup.py" => in_setup_py(text),
+        _ => None,
+    }
+}
+
+/// `project.requires-python`, else `tool.poetry.dependencies.python`. A file that is not TOML tells nothing here.
+fn in_pyproject(text: &str) -> Option<u8> {
+    let document = DeTable::parse(text).ok()?;
+    let string = |path: &[&str]| {
+        let (last, tables) = path.split_last()?;
+        let mut table = document.get_ref();
+        for key in tables {
+            table = child(table, key)?.get_ref().as_table()?;
+        }
+        child(table, last)?.get_ref().as_str().map(str::to_owned)
+    };
+    let standard = string(&["project", "requires-python"]).and_then(|text| lowest_minor(&text));
+    standard.or_else(|| string(&["tool", "poetry", "dependencies", "python"]).and_then(|text| lowest_minor(&text)))
+}
+
+/// `python_requires` in `[options]`, which may go on in indented lines.
+fn in_setup_cfg(text: &str) -> Option<u8> {
+    let mut inside = false;
+    let mut value: Option<String> = None;
+    for line in text.lines() {
+        let content = line.trim();
+        if content.starts_with(['#', ';']) {
+            continue;
+        }
+        let indented = line.starts_with([' ', '\t']);
+        match &mut value {
+            Some(value) if indented && !content.is_empty() => {
+                value.push_str(content);
+                continue;
+            }
+            Some(_) => break,
+            None => {}
+        }
+        if content.starts_with('[') {
+            inside = content == "[options]";
+        } else if inside
+            && !indented
+            && let Some((key, rest)) = content.split_once(['=', ':'])
+            && key.trim().replace('-', "_") == "python_requires"
+        {
+            value = Some(rest.trim().to_owned());
+        }
+    }
+    lowest_minor(&value?)
+}
+
+/// A literal `python_requires="…"` of a call, or `"python_requires": "…"` of a dictionary, outside comments.
+fn in_setup_py(text: &str) -> Option<u8> {
+    text.match_indices("python_requires").find_map(|(at, word)| {
+        let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        if text[line_start..at].contains('#') {
+            return None;
+        }
+        let rest = text[at + word.len()..].trim_start_matches(['"', '\'']).trim_start();
+        let rest = rest.strip_prefix(['=', ':'])?.trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (literal, _) = rest[1..].split_once(quote)?;
+        lowest_minor(literal)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minor_in;
+
+    #[test]
+    fn pyproject() {
+        let minor = |text| minor_in("pyproject.toml", text);
+        assert_eq!(minor("[project]\nrequires-python = \">=3.10\"\n"), Some(10));
+        assert_eq!(minor("[tool.poetry.dependencies]\npython = \"^3.9\"\n"), Some(9));
+        let both = "[project]\nrequires-python = \">=3.12\"\n[tool.poetry.dependencies]\npython = \"^3.9\"\n";
+        assert_eq!(minor(both), Some(12));
+        assert_eq!(minor("[project]\ndynamic = [\"requires-python\"]\n"), None);
+        assert_eq!(minor("[project\n"), None);
+    }
+
+    #[test]
+    fn setup_cfg() {
+        let minor = |text| minor_in("setup.cfg", text);
+        assert_eq!(minor("[metadata]\nname = x\n[options]\npackages = find:\npython_requires = >=3.8\n"), Some(8));
+        assert_eq!(minor("[options]\npython-requires = >= 3.7\n"), Some(7));
+        assert_eq!(minor("[options]\npython_requires =\n    >=3.9,\n    <4\nzip_safe = no\n"), Some(9));
+        assert_eq!(minor("[other]\npython_requires = >=3.8\n"), None);
+        assert_eq!(minor("[options]\n# python_requires = >=3.8\n"), None);
+    }
+
+    #[test]
+    fn setup_py() {
+        let minor = |text| minor_in("setup.py", text);
+        assert_eq!(minor("setup(\n    name='x',\n    python_requires='>=3.8',\n)\n"), Some(8));
+        assert_eq!(minor("setup(python_requires = \">=3.9, <4\")"), Some(9));
+        assert_eq!(minor("args = {\"python_requires\": \">=3.10\"}"), Some(10));
+        assert_eq!(minor("setup(python_requires=REQUIRES)"), None);
+        assert_eq!(minor("# python_requires='>=3.8'\nsetup()"), None);
+    }
+}

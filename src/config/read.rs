@@ -1,0 +1,163 @@
+//! Which files count for a path: the only part of the configuration that reads.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::cli::ConfigChoice;
+use crate::config::error::{ConfigError, Problem};
+use crate::config::file::{Kind, parse};
+use crate::config::{DEFAULT_LINE_LENGTH, DEFAULT_MINOR, Settings, Version, floor, line_length};
+use crate::driver::outcome::Floor;
+
+/// The settings for `path` as `choice` says. Defaults where there is no file.
+///
+/// # Errors
+/// When a file cannot be read or means nothing.
+pub fn load(choice: &ConfigChoice, path: &Path) -> Result<Settings, ConfigError> {
+    match choice {
+        ConfigChoice::Isolated => Ok(Settings::default()),
+        ConfigChoice::Nearest => Ok(nearest(path)?.unwrap_or_default()),
+        ConfigChoice::File(file) => {
+            let text = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
+            let none = || ConfigError { path: file.clone(), line: None, problem: Problem::NoTable };
+            parse(&text, file, Kind::of(file))?.ok_or_else(none)
+        }
+    }
+}
+
+/// The settings of the nearest directory at or above `path` that has some, up to the project's root. In one directory
+/// aiomend.toml wins.
+///
+/// # Errors
+/// When a file on the way cannot be read or means nothing.
+pub fn nearest(path: &Path) -> Result<Option<Settings>, ConfigError> {
+    let start = directory_of(path);
+    let root = project_root(&start);
+    for directory in start.ancestors() {
+        for name in ["aiomend.toml", "pyproject.toml"] {
+            let file = directory.join(name);
+            let text = match fs::read_to_string(&file) {
+                Ok(text) => text,
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => continue,
+                Err(error) => return Err(unreadable(&file, &error)),
+            };
+            if let Some(settings) = parse(&text, &file, Kind::of(&file))? {
+                return Ok(Some(settings));
+            }
+        }
+        if directory == root {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+/// The root of the project around `path`: the nearest directory at or above it with a `.git`, else the nearest with
+/// project metadata, else its own directory.
+pub fn project_root(path: &Path) -> PathBuf {
+    let start = directory_of(path);
+    let has = |directory: &&Path, names: &[&str]| names.iter().any(|name| directory.join(name).exists());
+    let git = start.ancestors().find(|directory| has(directory, &[".git"]));
+    let metadata =
+        || start.ancestors().find(|directory| has(directory, &["aiomend.toml"]) || has(directory, floor::FILES));
+    git.or_else(metadata).unwrap_or(&start).to_owned()
+}
+
+/// `path` or the directory it lies in, absolute; links are not followed.
+fn directory_of(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if absolute.is_dir() {
+        return absolute;
+    }
+    absolute.parent().map(PathBuf::from).unwrap_or(absolute)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> ConfigError {
+    ConfigError { path: path.to_owned(), line: None, problem: Problem::Unreadable(error.to_string()) }
+}
+
+/// What the metadata around files says; each directory is read once.
+#[derive(Debug)]
+pub struct Project {
+    root: PathBuf,
+    fixed: Option<Floor>,
+    found: HashMap<PathBuf, Found>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Found {
+    floor: Option<Floor>,
+    line_length: Option<u16>,
+}
+
+impl Project {
+    /// The project around `root`. A version from the command line or from the settings decides for all files.
+    pub fn new(root: &Path, command_line: Option<Version>, settings: &Settings) -> Self {
+        let told = |version: Version, origin: String| Floor { minor: version.minor(), origin };
+        let file = settings.file.as_deref().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        let fixed = command_line
+            .map(|version| told(version, "--target-version".to_owned()))
+            .or_else(|| settings.target_version.map(|version| told(version, file.into_owned())));
+        Self { root: directory_of(root), fixed, found: HashMap::new() }
+    }
+
+    /// The lowest Python supported by the file at `path`.
+    pub fn floor(&mut self, path: &Path) -> Floor {
+        if let Some(floor) = &self.fixed {
+            return floor.clone();
+        }
+        let default = || Floor { minor: DEFAULT_MINOR, origin: "default".to_owned() };
+        self.at(&directory_of(path)).floor.unwrap_or_else(default)
+    }
+
+    /// The line length that the formatter keeps in the file at `path`.
+    pub fn line_length(&mut self, path: &Path) -> u16 {
+        self.at(&directory_of(path)).line_length.unwrap_or(DEFAULT_LINE_LENGTH)
+    }
+
+    fn at(&mut self, directory: &Path) -> Found {
+        let mut unread = Vec::new();
+        let mut found = Found::default();
+        for directory in directory.ancestors() {
+            if let Some(known) = self.found.get(directory) {
+                found = known.clone();
+                break;
+            }
+            unread.push(directory);
+            if directory == self.root {
+                break;
+            }
+        }
+        // From the top down: what is nearer wins.
+        for directory in unread.into_iter().rev() {
+            let own = self.read(directory);
+            found = Found { floor: own.floor.or(found.floor), line_length: own.line_length.or(found.line_length) };
+            self.found.insert(directory.to_owned(), found.clone());
+        }
+        found
+    }
+
+    fn read(&self, directory: &Path) -> Found {
+        let mut found = Found::default();
+        for name in floor::FILES {
+            // What cannot be read tells nothing; the settings' own reader complains where it matters.
+            let Ok(bytes) = fs::read(directory.join(name)) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            if found.floor.is_none() {
+                let file = directory.strip_prefix(&self.root).unwrap_or(Path::new("")).join(name);
+                let origin = file.to_string_lossy().into_owned();
+                found.floor = floor::minor_in(name, &text).map(|minor| Floor { minor, origin });
+            }
+            if *name == "pyproject.toml" {
+                found.line_length = line_length(&text);
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,67 @@
+//! `list`, `explain` and `--statistics`.
+
+use insta::assert_snapshot;
+
+use super::build::{GATHER, WAIT_FOR, loader, run, view};
+use crate::catalog::{CodemodInfo, check_ids, topic};
+use crate::cli::Volume;
+use crate::report::{Counts, Look, explain, list, statistics};
+
+const CODEMODS: &[CodemodInfo] = &[
+    CodemodInfo {
+        id: WAIT_FOR,
+        title: "`await asyncio.wait_for(X, T)` becomes `async with asyncio.timeout(T)`",
+        safety: "safe, unsafe",
+        min_python: 11,
+        doc: "# wait-for-to-timeout\n\nMoves the statement into a block.\n",
+        refusals: &[("loop-argument", "`loop=` was removed in 3.10"), ("in-lambda", "a lambda holds no statement")],
+    },
+    CodemodInfo {
+        id: GATHER,
+        title: "`await asyncio.gather(…)` becomes a `TaskGroup`",
+        safety: "unsafe",
+        min_python: 11,
+        doc: "# gather-to-task-group\n",
+        refusals: &[("loop-argument", "`gather(loop=…)` cannot be said to a group")],
+    },
+];
+
+fn told(id: &str) -> String {
+    let mut out = Vec::new();
+    explain(&topic(id, CODEMODS).expect("known"), &Look::plain(Volume::Normal), &mut out).expect("written");
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn the_list_is_a_table() {
+    let mut out = Vec::new();
+    list(CODEMODS, &Look::plain(Volume::Normal), &mut out).expect("written");
+    assert_snapshot!(String::from_utf8_lossy(&out));
+}
+
+#[test]
+fn a_codemod_is_explained_by_its_readme_and_a_code_by_its_users() {
+    assert_eq!(told(WAIT_FOR), "# wait-for-to-timeout\n\nMoves the statement into a block.\n");
+    assert_snapshot!(told("loop-argument") + &told("python-version"));
+}
+
+#[test]
+fn a_miss_names_what_is_nearest() {
+    let missed = |id: &str| topic(id, CODEMODS).expect_err("unknown").to_string();
+    assert_eq!(missed("loop-arg"), "no codemod or refusal code is named `loop-arg`; did you mean `loop-argument`?");
+    assert_eq!(missed("zzz"), "no codemod or refusal code is named `zzz`");
+    let wrong = |id: &str| check_ids([id], CODEMODS).expect_err("unknown").to_string();
+    assert_eq!(
+        wrong("gather-to-taskgroup"),
+        "unknown codemod `gather-to-taskgroup`; did you mean `gather-to-task-group`?"
+    );
+    assert_eq!(check_ids([GATHER, "all"], CODEMODS), Ok(()));
+}
+
+#[test]
+fn statistics_are_two_tables() {
+    let run = run(vec![loader()]);
+    let mut out = Vec::new();
+    statistics(&Counts::of(&view(&run)), &Look::plain(Volume::Normal), &mut out).expect("written");
+    assert_snapshot!(String::from_utf8_lossy(&out));
+}
