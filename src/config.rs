@@ -13,6 +13,7 @@ mod version;
 
 use std::path::PathBuf;
 
+use crate::catalog::{CodemodInfo, check_ids};
 use crate::cli::RunOptions;
 
 pub use error::{ConfigError, Problem};
@@ -88,8 +89,19 @@ impl Settings {
         }
     }
 
-    /// Every id of a codemod that the settings name, to be checked where the codemods are known.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
+    /// Whether every id in the file is a codemod's or `all`. To be asked before the command line has its say.
+    ///
+    /// # Errors
+    /// The first id that is not.
+    pub fn check_ids(&self, codemods: &[CodemodInfo]) -> Result<(), ConfigError> {
+        check_ids(self.ids(), codemods).map_err(|error| ConfigError {
+            path: self.file.clone().unwrap_or_default(),
+            line: None,
+            problem: Problem::UnknownCodemod(error),
+        })
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
         let ignored = self.per_file_ignores.iter().flat_map(|(_, ids)| ids);
         self.select.iter().chain(&self.ignore).chain(ignored).map(String::as_str)
     }

@@ -3,6 +3,10 @@
 /// The name of `known` that a person most likely meant by `typed`, if any is near enough to be worth a question.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
+    // One letter is near to everything that begins with it.
+    if typed.chars().count() < 2 {
+        return None;
+    }
     known
         .into_iter()
         .map(|name| (similarity(&typed, name), name))
@@ -33,5 +37,6 @@ mod tests {
         assert_eq!(nearest("wait", known), Some("wait-for-to-timeout"));
         assert_eq!(nearest("WAIT-FOR", known), Some("wait-for-to-timeout"));
         assert_eq!(nearest("zzz", known), None);
+        assert_eq!(nearest("w", known), None);
     }
 }

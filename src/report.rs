@@ -44,7 +44,7 @@ pub use place::{Places, Position};
 pub use printable::path;
 pub use progress::Progress;
 pub use statistics::statistics;
-pub use text::{diff, errors, fix};
+pub use text::{diff, errors, fix_preview, fix_result};
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::catalog::UnknownCodemod;
 use crate::names::question;
 
 /// A settings file that cannot be used.
@@ -39,6 +40,8 @@ pub enum Problem {
         /// What it takes, as `a list of strings`.
         expected: &'static str,
     },
+    /// A codemod that there is not.
+    UnknownCodemod(UnknownCodemod),
     /// A value that means nothing.
     WrongValue {
         /// The key.
@@ -66,6 +69,7 @@ impl fmt::Display for Problem {
             Problem::NoTable => write!(f, "no table `[tool.aiomend]`"),
             Problem::UnknownKey { key, nearest } => write!(f, "unknown key `{key}`{}", question(*nearest)),
             Problem::WrongType { key, expected } => write!(f, "`{key}` takes {expected}"),
+            Problem::UnknownCodemod(error) => error.fmt(f),
             Problem::WrongValue { key, message } => write!(f, "`{key}`: {message}"),
         }
     }

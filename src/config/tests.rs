@@ -6,7 +6,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::{Project, load, nearest, project_root};
-use crate::cli::ConfigChoice;
+use crate::cli::{self, Action, ConfigChoice, Options};
 use crate::config::{Kind, Settings, Version, parse};
 use crate::driver::outcome::Floor;
 
@@ -23,7 +23,9 @@ fn every_key_is_read() {
     let settings = own("select = [\"a\"]\nignore = [\"all\"]\nexclude = [\"gen/*\"]\ntarget-version = \"py312\"\n\
         unsafe-fixes = true\nper-file-ignores = { \"tests/*\" = [\"b\"], \"a.py\" = [\"c\"] }\n\
         task-keeper = \"app.tasks:keep\"\nloop-names = [\"ioloop\"]\nsrc = [\"src\", \"lib\"]\n");
-    assert_eq!(settings.ids().collect::<Vec<_>>(), ["a", "all", "b", "c"]);
+    let named: Vec<&str> = settings.ids().collect();
+    assert_eq!(named, ["a", "all", "b", "c"]);
+    assert_eq!(settings.check_ids(&[]).expect_err("unknown").to_string(), "aiomend.toml: unknown codemod `a`");
     assert_eq!(settings.exclude, ["gen/*"]);
     assert_eq!(settings.target_version.map(Version::minor), Some(12));
     assert!(settings.unsafe_fixes);
@@ -153,4 +155,14 @@ fn a_project_that_says_nothing_gets_the_default() {
     let mut project = Project::new(tree.path(), None, &Settings::default());
     assert_eq!(project.floor(&tree.path().join("x.py")), Floor { minor: 11, origin: "default".to_owned() });
     assert_eq!(project.line_length(&tree.path().join("x.py")), 88);
+}
+
+#[test]
+fn the_command_line_has_the_last_word() {
+    let line = ["aiomend", "diff", "--select", "x", "--unsafe-fixes", "--target-version", "3.12"];
+    let Ok(Options { action: Action::Run(options), .. }) = cli::parse(line) else { panic!("a run") };
+    let settings = own("select = [\"a\"]\nignore = [\"b\"]\ntarget-version = \"py39\"\n").overridden_by(&options);
+    assert_eq!((settings.select, settings.ignore), (vec!["x".to_owned()], vec!["b".to_owned()]));
+    assert_eq!(settings.target_version.map(Version::minor), Some(12));
+    assert!(settings.unsafe_fixes);
 }

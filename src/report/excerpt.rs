@@ -36,7 +36,7 @@ impl Excerpt {
     pub(crate) fn write(&self, places: &Places<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
         let palette = look.palette;
         let shown = if look.is_verbose() { self.lines.len() } else { MOST_LINES };
-        let digits = self.lines.keys().take(shown).last().map_or(0, |line| line.to_string().len());
+        let digits = self.lines.keys().take(shown).next_back().map_or(0, |line| line.to_string().len());
         let room = look.width.saturating_sub(digits + 6);
         for (&line, remarks) in self.lines.iter().take(shown) {
             let source = one_line(places.line(line).trim_end());

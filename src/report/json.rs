@@ -300,9 +300,6 @@ struct Bases<'a> {
 
 impl<'a> Bases<'a> {
     fn edits(&mut self, reported: &'a Reported, original: &Places<'_>) -> Option<Vec<EditOut<'a>>> {
-        if reported.finding.fix().is_none() {
-            return None;
-        }
         if reported.requires.is_empty() {
             return Some(edits_out(reported, original));
         }

@@ -139,7 +139,7 @@ fn bytes_of(name: &std::ffi::OsStr) -> Vec<u8> {
 }
 
 fn needs_quotes(name: &[u8]) -> bool {
-    name.iter().any(|&byte| byte < b' ' || byte >= 0x7f || matches!(byte, b'"' | b'\\'))
+    name.iter().any(|&byte| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\'))
 }
 
 /// As git quotes a name: C escapes, everything beyond ASCII in octal.

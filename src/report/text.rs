@@ -14,24 +14,38 @@ use crate::report::{Kind, View, diff as file_diff, left_alone, summary};
 /// # Errors
 /// When `out` fails.
 pub fn diff(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    report(view, look, Tense::Would, out)
+    diffs(view, look, Tense::Would, out)?;
+    rest(view, look, Tense::Would, out)
 }
 
-/// The report of `fix`: the same with what was done.
+/// The first part of the report of `fix`, for before anything is written: the diffs.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn fix(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    report(view, look, Tense::Did, out)
+pub fn fix_preview(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    diffs(view, look, Tense::Did, out)
 }
 
-fn report(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
+/// The second part, for afterwards: what was refused and why, what was skipped, and what was done.
+///
+/// A file that could not be written after all has neither a text nor an applied fix in the run that `view` calls written.
+///
+/// # Errors
+/// When `out` fails.
+pub fn fix_result(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    rest(view, look, Tense::Did, out)
+}
+
+fn diffs(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
     for file in &view.shown.files {
         if let Some(text) = &file.text {
             file_diff::file(file, text, look, out)?;
         }
     }
-    not_applied(view, look, tense, out)?;
+    not_applied(view, look, tense, out)
+}
+
+fn rest(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
     if look.is_quiet() {
         return Ok(());
     }

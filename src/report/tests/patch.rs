@@ -150,3 +150,51 @@ fn what_the_encoding_lacks_is_an_error() {
     let file = file.fixed(WAIT_FOR, Applicability::Safe, "wait_for(a)", &[("wait_for(a)", "'漢'")]);
     assert!(matches!(patch_of(&run(vec![file]), "/repo"), Err(PatchError::Encode(_, _))));
 }
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn line(&mut self) -> String {
+        let content =
+            ["", " ", "x", "\ty", "-- a", "++ b", "@@ -1 +1 @@", "\\ No newline", "diff --git a/x b/x", "z\r"];
+        content[self.below(content.len())].to_owned() + ["\n", "\n", "\r\n"][self.below(3)]
+    }
+
+    fn ended(&mut self, lines: &[String]) -> String {
+        let text = lines.concat();
+        if self.below(3) == 0 { text.trim_end_matches(['\n', '\r']).to_owned() } else { text }
+    }
+}
+
+#[test]
+fn any_two_texts_make_a_patch_that_applies() {
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    let mut files = Vec::new();
+    for number in 0..300 {
+        let old: Vec<String> = (0..1 + dice.below(40)).map(|_| dice.line()).collect();
+        let mut new = old.clone();
+        for _ in 0..dice.below(6) {
+            let at = dice.below(new.len() + 1);
+            match dice.below(3) {
+                0 => new.insert(at, dice.line()),
+                1 if at < new.len() => drop(new.remove(at)),
+                _ if at < new.len() => new[at] = dice.line(),
+                _ => {}
+            }
+        }
+        let (old, new) = (dice.ended(&old), dice.ended(&new));
+        let mut file = File::new(format!("d/{number:03}.py"), &old);
+        file.outcome.text = (old != new).then_some(new);
+        // An empty file has no site, and so never an old side without lines.
+        files.extend((!old.is_empty()).then_some(file));
+    }
+    assert_git_applies(&run(files));
+}

@@ -1,12 +1,12 @@
 //! The reports for people.
 
-use aiomend_rewrite::{Applicability, Refusal};
+use aiomend_rewrite::{Applicability, Edit, Refusal};
 use insta::assert_snapshot;
 
 use super::build::{File, GATHER, WAIT_FOR, loader, run, shown, view};
 use crate::cli::Volume;
 use crate::driver::outcome::{Floor, Run};
-use crate::report::{Look, View, check, diff, errors, fix};
+use crate::report::{Look, View, check, diff, errors, fix_preview, fix_result};
 
 #[test]
 fn diff_shows_hunks_under_their_findings_then_what_is_left() {
@@ -18,7 +18,9 @@ fn diff_shows_hunks_under_their_findings_then_what_is_left() {
 fn fix_says_what_it_did() {
     let run = run(vec![loader()]);
     let view = View { unsafe_fixes: true, ..view(&run) };
-    let text = shown(fix, &view, Volume::Normal);
+    let preview = shown(fix_preview, &view, Volume::Normal);
+    assert!(shown(diff, &view, Volume::Normal).starts_with(&preview));
+    let text = shown(fix_result, &view, Volume::Normal);
     assert_snapshot!(text.lines().last().expect("a summary"));
 }
 
@@ -71,7 +73,8 @@ fn unsafe_fixes_that_the_text_lacks_are_shown_on_their_own() {
     run.files[0].text = None;
     run.files[0].findings[0].applied = false;
     assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
-    assert_snapshot!(shown(fix, &view(&run), Volume::Normal));
+    assert_eq!(shown(fix_preview, &view(&run), Volume::Normal), "");
+    assert_snapshot!(shown(fix_result, &view(&run), Volume::Normal));
 }
 
 fn refusals(number: usize) -> Run {
@@ -163,4 +166,40 @@ fn line_ends_of_windows_are_not_shown_and_mixed_ones_are() {
     };
     assert_snapshot!(shown(diff, &view(&file("x = 1\r\nwait_for(a)\r\n")), Volume::Quiet));
     assert_snapshot!(shown(diff, &view(&file("x = 1\nwait_for(a)\r\ny")), Volume::Quiet));
+}
+
+#[test]
+fn findings_that_share_a_hunk_head_it_together() {
+    let text = "async def f():\n    wait_for(a)\n    wait_for(b)\n    wait_for(c)\n";
+    let fixed = |file: File, old: &str, new: &str| file.fixed(WAIT_FOR, Applicability::Unsafe, old, &[(old, new)]);
+    let file = fixed(File::new("a.py", text), "wait_for(a)", "a").noted("runs in this task").noted("starts later");
+    let file = fixed(file, "wait_for(b)", "b").noted("runs in this task").noted("ends earlier");
+    let file = fixed(file, "wait_for(c)", "c").noted("runs in this task");
+    assert_snapshot!(shown(diff, &view(&run(vec![file])), Volume::Quiet));
+}
+
+#[test]
+fn a_site_of_two_hunks_heads_both_and_tells_its_notes_once() {
+    let lines = "    1,\n".repeat(9);
+    let text = format!("wait_for(\n{lines})  # end\n");
+    let site = text.strip_suffix("  # end\n").expect("the site");
+    let file = File::new("a.py", &text).fixed(
+        WAIT_FOR,
+        Applicability::Unsafe,
+        site,
+        &[("wait_for(\n", "timeout(\n"), (")  #", "]  #")],
+    );
+    assert_snapshot!(shown(diff, &view(&run(vec![file.noted("starts later")])), Volume::Quiet));
+}
+
+#[test]
+fn changes_away_from_their_site_are_told_at_both_ends() {
+    let far = "x = 1\n".repeat(9);
+    let site = File::new("a.py", &format!("wait_for(a)\n{far}"));
+    let edit = Edit::insert(site.outcome.source.text().len() as u32, "helper = 1\n");
+    let span = site.span("wait_for(a)", 0);
+    let site = site.add_fix(WAIT_FOR, Applicability::Safe, span, vec![edit], &[]);
+    let mut other = File::new("b.py", "y = 1\n");
+    other.outcome.text = Some("y = 2\n".to_owned());
+    assert_snapshot!(shown(diff, &view(&run(vec![site, other])), Volume::Quiet));
 }

@@ -1,0 +1,151 @@
+//! What a person asked for, as plain data.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::config::Version;
+
+/// What a person asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The command.
+    pub action: Action,
+    /// When to colour.
+    pub color: Color,
+    /// How much to say.
+    pub volume: Volume,
+}
+
+/// The command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// `diff`, `check` and `fix`.
+    Run(Box<RunOptions>),
+    /// `undo`.
+    Undo,
+    /// `explain ID`.
+    Explain {
+        /// A codemod or a refusal code, not yet looked up.
+        id: String,
+    },
+    /// `list`.
+    List,
+}
+
+/// Which of the commands that look for sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Show diffs and refusals.
+    Diff,
+    /// List the findings.
+    Check,
+    /// Write the fixes.
+    Fix,
+}
+
+/// Options of `diff`, `check` and `fix`. What is `None` or empty was not given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunOptions {
+    /// The command.
+    pub mode: Mode,
+    /// Where to look.
+    pub input: Input,
+    /// `--select`.
+    pub select: Vec<String>,
+    /// `--ignore`.
+    pub ignore: Vec<String>,
+    /// `--unsafe-fixes`.
+    pub unsafe_fixes: bool,
+    /// `--target-version`.
+    pub target_version: Option<Version>,
+    /// `--config`, `--isolated`.
+    pub config: ConfigChoice,
+    /// `--exclude`, relative to the current directory.
+    pub exclude: Vec<String>,
+    /// `--jobs`.
+    pub jobs: Option<NonZeroUsize>,
+    /// `--output-format`.
+    pub format: Format,
+    /// `--output-file`.
+    pub output_file: Option<PathBuf>,
+    /// `--statistics`.
+    pub statistics: bool,
+    /// `--patch`.
+    pub patch: Option<PathBuf>,
+    /// `--exit-zero`.
+    pub exit_zero: bool,
+    /// `--exit-non-zero-on-fix`.
+    pub exit_non_zero_on_fix: bool,
+    /// `--allow-dirty`, `--allow-staged`, `--allow-no-vcs`.
+    pub allow: Allow,
+}
+
+/// Where to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Files and directories, at least one.
+    Paths(Vec<PathBuf>),
+    /// One text on standard input.
+    Stdin {
+        /// The name to report it under, and whose place decides the configuration.
+        filename: Option<PathBuf>,
+    },
+}
+
+/// Which configuration counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ConfigChoice {
+    /// The nearest one above each path.
+    Nearest,
+    /// This file alone.
+    File(PathBuf),
+    /// None.
+    Isolated,
+}
+
+/// What `fix` may overlook in the work tree.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Allow {
+    /// Uncommitted changes.
+    pub dirty: bool,
+    /// Staged changes.
+    pub staged: bool,
+    /// No version control at all.
+    pub no_vcs: bool,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// Version 1 of the JSON report.
+    Json,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Volume {
+    /// Results alone.
+    Quiet,
+    /// The usual report.
+    #[default]
+    Normal,
+    /// Everything that was found.
+    Verbose,
+}
