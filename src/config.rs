@@ -45,6 +45,8 @@ pub struct Settings {
     pub loop_names: Option<Vec<String>>,
     /// Import roots, relative to [`Settings::base`].
     pub src: Vec<PathBuf>,
+    // Every id of a codemod in the file, with its 1-based line.
+    named: Vec<(String, usize)>,
 }
 
 /// A function named `module:function`.
@@ -89,20 +91,18 @@ impl Settings {
         }
     }
 
-    /// Whether every id in the file is a codemod's or `all`. To be asked before the command line has its say.
+    /// Whether every id in the file is a codemod's or `all`.
     ///
     /// # Errors
     /// The first id that is not.
     pub fn check_ids(&self, codemods: &[CodemodInfo]) -> Result<(), ConfigError> {
-        check_ids(self.ids(), codemods).map_err(|error| ConfigError {
-            path: self.file.clone().unwrap_or_default(),
-            line: None,
-            problem: Problem::UnknownCodemod(error),
-        })
-    }
-
-    fn ids(&self) -> impl Iterator<Item = &str> {
-        let ignored = self.per_file_ignores.iter().flat_map(|(_, ids)| ids);
-        self.select.iter().chain(&self.ignore).chain(ignored).map(String::as_str)
+        for (id, line) in &self.named {
+            check_ids([id.as_str()], codemods).map_err(|error| ConfigError {
+                path: self.file.clone().unwrap_or_default(),
+                line: Some(*line),
+                problem: Problem::UnknownCodemod(error),
+            })?;
+        }
+        Ok(())
     }
 }

@@ -81,8 +81,8 @@ impl Reader<'_> {
         for (key, value) in entries {
             let name = key.get_ref().as_ref();
             match name {
-                "select" => settings.select = self.strings(name, value)?,
-                "ignore" => settings.ignore = self.strings(name, value)?,
+                "select" => settings.select = self.ids(name, value, &mut settings.named)?,
+                "ignore" => settings.ignore = self.ids(name, value, &mut settings.named)?,
                 "exclude" => settings.exclude = self.strings(name, value)?,
                 "src" => settings.src = self.strings(name, value)?.into_iter().map(PathBuf::from).collect(),
                 "target-version" => settings.target_version = Some(self.version(name, value)?),
@@ -90,7 +90,9 @@ impl Reader<'_> {
                     let expected = || self.wrong_type(name, value, "true or false");
                     settings.unsafe_fixes = value.get_ref().as_bool().ok_or_else(expected)?;
                 }
-                "per-file-ignores" => settings.per_file_ignores = self.per_file(name, value)?,
+                "per-file-ignores" => {
+                    settings.per_file_ignores = self.per_file(name, value, &mut settings.named)?;
+                }
                 "task-keeper" => settings.task_keeper = Some(self.task_keeper(name, value)?),
                 "loop-names" => settings.loop_names = Some(self.loop_names(name, value)?),
                 _ => {
@@ -107,11 +109,24 @@ impl Reader<'_> {
         Version::parse(text).map_err(|error| self.wrong_value(key, value, error.to_string()))
     }
 
-    fn per_file(&self, key: &str, value: &Value<'_>) -> Result<Vec<(String, Vec<String>)>, ConfigError> {
+    fn per_file(
+        &self,
+        key: &str,
+        value: &Value<'_>,
+        named: &mut Vec<(String, usize)>,
+    ) -> Result<Vec<(String, Vec<String>)>, ConfigError> {
         let table = self.table(key, value)?;
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(glob, _)| glob.span().start);
-        entries.into_iter().map(|(glob, ids)| Ok((glob.get_ref().to_string(), self.strings(key, ids)?))).collect()
+        entries.into_iter().map(|(glob, ids)| Ok((glob.get_ref().to_string(), self.ids(key, ids, named)?))).collect()
+    }
+
+    /// A list of ids; each is noted in `named` with its line.
+    fn ids(&self, key: &str, value: &Value<'_>, named: &mut Vec<(String, usize)>) -> Result<Vec<String>, ConfigError> {
+        let ids = self.strings(key, value)?;
+        let items = value.get_ref().as_array().into_iter().flat_map(|list| list.iter());
+        named.extend(ids.iter().cloned().zip(items.map(|item| self.line(item.span()))));
+        Ok(ids)
     }
 
     fn task_keeper(&self, key: &str, value: &Value<'_>) -> Result<TaskKeeper, ConfigError> {
@@ -156,8 +171,12 @@ impl Reader<'_> {
     }
 
     fn error(&self, span: Option<Range<usize>>, problem: Problem) -> ConfigError {
-        let offset = span.and_then(|span| u32::try_from(span.start).ok());
-        ConfigError { path: self.path.to_owned(), line: offset.map(|at| self.lines.line_of(at) + 1), problem }
+        ConfigError { path: self.path.to_owned(), line: span.map(|span| self.line(span)), problem }
+    }
+
+    /// 1-based line on which `span` begins.
+    fn line(&self, span: Range<usize>) -> usize {
+        self.lines.line_of(u32::try_from(span.start).unwrap_or(u32::MAX)) + 1
     }
 }
 

@@ -23,9 +23,9 @@ fn every_key_is_read() {
     let settings = own("select = [\"a\"]\nignore = [\"all\"]\nexclude = [\"gen/*\"]\ntarget-version = \"py312\"\n\
         unsafe-fixes = true\nper-file-ignores = { \"tests/*\" = [\"b\"], \"a.py\" = [\"c\"] }\n\
         task-keeper = \"app.tasks:keep\"\nloop-names = [\"ioloop\"]\nsrc = [\"src\", \"lib\"]\n");
-    let named: Vec<&str> = settings.ids().collect();
-    assert_eq!(named, ["a", "all", "b", "c"]);
-    assert_eq!(settings.check_ids(&[]).expect_err("unknown").to_string(), "aiomend.toml: unknown codemod `a`");
+    assert_eq!((&settings.select[0], &settings.ignore[0]), (&"a".to_owned(), &"all".to_owned()));
+    let ids = |id: &str| vec![id.to_owned()];
+    assert_eq!(settings.per_file_ignores, [("tests/*".to_owned(), ids("b")), ("a.py".to_owned(), ids("c"))]);
     assert_eq!(settings.exclude, ["gen/*"]);
     assert_eq!(settings.target_version.map(Version::minor), Some(12));
     assert!(settings.unsafe_fixes);
@@ -165,4 +165,15 @@ fn the_command_line_has_the_last_word() {
     assert_eq!((settings.select, settings.ignore), (vec!["x".to_owned()], vec!["b".to_owned()]));
     assert_eq!(settings.target_version.map(Version::minor), Some(12));
     assert!(settings.unsafe_fixes);
+}
+
+#[test]
+fn an_unknown_codemod_is_told_with_its_line() {
+    let message = |text: &str| own(text).check_ids(&[]).expect_err("unknown").to_string();
+    assert_eq!(message("select = [\n  \"all\",\n  \"zzz\",\n]\n"), "aiomend.toml:3: unknown codemod `zzz`");
+    assert_eq!(
+        message("[per-file-ignores]\n\"a.py\" = [\"al\"]\n"),
+        "aiomend.toml:2: unknown codemod `al`; did you mean `all`?"
+    );
+    assert_eq!(own("ignore = [\"all\"]\n").check_ids(&[]), Ok(()));
 }

@@ -33,7 +33,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
     }
     left_alone::version_line(&version, look, out)?;
     text::skipped(view.shown, look, out)?;
-    writeln!(out, "{}", summary::line(view, &Counts::of(view), Tense::Would))
+    writeln!(out, "{}", summary::line(view, &Counts::of(view), Tense::Would, look))
 }
 
 fn line(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::driver::outcome::Floor;
 use crate::report::View;
 use crate::report::counts::Counts;
+use crate::report::look::Look;
 use crate::report::printable::{count, visible};
 
 /// What the command does with fixes.
@@ -17,7 +18,7 @@ pub(crate) enum Tense {
 }
 
 /// `14 fixes in 6 files (9 safe, 5 unsafe: --unsafe-fixes) · 3 refused · 212 files, 58 with asyncio, 0.03 s · Python ≥ 3.11 …`
-pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense) -> String {
+pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) -> String {
     let total = counts.total;
     let mut parts = Vec::new();
     if counts.files_with_asyncio == 0 && total.findings() == 0 {
@@ -30,7 +31,8 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense) -> String {
         Tense::Did => did(view, counts, &mut parts),
     }
     if total.display_only > 0 {
-        parts.push(format!("{} for display only: -v", total.display_only));
+        let flag = if look.is_verbose() { "" } else { ": -v" };
+        parts.push(format!("{} for display only{flag}", total.display_only));
     }
     if total.refused > 0 {
         parts.push(format!("{} refused", total.refused));
