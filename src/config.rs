@@ -46,7 +46,7 @@ pub struct Settings {
     /// Import roots, relative to [`Settings::base`].
     pub src: Vec<PathBuf>,
     // Every id of a codemod in the file, with its 1-based line.
-    named: Vec<(String, usize)>,
+    pub(crate) named: Vec<(String, usize)>,
 }
 
 /// A function named `module:function`.
