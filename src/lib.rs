@@ -1,5 +1,6 @@
 //! The tool `aiomend`: everything that touches the world.
 
+pub mod app;
 pub mod catalog;
 pub mod cli;
 pub mod config;

@@ -91,8 +91,17 @@ pub(crate) enum Kind<'a> {
     Suppressed,
 }
 
-impl Reported {
-    pub(crate) fn kind(&self) -> Kind<'_> {
+/// What reports ask of a finding.
+pub(crate) trait Told {
+    /// What becomes of it.
+    fn kind(&self) -> Kind<'_>;
+
+    /// The codes of the refusals, each once, in order.
+    fn codes(&self) -> Vec<&'static str>;
+}
+
+impl Told for Reported {
+    fn kind(&self) -> Kind<'_> {
         let refusals = self.finding.refusals();
         match self.finding.fix() {
             Some(fix) if fix.applicability == Applicability::DisplayOnly => Kind::DisplayOnly,
@@ -103,8 +112,7 @@ impl Reported {
         }
     }
 
-    /// The codes of the refusals, each once, in order.
-    pub(crate) fn codes(&self) -> Vec<&'static str> {
+    fn codes(&self) -> Vec<&'static str> {
         let mut codes: Vec<&'static str> = Vec::new();
         for refusal in self.finding.refusals() {
             if !codes.contains(&refusal.code) {

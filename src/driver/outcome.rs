@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use aiomend_rewrite::{Edit, Finding};
 use aiomend_syntax::Source;
+
+pub use aiomend_rewrite::{Defect, Reported};
 
 /// The result of a run, files in path order.
 #[derive(Debug, Default)]
@@ -44,20 +45,6 @@ pub struct FileOutcome {
     pub defects: Vec<Defect>,
 }
 
-/// A finding, placed in the original text.
-#[derive(Debug, Clone)]
-pub struct Reported {
-    /// The finding. Its span and the spans of its refusals are in the original text.
-    pub finding: Finding,
-    /// Whether the run's text holds the fix.
-    pub applied: bool,
-    /// The fix's edits, imports and helpers included. In the original text, unless `requires` names fixes: then in the
-    /// text with those applied.
-    pub edits: Vec<Edit>,
-    /// Keys of the fixes this one builds on.
-    pub requires: Vec<String>,
-}
-
 /// Why a whole file was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skip {
@@ -67,13 +54,4 @@ pub struct Skip {
     pub message: String,
     /// 1-based line, where there is one.
     pub line: Option<usize>,
-}
-
-/// A bug of ours that was caught before anything was written; the fixes concerned were given back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Defect {
-    /// The codemod at work.
-    pub codemod: &'static str,
-    /// What went wrong.
-    pub message: String,
 }

@@ -10,7 +10,7 @@ use crate::report::look::{Look, paint};
 use crate::report::place::Places;
 use crate::report::printable::one_line;
 use crate::report::summary::{self, Tense};
-use crate::report::{Kind, View, location, text};
+use crate::report::{Kind, Told, View, location, text};
 
 /// The report of `check`: findings in order of path and place, skipped files, and the summary.
 ///

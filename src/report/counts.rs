@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 
 use aiomend_rewrite::Applicability;
 
-use crate::report::{Kind, View};
+use crate::report::{Kind, Told, View};
 
 /// Numbers of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

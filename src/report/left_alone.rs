@@ -8,7 +8,7 @@ use crate::report::excerpt::Excerpt;
 use crate::report::look::{Look, paint};
 use crate::report::place::Places;
 use crate::report::printable::{self, one_line, wrap};
-use crate::report::{Kind, PYTHON_VERSION, View, location};
+use crate::report::{Kind, PYTHON_VERSION, Told, View, location};
 
 /// Refusals told in full; more become a table.
 const MOST_IN_FULL: usize = 20;

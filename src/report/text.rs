@@ -7,7 +7,7 @@ use crate::report::counts::Counts;
 use crate::report::look::{Look, paint};
 use crate::report::printable::{one_line, path};
 use crate::report::summary::Tense;
-use crate::report::{Kind, View, diff as file_diff, left_alone, summary};
+use crate::report::{Kind, Told, View, diff as file_diff, left_alone, summary};
 
 /// The report of `diff`: diffs, what was refused and why, what was skipped, and the summary.
 ///

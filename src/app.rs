@@ -1,0 +1,252 @@
+//! From a command line to an exit code: joins the codemods, the driver and the faces.
+
+mod fix;
+mod plan;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use aiomend_codemods::ALL;
+use aiomend_rewrite::{Applicability, Finding};
+
+use crate::catalog::{CodemodInfo, Topic, topic};
+use crate::cli::{self, Action, Format, Input, Mode, Options, ParseError, RunOptions};
+use crate::driver::outcome::Run;
+use crate::driver::session::Session;
+use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
+use plan::Plan;
+
+/// Exit code for wrong usage, failures and defects.
+const FAILURE: u8 = 2;
+
+/// Run the command line `args`, the first of which is the program's name, and return the exit code.
+pub fn run<I, A>(args: I) -> u8
+where
+    I: IntoIterator<Item = A>,
+    A: Into<std::ffi::OsString> + Clone,
+{
+    let options = match cli::parse(args) {
+        Ok(options) => options,
+        Err(ParseError::Clap(error)) => {
+            // Help goes to stdout, which may be gone.
+            let code = ParseError::Clap(error);
+            if let ParseError::Clap(error) = &code {
+                let _ = error.print();
+            }
+            return code.exit_code();
+        }
+        Err(error) => {
+            tell_error(&error);
+            return FAILURE;
+        }
+    };
+    match act(&options) {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&*error) => 0,
+        Err(error) => {
+            tell_error(&*error);
+            FAILURE
+        }
+    }
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+fn act(options: &Options) -> Result<u8, Failure> {
+    let mut out = anstream::AutoStream::auto(io::stdout().lock());
+    let look = Look::of_stdout(options.color, options.volume);
+    match &options.action {
+        Action::Run(run) => look_for_sites(options, run),
+        Action::Undo => fix::undo(&mut out),
+        Action::List => {
+            report::list(&catalog(), &look, &mut out)?;
+            Ok(0)
+        }
+        Action::Explain { id } => {
+            let codemods = catalog();
+            let found: Topic<'_> = topic(id, &codemods)?;
+            report::explain(&found, &look, &mut out)?;
+            Ok(0)
+        }
+    }
+}
+
+/// The codemods as the faces know them.
+fn catalog() -> Vec<CodemodInfo> {
+    ALL.iter()
+        .map(|codemod| {
+            let meta = codemod.meta();
+            CodemodInfo {
+                id: meta.id,
+                title: meta.title,
+                safety: meta.safety,
+                min_python: meta.min_minor,
+                doc: meta.doc,
+                refusals: meta.refusals,
+            }
+        })
+        .collect()
+}
+
+/// `diff`, `check` and `fix`.
+fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
+    let start = Instant::now();
+    let plan = Plan::new(run, &catalog())?;
+    if let Some(jobs) = run.jobs {
+        // Fails only when a pool was made before, which nothing does.
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
+    }
+    if let Input::Stdin { filename } = &run.input {
+        return from_stdin(options, run, &plan, filename.clone());
+    }
+    let files = plan.files(run)?;
+    if run.mode == Mode::Fix {
+        fix::guard(run)?;
+    }
+    let progress = Progress::new(files.len());
+    let session = plan.session(files, &|| progress.advance());
+    let unsafe_fixes = plan.settings.unsafe_fixes;
+    let written = session.run(&|finding| is_written(finding, unsafe_fixes));
+    let shown = match run.mode {
+        Mode::Fix => None,
+        // What needs a flag is shown as well, as it would look with it.
+        _ if unsafe_fixes || !has_unsafe_fix(&written) => None,
+        _ => Some(session.run(&|finding| is_written(finding, true))),
+    };
+    progress.finish();
+    let view = View { shown: shown.as_ref().unwrap_or(&written), written: &written, unsafe_fixes, elapsed: start.elapsed() };
+    let mut failures = tell_unreadable(&session);
+    if run.mode == Mode::Fix {
+        failures += fix::write(options, run, &session, &view)?;
+    }
+    tell(options, run, &plan, &view)?;
+    let defects = view.shown.files.iter().chain(&view.written.files).map(|file| file.defects.len()).sum();
+    let changed = written.files.iter().filter(|file| file.text.is_some()).count();
+    Ok(report::exit_code(&Ending {
+        mode: run.mode,
+        changed,
+        failures,
+        defects,
+        exit_zero: run.exit_zero,
+        exit_non_zero_on_fix: run.exit_non_zero_on_fix,
+    }))
+}
+
+/// Whether `fix` applies a fix in bulk.
+fn is_written(finding: &Finding, unsafe_fixes: bool) -> bool {
+    match finding.fix().map(|fix| fix.applicability) {
+        Some(Applicability::Safe) => true,
+        Some(Applicability::Unsafe) => unsafe_fixes,
+        Some(Applicability::DisplayOnly) | None => false,
+    }
+}
+
+fn has_unsafe_fix(run: &Run) -> bool {
+    let mut findings = run.files.iter().flat_map(|file| &file.findings);
+    findings.any(|reported| reported.finding.fix().is_some_and(|fix| fix.applicability == Applicability::Unsafe))
+}
+
+/// Files that cannot be read for want of rights are failures, told one by one.
+fn tell_unreadable(session: &Session<'_>) -> usize {
+    for (path, error) in session.unreadable() {
+        tell_error(&format!("cannot read {}: {error}", report::path(path)));
+    }
+    session.unreadable().len()
+}
+
+/// The report, where and how it is wanted; `fix` has written by now.
+fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Result<(), Failure> {
+    if let Some(path) = &run.patch {
+        write_patch(path, plan, view)?;
+    }
+    let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
+    report::errors(view.shown, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
+    if let Some(path) = &run.output_file {
+        let file = File::create(path).map_err(|error| format!("cannot write {}: {error}", report::path(path)))?;
+        let mut out = BufWriter::new(file);
+        tell_to(run, plan, view, &Look::plain(options.volume), &mut out)?;
+        return Ok(out.flush()?);
+    }
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let look = Look::of_stdout(options.color, options.volume);
+    tell_to(run, plan, view, &look, &mut out)?;
+    Ok(out.flush()?)
+}
+
+fn tell_to(run: &RunOptions, plan: &Plan, view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    match (run.format, run.mode) {
+        (Format::Json, _) => report::json(view, &InForce::of(&plan.settings, run), out)?,
+        (Format::Text, Mode::Diff) => report::diff(view, look, out)?,
+        (Format::Text, Mode::Check) => report::check(view, look, out)?,
+        (Format::Text, Mode::Fix) => report::fix_result(view, look, out)?,
+    }
+    if run.statistics && run.format == Format::Text {
+        report::statistics(&Counts::of(view), look, out)?;
+    }
+    Ok(())
+}
+
+fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failure> {
+    let current = std::env::current_dir()?;
+    let mut patch = Vec::new();
+    report::patch(view.written, &PatchRoot { root: &plan.root, current: &current }, &mut patch)?;
+    std::fs::write(path, patch).map_err(|error| format!("cannot write {}: {error}", report::path(path)))?;
+    Ok(())
+}
+
+/// One text from standard input: `fix` prints the result, `diff` and `check` report as for a file.
+fn from_stdin(options: &Options, run: &RunOptions, plan: &Plan, filename: Option<PathBuf>) -> Result<u8, Failure> {
+    let start = Instant::now();
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
+    let path = filename.unwrap_or_else(|| PathBuf::from("stdin.py"));
+    let session = plan.session_of_text(path, bytes.clone());
+    let unsafe_fixes = plan.settings.unsafe_fixes;
+    let written = session.run(&|finding| is_written(finding, unsafe_fixes));
+    let view = View { shown: &written, written: &written, unsafe_fixes, elapsed: start.elapsed() };
+    let changed = written.files.iter().find(|file| file.text.is_some());
+    let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
+    report::errors(&written, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
+    match run.mode {
+        Mode::Fix => {
+            let result = match changed {
+                Some(file) => file.source.with_text(file.text.clone().unwrap_or_default()).encode()?,
+                None => bytes,
+            };
+            io::stdout().lock().write_all(&result)?;
+        }
+        Mode::Diff if run.format == Format::Text => {
+            let current = std::env::current_dir()?;
+            report::patch(&written, &PatchRoot { root: &current, current: &current }, &mut io::stdout().lock())?;
+        }
+        _ => tell(options, run, plan, &view)?,
+    }
+    let defects = written.files.iter().map(|file| file.defects.len()).sum();
+    Ok(report::exit_code(&Ending {
+        mode: run.mode,
+        changed: usize::from(changed.is_some()),
+        failures: 0,
+        defects,
+        exit_zero: run.exit_zero,
+        exit_non_zero_on_fix: run.exit_non_zero_on_fix,
+    }))
+}
+
+fn tell_error(error: &(impl fmt::Display + ?Sized)) {
+    // Nothing can be done when stderr is gone.
+    let _ = writeln!(io::stderr(), "aiomend: {error}");
+}
+
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut current = Some(error);
+    while let Some(error) = current {
+        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return true;
+        }
+        current = error.source();
+    }
+    false
+}

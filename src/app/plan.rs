@@ -1,0 +1,131 @@
+//! What a run is over and under which settings: options, configuration and codemods put together.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aiomend_codemods::ALL;
+use aiomend_rewrite::{AnyCodemod, Settings as RewriteSettings, TaskKeeper};
+use ignore::overrides::{Override, OverrideBuilder};
+
+use super::Failure;
+use crate::catalog::{self, CodemodInfo};
+use crate::cli::{Input, RunOptions};
+use crate::config::{self, Settings};
+use crate::driver::discover::{Exclusion, PythonFile, python_files};
+use crate::driver::session::{FileSettings, Session};
+
+/// Everything that is decided before files are looked for.
+pub(super) struct Plan {
+    pub(super) settings: Settings,
+    /// The project's root, absolute.
+    pub(super) root: PathBuf,
+    codemods: Vec<&'static dyn AnyCodemod>,
+    exclusions: Vec<Exclusion>,
+    per_file: Vec<(Override, Vec<String>)>,
+    metadata: Mutex<Metadata>,
+}
+
+struct Metadata {
+    project: config::Project,
+    by_directory: BTreeMap<PathBuf, FileSettings>,
+}
+
+impl Plan {
+    pub(super) fn new(run: &RunOptions, codemods: &[CodemodInfo]) -> Result<Self, Failure> {
+        catalog::check_ids(run.select.iter().chain(&run.ignore).map(String::as_str), codemods)?;
+        let first = match &run.input {
+            Input::Paths(paths) => paths.first().cloned().unwrap_or_else(|| PathBuf::from(".")),
+            Input::Stdin { filename } => filename.clone().unwrap_or_else(|| PathBuf::from(".")),
+        };
+        let settings = config::load(&run.config, &first)?;
+        settings.check_ids(codemods)?;
+        let settings = settings.overridden_by(run);
+        let root = config::project_root(&first);
+        let mut exclusions = vec![Exclusion { globs: settings.exclude.clone(), base: settings.base() }];
+        exclusions.push(Exclusion { globs: run.exclude.clone(), base: std::env::current_dir()? });
+        exclusions.retain(|exclusion| !exclusion.globs.is_empty());
+        let per_file = settings
+            .per_file_ignores
+            .iter()
+            .map(|(glob, ids)| Ok((matcher(glob, &settings.base())?, ids.clone())))
+            .collect::<Result<_, Failure>>()?;
+        let project = config::Project::new(&root, run.target_version, &settings);
+        let metadata = Mutex::new(Metadata { project, by_directory: BTreeMap::new() });
+        let codemods = selected(&settings);
+        Ok(Self { settings, root, codemods, exclusions, per_file, metadata })
+    }
+
+    pub(super) fn files(&self, run: &RunOptions) -> Result<Vec<PythonFile>, Failure> {
+        match &run.input {
+            Input::Paths(paths) => Ok(python_files(paths, &self.exclusions)?),
+            Input::Stdin { .. } => Ok(Vec::new()),
+        }
+    }
+
+    pub(super) fn session(&self, files: Vec<PythonFile>, progress: &(dyn Fn() + Sync)) -> Session<'static> {
+        Session::open(self.codemods.clone(), files, &self.root, &self.exclusions, &|path| self.settings_of(path), progress)
+    }
+
+    pub(super) fn session_of_text(&self, path: PathBuf, bytes: Vec<u8>) -> Session<'static> {
+        let settings = self.settings_of(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
+        Session::of_text(self.codemods.clone(), path, bytes, settings)
+    }
+
+    /// The settings of one file; its directory's metadata is read once.
+    fn settings_of(&self, path: &Path) -> FileSettings {
+        let directory = path.parent().unwrap_or(path).to_path_buf();
+        let mut metadata = self.metadata.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = metadata.by_directory.get(&directory).cloned();
+        let mut settings = known.unwrap_or_else(|| {
+            let floor = metadata.project.floor(path);
+            let line_length = usize::from(metadata.project.line_length(path));
+            let fresh = FileSettings {
+                settings: Arc::new(self.rewrite_settings(floor.minor, line_length)),
+                floor,
+                ignored: Vec::new(),
+            };
+            metadata.by_directory.insert(directory, fresh.clone());
+            fresh
+        });
+        for (glob, ids) in &self.per_file {
+            if glob.matched(path, false).is_whitelist() {
+                let all = ids.iter().any(|id| id == catalog::ALL);
+                settings.ignored.extend(if all { ALL.iter().map(|codemod| codemod.meta().id.to_owned()).collect() } else { ids.clone() });
+            }
+        }
+        settings
+    }
+
+    fn rewrite_settings(&self, target_minor: u8, line_length: usize) -> RewriteSettings {
+        RewriteSettings {
+            target_minor,
+            line_length,
+            loop_names: self.settings.loop_names().into_iter().map(str::to_owned).collect(),
+            task_keeper: self
+                .settings
+                .task_keeper
+                .as_ref()
+                .map(|keeper| TaskKeeper { module: keeper.module.clone(), function: keeper.function.clone() }),
+        }
+    }
+}
+
+fn matcher(glob: &str, base: &Path) -> Result<Override, Failure> {
+    let base = base.canonicalize().unwrap_or_else(|_| base.to_path_buf());
+    let mut builder = OverrideBuilder::new(base);
+    builder.add(glob)?;
+    Ok(builder.build()?)
+}
+
+/// The codemods of the run, in the order of the recipe.
+fn selected(settings: &Settings) -> Vec<&'static dyn AnyCodemod> {
+    let names = |list: &[String], id: &str| list.iter().any(|named| named == id || named == catalog::ALL);
+    ALL.iter()
+        .copied()
+        .filter(|codemod| {
+            let id = codemod.meta().id;
+            (settings.select.is_empty() || names(&settings.select, id)) && !names(&settings.ignore, id)
+        })
+        .collect()
+}

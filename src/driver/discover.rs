@@ -1,0 +1,142 @@
+//! Which files there are.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
+
+/// Directories that hold nobody's own code.
+const SKIPPED: &[&str] = &[
+    ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pants.d", ".pyenv", ".pytest_cache",
+    ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build", "buck-out", "build",
+    "dist", "node_modules", "site-packages", "venv",
+];
+
+/// A Python file to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PythonFile {
+    /// As a person would type it from the current directory.
+    pub path: PathBuf,
+    /// Absolute, without links in its directories.
+    pub absolute: PathBuf,
+}
+
+/// Globs of files to leave out.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// The globs, as in `.gitignore`.
+    pub globs: Vec<String>,
+    /// The directory that they are relative to.
+    pub base: PathBuf,
+}
+
+/// Why files cannot be looked for.
+#[derive(Debug)]
+pub enum DiscoverError {
+    /// A path that a person gave does not exist.
+    NotFound(PathBuf),
+    /// A path that a person gave cannot be read.
+    Unreadable(PathBuf, std::io::Error),
+    /// An exclusion is no glob.
+    Glob(ignore::Error),
+}
+
+impl fmt::Display for DiscoverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DiscoverError::NotFound(path) => write!(f, "no such file or directory: {}", path.display()),
+            DiscoverError::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),
+            DiscoverError::Glob(error) => write!(f, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for DiscoverError {}
+
+/// The Python files at and below `paths`, each once, sorted by path.
+///
+/// Directories honour `.gitignore` and leave out virtual environments, caches and build results. A file that is named
+/// itself is always taken, whatever its suffix.
+///
+/// # Errors
+/// When a path does not exist or cannot be read, or an exclusion is no glob.
+pub fn python_files(paths: &[PathBuf], exclusions: &[Exclusion]) -> Result<Vec<PythonFile>, DiscoverError> {
+    let overrides = exclusions.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
+    let mut found = Vec::new();
+    for path in paths {
+        let metadata = path.metadata().map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => DiscoverError::NotFound(path.clone()),
+            _ => DiscoverError::Unreadable(path.clone(), error),
+        })?;
+        if metadata.is_file() {
+            found.push(path.clone());
+        } else if metadata.is_dir() {
+            found.extend(walk(path, &overrides));
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut files = Vec::new();
+    for path in found {
+        let absolute = path.canonicalize().map_err(|error| DiscoverError::Unreadable(path.clone(), error))?;
+        if seen.insert(absolute.clone()) {
+            files.push(PythonFile { path: shortened(&path), absolute });
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn compile(exclusion: &Exclusion) -> Result<Override, DiscoverError> {
+    let base = exclusion.base.canonicalize().unwrap_or_else(|_| exclusion.base.clone());
+    let mut builder = OverrideBuilder::new(base);
+    for glob in &exclusion.globs {
+        // An override that begins with `!` leaves out.
+        builder.add(&format!("!{glob}")).map_err(DiscoverError::Glob)?;
+    }
+    builder.build().map_err(DiscoverError::Glob)
+}
+
+fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
+    let overrides = overrides.to_vec();
+    let is_wanted = move |entry: &ignore::DirEntry| {
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_skipped = entry.depth() > 0
+            && is_directory
+            && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
+        if is_skipped {
+            return false;
+        }
+        let Ok(absolute) = std::path::absolute(entry.path()) else { return true };
+        overrides.iter().all(|globs| !globs.matched(&absolute, is_directory).is_ignore())
+    };
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let walker = WalkBuilder::new(root)
+        .hidden(false)
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(is_wanted)
+        .build_parallel();
+    walker.run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            if let Ok(entry) = entry {
+                let is_python = entry.file_type().is_some_and(|kind| kind.is_file())
+                    && entry.path().extension().is_some_and(|suffix| suffix == "py");
+                if is_python {
+                    // The receiver lives until all senders are gone.
+                    let _ = sender.send(entry.into_path());
+                }
+            }
+            ignore::WalkState::Continue
+        })
+    });
+    drop(sender);
+    receiver.into_iter().collect()
+}
+
+/// `./a.py` as `a.py`.
+fn shortened(path: &Path) -> PathBuf {
+    path.strip_prefix(".").map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
+}

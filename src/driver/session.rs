@@ -1,0 +1,263 @@
+//! A run: files found and read once, then rewritten in memory as often as a face asks.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aiomend_conformance::{RejectionKind, TargetVersion, read};
+use aiomend_rewrite::{AnyCodemod, Finding, Input, Outcome, Settings, converge};
+use aiomend_semantics::project::{Project, Watch, may_have_facts, read_facts};
+use aiomend_syntax::Source;
+use rayon::prelude::*;
+
+use crate::driver::discover::{Exclusion, PythonFile, python_files};
+use crate::driver::outcome::{FileOutcome, Floor, Run, Skip};
+use crate::driver::prefilter::{Prefilter, trigger_names};
+
+/// What is known of a file before it is read.
+#[derive(Debug, Clone)]
+pub struct FileSettings {
+    /// Settings for the codemods.
+    pub settings: Arc<Settings>,
+    /// Where the lowest Python came from.
+    pub floor: Floor,
+    /// Ids of codemods that are switched off for the file.
+    pub ignored: Vec<String>,
+}
+
+/// Files that were read and may hold sites.
+pub struct Session<'a> {
+    codemods: Vec<&'a dyn AnyCodemod>,
+    files: Vec<Candidate>,
+    // Passed over with a reason, or not readable.
+    skipped: Vec<(PythonFile, Option<Source>, Skip)>,
+    unreadable: Vec<(PathBuf, io::Error)>,
+    looked_at: usize,
+    project: Project,
+    root: PathBuf,
+}
+
+struct Candidate {
+    file: PythonFile,
+    bytes: Vec<u8>,
+    source: Source,
+    settings: FileSettings,
+    // Bare names that are arguments of API calls; who rebinds them elsewhere matters.
+    argument_names: Vec<String>,
+}
+
+/// What reading one file gave.
+enum Look {
+    Nothing,
+    Candidate(Box<Candidate>),
+    Skipped(PythonFile, Option<Source>, Skip),
+    Unreadable(PathBuf, io::Error),
+}
+
+impl<'a> Session<'a> {
+    /// Read `files`, and of the project at `root` what other files do to names that matter in them.
+    ///
+    /// `settings` is asked for every file that may hold a site; `progress` is told of every file.
+    pub fn open(
+        codemods: Vec<&'a dyn AnyCodemod>,
+        files: Vec<PythonFile>,
+        root: &Path,
+        exclusions: &[Exclusion],
+        settings: &(dyn Fn(&Path) -> FileSettings + Sync),
+        progress: &(dyn Fn() + Sync),
+    ) -> Self {
+        let prefilter = Prefilter::new(&codemods);
+        let triggers = trigger_names(&codemods);
+        let looked_at = files.len();
+        let looks: Vec<Look> = files
+            .into_par_iter()
+            .map_init(Vec::new, |buffer, file| {
+                let look = look_at(file, &prefilter, &triggers, settings, buffer);
+                progress();
+                look
+            })
+            .collect();
+        let mut session = Self {
+            codemods,
+            files: Vec::new(),
+            skipped: Vec::new(),
+            unreadable: Vec::new(),
+            looked_at,
+            project: Project::default(),
+            root: root.canonicalize().unwrap_or_else(|_| root.to_path_buf()),
+        };
+        for look in looks {
+            match look {
+                Look::Nothing => {}
+                Look::Candidate(candidate) => session.files.push(*candidate),
+                Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
+                Look::Unreadable(path, error) => session.unreadable.push((path, error)),
+            }
+        }
+        session.read_project(&triggers, exclusions);
+        session
+    }
+
+    /// A session over one text that is in no file.
+    pub fn of_text(codemods: Vec<&'a dyn AnyCodemod>, path: PathBuf, bytes: Vec<u8>, settings: FileSettings) -> Self {
+        let file = PythonFile { absolute: path.clone(), path };
+        let mut session = Self {
+            codemods,
+            files: Vec::new(),
+            skipped: Vec::new(),
+            unreadable: Vec::new(),
+            looked_at: 1,
+            project: Project::default(),
+            root: PathBuf::new(),
+        };
+        let triggers = trigger_names(&session.codemods);
+        match judge(file, bytes, &triggers, settings) {
+            Look::Candidate(candidate) => session.files.push(*candidate),
+            Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
+            Look::Nothing | Look::Unreadable(..) => {}
+        }
+        session
+    }
+
+    /// Files that could not be read, each with the error.
+    pub fn unreadable(&self) -> &[(PathBuf, io::Error)] {
+        &self.unreadable
+    }
+
+    /// The project's root.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The bytes of a file as they were read.
+    pub fn bytes_of(&self, path: &Path) -> Option<&[u8]> {
+        self.files.iter().find(|candidate| candidate.file.path == path).map(|candidate| candidate.bytes.as_slice())
+    }
+
+    /// Run the codemods; `accept` says which fixes go in.
+    pub fn run(&self, accept: &(dyn Fn(&Finding) -> bool + Sync)) -> Run {
+        let inputs: Vec<Input> = self
+            .files
+            .iter()
+            .map(|candidate| Input {
+                path: relative(&candidate.file.absolute, &self.root),
+                source: candidate.source.clone(),
+                settings: Arc::clone(&candidate.settings.settings),
+                ignored: candidate.settings.ignored.clone(),
+            })
+            .collect();
+        let outcomes = converge(&self.codemods, &inputs, &self.project, accept);
+        let mut files: Vec<FileOutcome> =
+            self.files.iter().zip(outcomes).map(|(candidate, outcome)| file_outcome(candidate, outcome)).collect();
+        for (file, source, skip) in &self.skipped {
+            files.push(FileOutcome {
+                path: file.path.clone(),
+                source: source.clone().unwrap_or_else(|| Source::from_text("")),
+                text: None,
+                findings: Vec::new(),
+                skipped: Some(skip.clone()),
+                defects: Vec::new(),
+            });
+        }
+        files.retain(|file| {
+            !file.findings.is_empty() || file.skipped.is_some() || file.text.is_some() || !file.defects.is_empty()
+        });
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut floors: Vec<Floor> = self.files.iter().map(|candidate| candidate.settings.floor.clone()).collect();
+        floors.sort();
+        floors.dedup();
+        Run { files, looked_at: self.looked_at, with_asyncio: self.files.len() + self.skipped.len(), floors }
+    }
+
+    fn read_project(&mut self, triggers: &[&str], exclusions: &[Exclusion]) {
+        if self.files.is_empty() {
+            return;
+        }
+        let mut watch = Watch::default();
+        watch.functions.extend(triggers.iter().map(|&name| name.to_owned()));
+        watch.constants.extend(self.files.iter().flat_map(|candidate| candidate.argument_names.iter().cloned()));
+        let files = python_files(std::slice::from_ref(&self.root), exclusions).unwrap_or_default();
+        let facts: Vec<_> = files
+            .into_par_iter()
+            .map_init(Vec::new, |buffer, file| {
+                read_into(&file.absolute, buffer).ok()?;
+                may_have_facts(buffer, &watch).then(|| read_facts(&relative(&file.absolute, &self.root), buffer, &watch))
+            })
+            .flatten()
+            .collect();
+        self.project = Project::new(facts);
+    }
+}
+
+fn relative(path: &Path, root: &Path) -> PathBuf {
+    path.strip_prefix(root).map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
+}
+
+fn read_into(path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
+    use std::io::Read;
+    buffer.clear();
+    fs::File::open(path)?.read_to_end(buffer)?;
+    Ok(())
+}
+
+fn look_at(
+    file: PythonFile,
+    prefilter: &Prefilter,
+    triggers: &[&str],
+    settings: &(dyn Fn(&Path) -> FileSettings + Sync),
+    buffer: &mut Vec<u8>,
+) -> Look {
+    if let Err(error) = read_into(&file.absolute, buffer) {
+        return Look::Unreadable(file.path, error);
+    }
+    if !prefilter.may_hold_site(buffer) {
+        return Look::Nothing;
+    }
+    let settings = settings(&file.absolute);
+    judge(file, buffer.clone(), triggers, settings)
+}
+
+/// Decode and read a file: a candidate calls an API by its name or an alias.
+fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSettings) -> Look {
+    let source = match Source::decode(&bytes) {
+        Ok(source) => source,
+        Err(error) => {
+            let skip = Skip { code: "undecodable", message: error.to_string(), line: None };
+            return Look::Skipped(file, None, skip);
+        }
+    };
+    let reading = match read(source.text(), TargetVersion::new(settings.settings.target_minor)) {
+        Ok(reading) => reading,
+        Err(rejection) => {
+            let code = match rejection.kind {
+                RejectionKind::Syntax => "syntax-error-here",
+                RejectionKind::TooDeep => "too-deep",
+                RejectionKind::TooLarge => "too-large",
+            };
+            let skip = Skip { code, message: rejection.message, line: Some(rejection.line as usize) };
+            return Look::Skipped(file, Some(source), skip);
+        }
+    };
+    let uses = reading.uses(triggers);
+    if !uses.any_call() {
+        return Look::Nothing;
+    }
+    let argument_names = uses.argument_names.into_iter().collect();
+    Look::Candidate(Box::new(Candidate { file, bytes, source, settings, argument_names }))
+}
+
+fn file_outcome(candidate: &Candidate, outcome: Outcome) -> FileOutcome {
+    FileOutcome {
+        path: candidate.file.path.clone(),
+        source: candidate.source.clone(),
+        text: outcome.text,
+        findings: outcome.reported,
+        skipped: outcome.rejection.map(|rejection| Skip {
+            code: "syntax-error-here",
+            message: rejection.message,
+            line: Some(rejection.line as usize),
+        }),
+        defects: outcome.defects,
+    }
+}
