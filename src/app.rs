@@ -117,7 +117,8 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
         _ => Some(session.run(&|finding| is_written(finding, true))),
     };
     progress.finish();
-    let view = View { shown: shown.as_ref().unwrap_or(&written), written: &written, unsafe_fixes, elapsed: start.elapsed() };
+    let view =
+        View { shown: shown.as_ref().unwrap_or(&written), written: &written, unsafe_fixes, elapsed: start.elapsed() };
     let mut failures = tell_unreadable(&session);
     if run.mode == Mode::Fix {
         failures += fix::write(options, run, &session, &view)?;

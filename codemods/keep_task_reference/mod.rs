@@ -21,8 +21,8 @@ pub struct KeepTaskReference;
 
 static META: Meta = Meta {
     id: "keep-task-reference",
-    title: "Keep a strong reference to a task that nobody refers to",
-    safety: "safe; unsafe where a loop is known by its name alone",
+    title: "Keep a reference to tasks that nobody refers to",
+    safety: "safe, unsafe",
     min_minor: 8,
     triggers: &["create_task", "ensure_future"],
     noqa: &["RUF006"],

@@ -24,8 +24,8 @@ pub struct WaitForToTimeout;
 
 static META: Meta = Meta {
     id: "wait-for-to-timeout",
-    title: "Replace `asyncio.wait_for` by `async with asyncio.timeout`",
-    safety: "safe from 3.12 with a known timeout, else unsafe",
+    title: "Use `async with asyncio.timeout` for `wait_for`",
+    safety: "safe, unsafe",
     min_minor: 11,
     triggers: &["wait_for"],
     noqa: &[],

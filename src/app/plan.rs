@@ -64,7 +64,14 @@ impl Plan {
     }
 
     pub(super) fn session(&self, files: Vec<PythonFile>, progress: &(dyn Fn() + Sync)) -> Session<'static> {
-        Session::open(self.codemods.clone(), files, &self.root, &self.exclusions, &|path| self.settings_of(path), progress)
+        Session::open(
+            self.codemods.clone(),
+            files,
+            &self.root,
+            &self.exclusions,
+            &|path| self.settings_of(path),
+            progress,
+        )
     }
 
     pub(super) fn session_of_text(&self, path: PathBuf, bytes: Vec<u8>) -> Session<'static> {
@@ -91,7 +98,11 @@ impl Plan {
         for (glob, ids) in &self.per_file {
             if glob.matched(path, false).is_whitelist() {
                 let all = ids.iter().any(|id| id == catalog::ALL);
-                settings.ignored.extend(if all { ALL.iter().map(|codemod| codemod.meta().id.to_owned()).collect() } else { ids.clone() });
+                settings.ignored.extend(if all {
+                    ALL.iter().map(|codemod| codemod.meta().id.to_owned()).collect()
+                } else {
+                    ids.clone()
+                });
             }
         }
         settings

@@ -9,9 +9,32 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 /// Directories that hold nobody's own code.
 const SKIPPED: &[&str] = &[
-    ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pants.d", ".pyenv", ".pytest_cache",
-    ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "__pypackages__", "_build", "buck-out", "build",
-    "dist", "node_modules", "site-packages", "venv",
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    ".vscode",
+    "__pycache__",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "build",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
 ];
 
 /// A Python file to look at.
@@ -102,9 +125,8 @@ fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
     let overrides = overrides.to_vec();
     let is_wanted = move |entry: &ignore::DirEntry| {
         let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_skipped = entry.depth() > 0
-            && is_directory
-            && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
+        let is_skipped =
+            entry.depth() > 0 && is_directory && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
         if is_skipped {
             return false;
         }

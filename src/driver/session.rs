@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use aiomend_conformance::{RejectionKind, TargetVersion, read};
 use aiomend_rewrite::{AnyCodemod, Finding, Input, Outcome, Settings, converge};
-use aiomend_semantics::project::{Project, Watch, may_have_facts, read_facts};
+use aiomend_semantics::project::{Project, Watch, may_be_number_constant, may_have_facts, read_facts};
 use aiomend_syntax::Source;
 use rayon::prelude::*;
 
@@ -174,15 +174,15 @@ impl<'a> Session<'a> {
         if self.files.is_empty() {
             return;
         }
-        let mut watch = Watch::default();
-        watch.functions.extend(triggers.iter().map(|&name| name.to_owned()));
-        watch.constants.extend(self.files.iter().flat_map(|candidate| candidate.argument_names.iter().cloned()));
+        let constants = self.files.iter().flat_map(|candidate| candidate.argument_names.iter().cloned());
+        let watch = Watch::new(triggers.iter().map(|&name| name.to_owned()).chain(constants));
         let files = python_files(std::slice::from_ref(&self.root), exclusions).unwrap_or_default();
         let facts: Vec<_> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
                 read_into(&file.absolute, buffer).ok()?;
-                may_have_facts(buffer, &watch).then(|| read_facts(&relative(&file.absolute, &self.root), buffer, &watch))
+                may_have_facts(buffer, &watch)
+                    .then(|| read_facts(&relative(&file.absolute, &self.root), buffer, &watch))
             })
             .flatten()
             .collect();
@@ -243,7 +243,8 @@ fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSett
     if !uses.any_call() {
         return Look::Nothing;
     }
-    let argument_names = uses.argument_names.into_iter().collect();
+    let is_constant = |name: &String| may_be_number_constant(source.text(), name);
+    let argument_names = uses.argument_names.into_iter().filter(is_constant).collect();
     Look::Candidate(Box::new(Candidate { file, bytes, source, settings, argument_names }))
 }
 

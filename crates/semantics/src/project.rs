@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use aho_corasick::AhoCorasick;
 use aiomend_syntax::{Field, Kind, Module, Node, Source};
 use memchr::memmem;
 
@@ -18,13 +19,34 @@ pub struct Place {
     pub line: usize,
 }
 
-/// What the project is searched for.
-#[derive(Debug, Clone, Default)]
+/// What the project is searched for: last names of API functions, and names of module constants.
+#[derive(Debug)]
 pub struct Watch {
-    /// Last names of API functions, as `wait_for`.
-    pub functions: BTreeSet<String>,
-    /// Names of module constants.
-    pub constants: BTreeSet<String>,
+    names: BTreeSet<String>,
+    search: AhoCorasick,
+}
+
+impl Watch {
+    /// Watch these names.
+    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let names: BTreeSet<String> = names.into_iter().collect();
+        let search = AhoCorasick::new(&names).expect("the names of one project are far below the automaton's limit");
+        Self { names, search }
+    }
+}
+
+/// Whether some line of `text` assigns to `name` what may be a number, as `LIMIT = 60 * 5` and `LIMIT: Final = 3`.
+///
+/// A cheap look at the text: it says yes too often, never no where the model would find a numeric constant.
+pub fn may_be_number_constant(text: &str, name: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), name.as_bytes()).any(|at| {
+        let before = text[..at].rsplit(['\n', '\r', ';']).next().unwrap_or_default();
+        let rest = text[at + name.len()..].split(['\n', '\r']).next().unwrap_or_default().trim_start();
+        let value = rest.split_once('=').map_or("", |(_, value)| value.trim_start());
+        before.trim_start().is_empty()
+            && rest.starts_with(['=', ':'])
+            && value.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '(' | '-' | '+' | '\\'))
+    })
 }
 
 /// What one file does to watched names.
@@ -121,45 +143,36 @@ impl Project {
     }
 }
 
-/// Whether a file can hold anything that [`read_facts`] would find.
+/// Whether a file may hold anything that [`read_facts`] would find, judged by its bytes: `.NAME =`, a quoted path that
+/// ends in a watched name, or an import of one.
 pub fn may_have_facts(bytes: &[u8], watch: &Watch) -> bool {
-    let mut names = watch.functions.iter().chain(&watch.constants);
-    names.any(|name| memmem::find(bytes, name.as_bytes()).is_some())
+    watch.search.find_overlapping_iter(bytes).any(|found| {
+        let (start, end) = (found.start(), found.end());
+        let before = start.checked_sub(1).map(|at| bytes[at]);
+        let mut rest = bytes[end..].iter().copied();
+        let next = rest.clone().next();
+        let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if is_word(before) || is_word(next) {
+            return false;
+        }
+        let quoted = matches!(next, Some(b'"' | b'\''));
+        let after = rest.find(|byte| !matches!(byte, b' ' | b'\t'));
+        let assigned = before == Some(b'.') && matches!(after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
+        let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
+        let imported = !matches!(before, Some(b'.' | b'"' | b'\''))
+            && memmem::find(&bytes[line_start..start], b"import").is_some();
+        quoted || assigned || imported || in_parenthesised_import(&bytes[..line_start], before)
+    })
 }
 
-/// What the file at `path` (relative to the project's root) does to watched names.
+/// What the file at `path` (relative to the project's root) does to watched names. Ask [`may_have_facts`] first.
 pub fn read_facts(path: &Path, bytes: &[u8], watch: &Watch) -> FileFacts {
-    if !replaces_or_imports(bytes, watch) {
-        return FileFacts::default();
-    }
     let Ok(source) = Source::decode(bytes) else { return FileFacts::default() };
     let module = Module::parse(source);
     let mut reader = Reader { path, module: &module, watch, facts: FileFacts::default() };
     let reaches = reader.imports();
     reader.replaced_names(&reaches);
     reader.facts
-}
-
-/// A cheap look at the bytes: `.NAME =`, a quoted path that ends in a watched name, or an import of one.
-fn replaces_or_imports(bytes: &[u8], watch: &Watch) -> bool {
-    watch.functions.iter().chain(&watch.constants).any(|name| {
-        memmem::find_iter(bytes, name.as_bytes()).any(|at| {
-            let before = at.checked_sub(1).map(|at| bytes[at]);
-            let mut rest = bytes[at + name.len()..].iter().copied();
-            let next = rest.clone().next();
-            let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            if is_word(before) || is_word(next) {
-                return false;
-            }
-            let quoted = matches!(next, Some(b'"' | b'\''));
-            let after = rest.find(|byte| !matches!(byte, b' ' | b'\t'));
-            let assigned = before == Some(b'.') && matches!(after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
-            let line_start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |at| at + 1);
-            let imported = !matches!(before, Some(b'.' | b'"' | b'\''))
-                && memmem::find(&bytes[line_start..at], b"import").is_some();
-            quoted || assigned || imported || in_parenthesised_import(&bytes[..line_start], before)
-        })
-    })
 }
 
 /// Whether the last `import (` before a line is still open.
@@ -182,7 +195,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn is_watched(&self, name: &str) -> bool {
-        self.watch.functions.contains(name) || self.watch.constants.contains(name)
+        self.watch.names.contains(name)
     }
 
     fn place(&self, node: Node<'_>) -> Place {
