@@ -27,7 +27,7 @@ pub enum AnchorKind {
 #[derive(Debug)]
 pub(crate) struct Anchors {
     nodes: HashSet<(AnchorKind, Span)>,
-    /// Ends of the tokens that are more than layout, sorted.
+    /// Ends of the tokens that are more than layout between statements, sorted.
     solid_ends: Vec<u32>,
 }
 
@@ -57,7 +57,8 @@ impl Anchors {
         if self.nodes.contains(&(kind, span)) {
             return true;
         }
-        // The concrete tree's blocks end at the last comment of their indent, the parser's at the last statement.
+        // The concrete tree's blocks end at the last comment or semicolon of their indent, the parser's at the last
+        // statement.
         kind == AnchorKind::Statement && self.nodes.contains(&(kind, self.without_layout_behind(span)))
     }
 
@@ -70,7 +71,10 @@ impl Anchors {
 
 fn is_layout(kind: TokenKind) -> bool {
     kind.is_trivia()
-        || matches!(kind, TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent | TokenKind::EndOfFile)
+        || matches!(
+            kind,
+            TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent | TokenKind::Semi | TokenKind::EndOfFile
+        )
 }
 
 /// Where `async`, `def` or `class` stands in a definition that has decorators.
