@@ -89,3 +89,64 @@ fn start_after_decorators(reading: &Reading, node: AnyNodeRef<'_>) -> Option<u32
     let from = tokens.partition_point(|token| token.start() < end);
     tokens.get(from..)?.iter().find(|token| !is_layout(token.kind())).map(|token| token.start().to_u32())
 }
+
+#[cfg(test)]
+mod tests {
+    use aiomend_syntax::Span;
+
+    use super::AnchorKind;
+    use crate::{TargetVersion, read};
+
+    #[track_caller]
+    fn has(text: &str, part: &str, kind: AnchorKind) -> bool {
+        let start = text.find(part).expect("part of the text") as u32;
+        let reading = read(text, TargetVersion::new(13)).expect("valid");
+        reading.has(kind, Span::new(start, start + part.len() as u32))
+    }
+
+    #[test]
+    fn a_node_is_found_by_kind_and_place() {
+        let text = "async def f():\n    x = await g(1) + (h)\n";
+        assert!(has(text, "await g(1)", AnchorKind::Await));
+        assert!(has(text, "await g(1)", AnchorKind::Expression));
+        assert!(!has(text, "await g(1)", AnchorKind::Call));
+        assert!(has(text, "g(1)", AnchorKind::Call));
+        assert!(!has(text, "g(1", AnchorKind::Call));
+        assert!(has(text, "x = await g(1) + (h)", AnchorKind::Statement));
+        assert!(!has(text, "x = await g(1) + (h)", AnchorKind::Expression));
+        assert!(has(text, "h", AnchorKind::Expression));
+        assert!(!has(text, "(h)", AnchorKind::Expression));
+    }
+
+    #[test]
+    fn the_two_parsers_differ_on_power() {
+        let text = "async def f():\n    await x ** 2\n";
+        assert!(has(text, "await x", AnchorKind::Await));
+        assert!(!has(text, "await x ** 2", AnchorKind::Await));
+    }
+
+    #[test]
+    fn a_definition_is_found_with_and_without_its_decorators() {
+        let text = "@a  # b\n# c\n\nasync def f():\n    pass\n";
+        assert!(has(text, text.trim_end(), AnchorKind::Statement));
+        assert!(has(text, "async def f():\n    pass", AnchorKind::Statement));
+        assert!(!has(text, "def f():\n    pass", AnchorKind::Statement));
+        assert!(has("@a\n@b\nclass C: pass\n", "class C: pass", AnchorKind::Statement));
+    }
+
+    #[test]
+    fn a_statement_is_found_with_the_comments_that_follow_it() {
+        let text = "if x:\n    y;  # a\n    # b\nz\n";
+        assert!(has(text, "if x:\n    y", AnchorKind::Statement));
+        assert!(has(text, "if x:\n    y;  # a\n    # b", AnchorKind::Statement));
+        assert!(has(text, "y;", AnchorKind::Statement));
+        assert!(!has(text, "if x:\n    y;  # a\n    # b\nz", AnchorKind::Statement));
+    }
+
+    #[test]
+    fn places_are_bytes() {
+        assert!(has("'é'; f(x)\r\n", "f(x)", AnchorKind::Call));
+        assert!(has("x = f'{g(y)}'\n", "g(y)", AnchorKind::Call));
+        assert!(!has("x", "x", AnchorKind::Await));
+    }
+}

@@ -360,3 +360,6 @@ impl SemanticSyntaxContext for Checker<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

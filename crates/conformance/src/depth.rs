@@ -14,8 +14,10 @@ pub(crate) const MAX_INDENTS: usize = 100;
 /// Links of all open chains: calls, attributes, operators, `lambda`s … CPython 3.8 to 3.12 compile not quite 3,000 of
 /// them, 3.13 less than 10,000.
 pub(crate) const MAX_LINKS: usize = 10_000;
-/// Depth that a thread with 2 MiB holds in a debug build, with room to spare (see the tests).
-const SHALLOW: usize = 100;
+/// Stack that a thread with 2 MiB gives in a debug build, with as much to spare: 200 links take 0.8 MiB.
+const SHALLOW: usize = 200;
+/// Links that take as much stack as a block does: 100 blocks take 1 MiB.
+const LINKS_A_BLOCK: usize = 4;
 
 /// Upper bounds for one text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,12 +48,7 @@ impl Depth {
 
     /// Whether any thread can walk, compare and drop such a tree.
     pub(crate) fn is_shallow(self) -> bool {
-        self.total() <= SHALLOW
-    }
-
-    /// All bounds together.
-    pub(crate) fn total(self) -> usize {
-        self.brackets + self.indents + self.links
+        self.brackets + self.indents * LINKS_A_BLOCK + self.links <= SHALLOW
     }
 
     /// What there is too much of, for a message.
@@ -79,8 +76,8 @@ struct Level {
 
 #[derive(Debug, Default)]
 struct Count {
-    /// The levels of the open brackets around the current one.
-    outer: Vec<Level>,
+    /// The levels around the current one, each with what ends it.
+    outer: Vec<(Level, TokenKind)>,
     level: Level,
     /// Links of `outer`.
     outer_links: usize,
@@ -93,26 +90,19 @@ struct Count {
 impl Count {
     fn token(&mut self, token: TokenKind) {
         match token {
-            TokenKind::Lpar
-            | TokenKind::Lsqb
-            | TokenKind::Lbrace
-            | TokenKind::FStringStart
-            | TokenKind::TStringStart => {
-                self.level.run += 1;
-                let level = std::mem::take(&mut self.level);
-                self.outer_links += level.run + level.yields;
-                self.outer.push(level);
-            }
+            TokenKind::Lpar => self.open(TokenKind::Rpar),
+            TokenKind::Lsqb => self.open(TokenKind::Rsqb),
+            TokenKind::Lbrace => self.open(TokenKind::Rbrace),
+            TokenKind::FStringStart => self.open(TokenKind::FStringEnd),
+            TokenKind::TStringStart => self.open(TokenKind::TStringEnd),
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace | TokenKind::FStringEnd | TokenKind::TStringEnd => {
-                match self.outer.pop() {
-                    Some(level) => {
-                        self.outer_links -= level.run + level.yields;
-                        self.level = level;
-                    }
-                    None => self.unbalanced = true,
-                }
+                self.close(token);
             }
-            TokenKind::Newline | TokenKind::Semi => self.level = Level::default(),
+            TokenKind::Newline | TokenKind::Semi if self.level.lambdas == 0 && self.outer.is_empty() => {
+                self.level = Level::default()
+            }
+            // A `lambda` without a colon or a bracket of the wrong kind: the parser may go on with it in the next line.
+            TokenKind::Newline | TokenKind::Semi => self.unbalanced = true,
             TokenKind::Comma | TokenKind::Equal if self.level.lambdas == 0 => self.level.run = 0,
             TokenKind::Colon if self.level.lambdas == 0 => self.level.run = 0,
             TokenKind::Colon => self.level.lambdas -= 1,
@@ -124,13 +114,8 @@ impl Count {
             TokenKind::Indent => self.indents += 1,
             TokenKind::Dedent => self.indents = self.indents.saturating_sub(1),
             TokenKind::Unknown => self.unbalanced = true,
-            // `a or b or c` is one node; so is a run of strings.
-            TokenKind::And
-            | TokenKind::Or
-            | TokenKind::Name
-            | TokenKind::String
-            | TokenKind::Int
-            | TokenKind::Float => {}
+            // A run of strings is one node. So is `a or b or c`, but not where an operand is missing.
+            TokenKind::Name | TokenKind::String | TokenKind::Int | TokenKind::Float => {}
             TokenKind::Complex | TokenKind::FStringMiddle | TokenKind::TStringMiddle | TokenKind::Comma => {}
             TokenKind::NonLogicalNewline | TokenKind::Comment => {}
             _ => self.level.run += 1,
@@ -138,6 +123,28 @@ impl Count {
         self.deepest.brackets = self.deepest.brackets.max(self.outer.len());
         self.deepest.indents = self.deepest.indents.max(self.indents);
         self.deepest.links = self.deepest.links.max(self.outer_links + self.level.run + self.level.yields);
+    }
+
+    fn open(&mut self, closer: TokenKind) {
+        self.level.run += 1;
+        let level = std::mem::take(&mut self.level);
+        self.outer_links += level.run + level.yields;
+        self.outer.push((level, closer));
+    }
+
+    fn close(&mut self, token: TokenKind) {
+        match self.outer.pop() {
+            Some((level, closer)) if closer == token => {
+                self.outer_links -= level.run + level.yields;
+                self.level = level;
+            }
+            // Nothing is taken as closed by a bracket of the wrong kind.
+            Some(wrong) => {
+                self.outer.push(wrong);
+                self.unbalanced = true;
+            }
+            None => self.unbalanced = true,
+        }
     }
 
     fn finish(mut self, text: &str) -> Depth {
@@ -150,3 +157,6 @@ impl Count {
         self.deepest
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -262,3 +262,6 @@ impl Finder<'_> {
         bytes.iter().map(|&byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

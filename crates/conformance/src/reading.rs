@@ -88,7 +88,6 @@ pub struct Comment<'t> {
 /// A valid module: its tree, tokens and comments. It owns a copy of the text.
 ///
 /// Every question may be asked on any thread: what recurses into a deep tree, its end included, takes a stack of its own.
-#[derive(Debug)]
 pub struct Reading {
     text: String,
     version: TargetVersion,
@@ -137,15 +136,20 @@ fn parse(text: &str, version: TargetVersion, depth: Depth) -> Result<Reading, Re
     Ok(Reading { text: text.to_owned(), version, depth, parsed, anchors: OnceLock::new(), complaints: OnceLock::new() })
 }
 
-/// The end of the shortest beginning of `text` that is too deep.
+/// The end of the shortest beginning of `text` that is too deep: tried in ever larger steps, then halved.
 fn first_excess(text: &str) -> u32 {
-    let (mut fine, mut deep) = (0, text.len());
+    let is_deep = |end: usize| text.get(..end).is_some_and(|start| Depth::of(start).exceeds_caps());
+    let (mut fine, mut deep) = (0, text.floor_char_boundary(1024));
+    while deep < text.len() && !is_deep(deep) {
+        fine = deep;
+        deep = text.floor_char_boundary(deep.saturating_mul(2));
+    }
     while deep - fine > 1 {
         let middle = text.floor_char_boundary(fine + (deep - fine) / 2);
         if middle <= fine {
             break;
         }
-        if text.get(..middle).is_some_and(|start| Depth::of(start).exceeds_caps()) {
+        if is_deep(middle) {
             deep = middle;
         } else {
             fine = middle;
@@ -242,6 +246,13 @@ impl Reading {
     }
 }
 
+/// Without the tree: printing that recurses as well.
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading").field("version", &self.version).field("depth", &self.depth).finish_non_exhaustive()
+    }
+}
+
 impl Drop for Reading {
     fn drop(&mut self) {
         let Some(parsed) = self.parsed.take() else { return };
@@ -259,3 +270,6 @@ impl Drop for Reading {
 pub(crate) fn span_of(range: TextRange) -> Span {
     Span::new(range.start().to_u32(), range.end().to_u32())
 }
+
+#[cfg(test)]
+mod tests;

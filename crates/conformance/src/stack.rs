@@ -5,8 +5,8 @@ use std::thread;
 
 /// Bytes of a large stack. Address space alone: a page costs memory once it is touched.
 ///
-/// The deepest tree that [`crate::read`] lets through needs less than half of it in a debug build (see the tests).
-const LARGE_STACK: usize = 512 << 20;
+/// The deepest tree that [`crate::read`] lets through needs less than half of it in a debug build.
+const LARGE_STACK: usize = 256 << 20;
 
 /// The system gave no thread with a large stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,7 +36,7 @@ fn arguments(ty: &Expr) -> Option<Vec<&Expr>> {
     let mut arguments = Vec::new();
     for operand in operands(union) {
         match generic(operand) {
-            Generic::Not => return Some(arguments),
+            Generic::Not => return split_slices(arguments),
             Generic::GoesOn => return None,
             Generic::Is(slice) => match slice {
                 Expr::Tuple(tuple) if !tuple.parenthesized => arguments.extend(&tuple.elts),
