@@ -350,7 +350,7 @@ impl Run<'_> {
         let after = read(&result, self.version(id))
             .map_err(|rejection| format!("the result is not valid Python: {rejection}"))?;
         let changes: Vec<OwnedChange> =
-            owned.into_iter().map(|span| OwnedChange::new(span, moved(span, &edits))).collect();
+            joined(owned).into_iter().map(|span| OwnedChange::new(span, moved(span, &edits))).collect();
         let violations = judge(&before, &after, &changes);
         match violations.first() {
             Some(violation) => Err(violation.message.clone()),
@@ -402,6 +402,19 @@ fn parse(source: Source, reading: &Reading) -> Module {
 
 fn own_edits(fix: &Fix, id: ModuleId) -> Vec<Edit> {
     fix.parts.iter().filter(|part| part.module == id).flat_map(|part| part.edits.iter().cloned()).collect()
+}
+
+/// Ranges that touch made one: a new import and a helper may be inserted at the same place.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if last.touches(span) => *last = last.cover(span),
+            _ => joined.push(span),
+        }
+    }
+    joined
 }
 
 /// The fixes of this pass in order of path and place, without any that touches an earlier one.

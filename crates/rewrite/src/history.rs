@@ -84,7 +84,7 @@ pub fn moved(span: Span, edits: &[Edit]) -> Span {
         if edit.span.end() <= span.start() && edit.span != Span::empty(span.start()) {
             start += growth;
         }
-        if edit.span.start() <= span.end() {
+        if edit.span.start() < span.end() || edit.span == Span::empty(span.end()) {
             end += growth;
         }
     }

@@ -326,7 +326,7 @@ mod tests {
     use super::{Project, Watch, may_have_facts, read_facts};
 
     fn project(files: &[(&str, &str)]) -> Project {
-        let watch = Watch { functions: ["wait_for".to_owned()].into(), constants: ["LIMIT".to_owned()].into() };
+        let watch = Watch::new(["wait_for".to_owned(), "LIMIT".to_owned()]);
         Project::new(
             files
                 .iter()
