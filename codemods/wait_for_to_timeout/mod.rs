@@ -255,11 +255,27 @@ fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
     if site.evaluates_code_under_timeout() {
         changes.push("what is evaluated before the await now counts against the timeout".to_owned());
     }
+    if matches!(site.shape, Shape::Move(statement) if may_raise_cancelled(statement)) {
+        // `timeout` turns a `CancelledError` that leaves its block after the deadline into `TimeoutError`.
+        changes.push("a `CancelledError` raised here after the deadline becomes `TimeoutError`".to_owned());
+    }
     if cx.settings.target_minor < 12 {
         changes.push("on 3.11 it runs in the current task: context variables set inside stay visible".to_owned());
         changes.push("on 3.11 a cancellation that races with completion now wins".to_owned());
+        changes.push("on 3.11 a second cancellation interrupts clean-up that used to go on in its own task".to_owned());
     }
     changes
+}
+
+/// Whether a `raise` may raise a `CancelledError`: it raises a value, or an instance of no class known by its name.
+fn may_raise_cancelled(statement: Node<'_>) -> bool {
+    if statement.kind() != Kind::RaiseStatement {
+        return false;
+    }
+    let raised = statement.children().next().map(place::without_parentheses);
+    let class = raised.filter(|raised| raised.kind() == Kind::Call).and_then(|call| call.child(Field::Function));
+    let name = class.map_or("", |class| class.text().rsplit('.').next().unwrap_or_default());
+    !name.starts_with(char::is_uppercase) || name == "CancelledError"
 }
 
 impl Site<'_> {

@@ -422,13 +422,25 @@ fn target_kind<'m>(identifier: Node<'m>) -> Option<DefinitionKind<'m>> {
             Kind::DeleteStatement => return Some(DefinitionKind::Delete),
             Kind::Type => {
                 let outer = parent.parent()?;
-                let is_type_name = outer.kind() == Kind::TypeParameter
-                    || (outer.kind() == Kind::TypeAliasStatement && parent.field() == Field::Left);
+                let is_type_name = outer.kind() == Kind::TypeParameter && declares_type_parameters(outer)
+                    || outer.kind() == Kind::TypeAliasStatement && parent.field() == Field::Left;
                 return is_type_name.then_some(DefinitionKind::Type);
             }
             _ => return None,
         }
         node = parent;
+    }
+}
+
+/// Whether `[T]` stands behind a name that a `def`, `class` or `type` statement defines, not in an annotation.
+fn declares_type_parameters(list: Node<'_>) -> bool {
+    let Some(owner) = list.parent() else { return false };
+    match owner.kind() {
+        Kind::FunctionDefinition | Kind::ClassDefinition => list.field() == Field::TypeParameters,
+        Kind::GenericType => owner.parent().is_some_and(|outer| {
+            outer.field() == Field::Left && outer.parent().is_some_and(|alias| alias.kind() == Kind::TypeAliasStatement)
+        }),
+        _ => false,
     }
 }
 

@@ -23,9 +23,8 @@ impl Block {
     pub fn around(statement: Node<'_>, line_length: usize) -> Result<Self, Refusal> {
         let module = statement.module();
         let newline = module.source().newline().as_str();
-        let shares_header_line = header_of(statement).is_some_and(|header| {
-            module.lines().line_of(header.start_line_anchor()) == module.lines().line_of(statement.start())
-        });
+        let line = module.lines().line_of(statement.start());
+        let shares_header_line = header_colon(statement).is_some_and(|colon| module.lines().line_of(colon) == line);
         let line_indent = module.indentation_at(statement.start()).to_owned();
         let unit = unit_at(statement).ok_or_else(|| mixed(statement))?;
         let indent = if shares_header_line { format!("{line_indent}{unit}") } else { line_indent };
@@ -46,23 +45,11 @@ fn mixed(statement: Node<'_>) -> Refusal {
     )
 }
 
-/// The clause that a statement's block belongs to, with the place of its colon.
-struct Header {
-    colon: u32,
-}
-
-impl Header {
-    fn start_line_anchor(&self) -> u32 {
-        self.colon
-    }
-}
-
-fn header_of(statement: Node<'_>) -> Option<Header> {
+/// The colon of the clause whose block holds `statement`.
+fn header_colon(statement: Node<'_>) -> Option<u32> {
     let block = statement.parent().filter(|parent| parent.kind() == Kind::Block)?;
-    let clause = block.parent()?;
-    let colon =
-        clause.all_children().take_while(|child| *child != block).filter(|child| child.kind() == Kind::Colon).last()?;
-    Some(Header { colon: colon.start() })
+    let before = block.parent()?.all_children().take_while(|child| *child != block);
+    before.filter(|child| child.kind() == Kind::Colon).last().map(|colon| colon.start())
 }
 
 /// One level of indentation near `statement`: what its block adds to the line that opens it, else what the first
@@ -85,9 +72,9 @@ fn unit_of(block: Node<'_>) -> Option<Option<String>> {
     if first.kind() == Kind::CaseClause {
         return None;
     }
-    let header = header_of(first)?;
+    let colon = header_colon(first)?;
     let clause = block.parent()?;
-    if module.lines().line_of(header.colon) == module.lines().line_of(first.start()) {
+    if module.lines().line_of(colon) == module.lines().line_of(first.start()) {
         return None;
     }
     let inner = module.indentation_at(first.start());
@@ -119,14 +106,14 @@ fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
         let previous = node.previous().filter(|previous| module.lines().line_of(previous.end()) == line);
         let from = match previous {
             Some(previous) => previous.end(),
-            None => match header_of(node) {
-                Some(header) if module.lines().line_of(header.colon) == line => header.colon + 1,
+            None => match header_colon(node) {
+                Some(colon) if module.lines().line_of(colon) == line => colon + 1,
                 _ => break,
             },
         };
         edits.push(Edit::replace(Span::new(from, node.start()), line_break));
         // Further siblings to the left move only when they stand on the header's line.
-        let on_header_line = header_of(statement).is_some_and(|header| module.lines().line_of(header.colon) == line);
+        let on_header_line = header_colon(statement).is_some_and(|colon| module.lines().line_of(colon) == line);
         current = previous.filter(|_| on_header_line);
     }
     edits
