@@ -102,14 +102,18 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     if let Input::Stdin { filename } = &run.input {
         return from_stdin(options, run, &plan, filename.clone());
     }
+    let writer = match run.mode {
+        Mode::Fix => Some(fix::Writer::open(run, &plan)?),
+        Mode::Diff | Mode::Check => {
+            fix::tell_interrupted(&plan);
+            None
+        }
+    };
     let files = plan.files(run)?;
-    if run.mode == Mode::Fix {
-        fix::guard(run)?;
-    }
     let progress = Progress::new(files.len());
     let session = plan.session(files, &|| progress.advance());
     let unsafe_fixes = plan.settings.unsafe_fixes;
-    let written = session.run(&|finding| is_written(finding, unsafe_fixes));
+    let mut written = session.run(&|finding| is_written(finding, unsafe_fixes));
     let shown = match run.mode {
         Mode::Fix => None,
         // What needs a flag is shown as well, as it would look with it.
@@ -126,6 +130,9 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     tell(options, run, &plan, &view)?;
     let defects = view.shown.files.iter().chain(&view.written.files).map(|file| file.defects.len()).sum();
     let changed = written.files.iter().filter(|file| file.text.is_some()).count();
+    if let Some(code) = writer.and_then(|writer| writer.interrupted_code()) {
+        return Ok(code);
+    }
     Ok(report::exit_code(&Ending {
         mode: run.mode,
         changed,
@@ -134,6 +141,14 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
         exit_zero: run.exit_zero,
         exit_non_zero_on_fix: run.exit_non_zero_on_fix,
     }))
+}
+
+/// `fix` shows its diff before it writes.
+fn preview(options: &Options, written: &Run, unsafe_fixes: bool) -> Result<(), Failure> {
+    let view = View { shown: written, written, unsafe_fixes, elapsed: std::time::Duration::ZERO };
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    report::fix_preview(&view, &Look::of_stdout(options.color, options.volume), &mut out)?;
+    Ok(out.flush()?)
 }
 
 /// Whether `fix` applies a fix in bulk.

@@ -43,8 +43,6 @@ pub struct Settings {
     pub task_keeper: Option<TaskKeeper>,
     /// Names that hold event loops by convention; [`DEFAULT_LOOP_NAMES`] where the key is absent.
     pub loop_names: Option<Vec<String>>,
-    /// Import roots, relative to [`Settings::base`].
-    pub src: Vec<PathBuf>,
     // Every id of a codemod in the file, with its 1-based line.
     pub(crate) named: Vec<(String, usize)>,
 }
@@ -62,7 +60,7 @@ pub struct TaskKeeper {
 pub const DEFAULT_LOOP_NAMES: &[&str] = &["loop", "_loop", "event_loop"];
 
 impl Settings {
-    /// The directory that globs and import roots are relative to: the settings file's; empty without a file, which means
+    /// The directory that globs are relative to: the settings file's; empty without a file, which means
     /// the current directory.
     pub fn base(&self) -> PathBuf {
         self.file.as_deref().and_then(|file| file.parent()).map(PathBuf::from).unwrap_or_default()

@@ -1,22 +1,136 @@
 //! `fix` and `undo`: the commands that write.
-use super::*;
-pub(super) fn undo(_out: &mut dyn Write) -> Result<u8, Failure> {
-    Ok(0)
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::{Failure, tell_error};
+use crate::cli::{Allow, Input, RunOptions};
+use crate::config;
+use crate::driver::guard;
+use crate::driver::interrupt::{self, Interrupt};
+use crate::driver::journal::{Doing, Journal, Session as JournalSession};
+use crate::driver::outcome::Run;
+use crate::driver::recover::Recovered;
+use crate::driver::session::Session;
+use crate::driver::undo::undo as take_back;
+use crate::driver::write::{Change, Group, Plan as WritePlan, commit};
+use crate::report;
+
+use super::plan::Plan;
+
+/// A tree that may be written: clean, locked against other runs, and put right after an interrupted one.
+pub(super) struct Writer {
+    journal: JournalSession<'static>,
+    interrupt: Interrupt,
+    allow: guard::Allow,
 }
-pub(super) fn guard(_run: &RunOptions) -> Result<(), Failure> {
-    Ok(())
-}
-pub(super) fn write(
-    _options: &Options,
-    _run: &RunOptions,
-    session: &Session<'_>,
-    view: &View<'_>,
-) -> Result<usize, Failure> {
-    for file in &view.written.files {
-        if let Some(text) = &file.text {
-            let _ = session;
-            std::fs::write(&file.path, file.source.with_text(text.clone()).encode()?)?;
+
+impl Writer {
+    /// Look at the tree before any work.
+    pub(super) fn open(run: &RunOptions, plan: &Plan) -> Result<Self, Failure> {
+        let allow = allowed(run.allow);
+        if let Input::Paths(paths) = &run.input {
+            guard::check(paths, allow)?;
         }
+        let interrupt = Interrupt::install()?;
+        let (journal, recovered) = Journal::of(&plan.root)?.open()?;
+        if let Some(recovered) = &recovered {
+            tell_recovered(recovered);
+        }
+        Ok(Self { journal, interrupt, allow })
+    }
+
+    /// Write what `run` changed, take out of it what could not be written, and return how many files that were.
+    pub(super) fn write(&self, session: &Session<'_>, run: &mut Run) -> Result<usize, Failure> {
+        let mut plan = WritePlan::default();
+        for file in &run.files {
+            let (Some(text), Some(before)) = (&file.text, session.bytes_of(&file.path)) else { continue };
+            let after = file.source.with_text(text.clone()).encode()?;
+            let change = Change { path: file.path.clone(), before: before.to_vec(), after };
+            // A fix of a later codemod may span files; those of today touch one each.
+            plan.groups.push(Group { files: vec![change] });
+        }
+        if plan.groups.is_empty() {
+            return Ok(0);
+        }
+        let targets: Vec<PathBuf> = plan
+            .groups
+            .iter()
+            .flat_map(|group| &group.files)
+            .map(|change| change.path.canonicalize().unwrap_or_else(|_| change.path.clone()))
+            .collect();
+        guard::check_written(&targets, self.allow)?;
+        let written = commit(&self.journal, &plan, &self.interrupt)?;
+        for left in &written.left {
+            for reason in &left.reasons {
+                tell_error(&format!("not written: {reason}"));
+            }
+        }
+        if let Some(error) = &written.open {
+            tell_error(&format!("{error}; the next `aiomend fix` or `aiomend undo` puts that right"));
+        }
+        if written.not_begun > 0 {
+            tell_error(&format!("stopped: {} not written", report::count(written.not_begun, "file")));
+        }
+        for file in &mut run.files {
+            if file.text.is_some() && !written.files.contains(&file.path) {
+                file.text = None;
+                file.findings.iter_mut().for_each(|reported| reported.applied = false);
+            }
+        }
+        Ok(written.left.len() + written.not_begun + usize::from(written.open.is_some()))
+    }
+
+    /// The exit code of a run that was asked to stop.
+    pub(super) fn interrupted_code(&self) -> Option<u8> {
+        self.interrupt.requested().then_some(interrupt::EXIT_CODE)
+    }
+}
+
+fn allowed(allow: Allow) -> guard::Allow {
+    guard::Allow { dirty: allow.dirty, staged: allow.staged, no_vcs: allow.no_vcs }
+}
+
+/// `aiomend undo`
+pub(super) fn undo(out: &mut dyn Write) -> Result<u8, Failure> {
+    let here = std::env::current_dir()?;
+    let root = config::project_root(&here);
+    let (journal, recovered) = Journal::of(&root)?.open()?;
+    if let Some(recovered) = &recovered {
+        tell_recovered(recovered);
+    }
+    let undone = take_back(&journal, recovered.as_ref())?;
+    for path in &undone.restored {
+        let shown = path.strip_prefix(&here).unwrap_or(path);
+        writeln!(out, "{}", report::path(shown))?;
+    }
+    writeln!(out, "Took back {}", report::count(undone.restored.len(), "file"))?;
+    if let Some(error) = undone.open {
+        return Err(error.into());
     }
     Ok(0)
+}
+
+/// `diff` and `check` only say that a run was interrupted.
+pub(super) fn tell_interrupted(plan: &Plan) {
+    let Ok(Some(interrupted)) = Journal::of(&plan.root).and_then(|journal| journal.interrupted()) else { return };
+    let doing = match interrupted.doing {
+        Doing::Writing => "`fix`",
+        Doing::Undoing => "`undo`",
+    };
+    let files = report::count(interrupted.files, "file");
+    let _ = writeln!(io::stderr(), "aiomend: {doing} was interrupted with {files} in hand; the next `fix` or `undo` puts that right");
+}
+
+fn tell_recovered(recovered: &Recovered) {
+    let mut stderr = io::stderr();
+    let finished = report::count(recovered.finished.len(), "file");
+    let put_back = report::count(recovered.put_back.len(), "file");
+    let _ = writeln!(stderr, "aiomend: put an interrupted run right: {finished} finished, {put_back} put back");
+    for path in &recovered.changed {
+        let _ = writeln!(stderr, "aiomend: left as it is, somebody changed it since: {}", report::path(path));
+    }
+    for path in &recovered.saved_aside {
+        let _ = writeln!(stderr, "aiomend: a content that had no place is kept in {}", report::path(path));
+    }
 }

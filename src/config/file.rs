@@ -18,7 +18,6 @@ pub const KEYS: &[&str] = &[
     "loop-names",
     "per-file-ignores",
     "select",
-    "src",
     "target-version",
     "task-keeper",
     "unsafe-fixes",
@@ -84,7 +83,6 @@ impl Reader<'_> {
                 "select" => settings.select = self.ids(name, value, &mut settings.named)?,
                 "ignore" => settings.ignore = self.ids(name, value, &mut settings.named)?,
                 "exclude" => settings.exclude = self.strings(name, value)?,
-                "src" => settings.src = self.strings(name, value)?.into_iter().map(PathBuf::from).collect(),
                 "target-version" => settings.target_version = Some(self.version(name, value)?),
                 "unsafe-fixes" => {
                     let expected = || self.wrong_type(name, value, "true or false");

@@ -22,7 +22,7 @@ fn error(text: &str) -> String {
 fn every_key_is_read() {
     let settings = own("select = [\"a\"]\nignore = [\"all\"]\nexclude = [\"gen/*\"]\ntarget-version = \"py312\"\n\
         unsafe-fixes = true\nper-file-ignores = { \"tests/*\" = [\"b\"], \"a.py\" = [\"c\"] }\n\
-        task-keeper = \"app.tasks:keep\"\nloop-names = [\"ioloop\"]\nsrc = [\"src\", \"lib\"]\n");
+        task-keeper = \"app.tasks:keep\"\nloop-names = [\"ioloop\"]\n");
     assert_eq!((&settings.select[0], &settings.ignore[0]), (&"a".to_owned(), &"all".to_owned()));
     let ids = |id: &str| vec![id.to_owned()];
     assert_eq!(settings.per_file_ignores, [("tests/*".to_owned(), ids("b")), ("a.py".to_owned(), ids("c"))]);
@@ -34,7 +34,6 @@ fn every_key_is_read() {
         Some(("app.tasks", "keep"))
     );
     assert_eq!(settings.loop_names(), ["ioloop"]);
-    assert_eq!(settings.src, [Path::new("src"), Path::new("lib")]);
 }
 
 #[test]
