@@ -8,6 +8,7 @@ use aiomend_syntax::{Field, Kind, Node};
 use super::site::Site;
 
 /// How a site calls the keeper, and what the module needs for it.
+#[derive(Debug, Clone)]
 pub(super) struct Keeper {
     pub(super) name: String,
     pub(super) requests: Vec<Request>,
@@ -17,7 +18,7 @@ impl Keeper {
     pub(super) fn choose<'m>(cx: &Context<'m>, site: &Site<'m>) -> Self {
         match &cx.settings.task_keeper {
             Some(keeper) => of_project(cx, &keeper.module, &keeper.function),
-            None => existing(cx, site).unwrap_or_else(|| new_helper(cx)),
+            None => existing(cx, site).unwrap_or_else(|| site.helper.get_or_init(|| new_helper(cx)).clone()),
         }
     }
 }
@@ -40,7 +41,7 @@ fn of_project(cx: &Context<'_>, module: &str, function: &str) -> Keeper {
     if let Some(name) = module_level_name(cx, &qualified) {
         return Keeper { name: name.to_owned(), requests: Vec::new() };
     }
-    let name = names::fresh_name(cx.module.root(), function);
+    let name = names::fresh_global_name(cx.model, function);
     let imported = if name == function { function.to_owned() } else { format!("{function} as {name}") };
     let request = Request::ImportFrom { module: module.to_owned(), name: imported, beside: None };
     Keeper { name, requests: vec![request] }
@@ -87,8 +88,8 @@ fn is_keeper(function: Node<'_>) -> bool {
 }
 
 fn new_helper(cx: &Context<'_>) -> Keeper {
-    let name = names::fresh_name(cx.module.root(), NAME);
-    let set = names::fresh_name(cx.module.root(), "_background_tasks");
+    let name = names::fresh_global_name(cx.model, NAME);
+    let set = names::fresh_global_name(cx.model, "_background_tasks");
     let mut requests = Vec::new();
     let types = is_annotated(cx).then(|| Types::choose(cx, &mut requests)).flatten();
     requests.push(Request::Helper { code: helper_code(&name, &set, types.as_ref()) });
@@ -152,7 +153,7 @@ impl Types {
         let (variable, definition) = match existing {
             Some(name) => (name.to_owned(), String::new()),
             None => {
-                let name = names::fresh_name(cx.module.root(), "_T");
+                let name = names::fresh_global_name(cx.model, "_T");
                 let constructor = type_var(cx, requests);
                 let definition = format!("{name} = {constructor}(\"{name}\")\n\n");
                 (name, definition)
@@ -191,7 +192,7 @@ fn task_name(cx: &Context<'_>, requests: &mut Vec<Request>) -> Option<(String, b
         let module = statement.child(Field::ModuleName).map_or("", |module| module.text());
         from_asyncio |= module == "asyncio" && !is_late && statement.parent() == Some(cx.module.root());
     }
-    if from_asyncio && !names::is_taken(cx.module, "Task") {
+    if from_asyncio && !cx.model.is_variable_name("Task") {
         let import = Request::ImportFrom { module: "asyncio".to_owned(), name: "Task".to_owned(), beside: None };
         requests.push(import);
         return Some(("Task".to_owned(), false));
@@ -232,7 +233,7 @@ fn type_var(cx: &Context<'_>, requests: &mut Vec<Request>) -> String {
     if let Some(typing) = typing {
         return format!("{typing}.TypeVar");
     }
-    if names::is_taken(cx.module, "TypeVar") {
+    if cx.model.is_variable_name("TypeVar") {
         requests.push(Request::Import { module: "typing".to_owned(), beside: None });
         return "typing.TypeVar".to_owned();
     }

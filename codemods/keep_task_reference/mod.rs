@@ -6,6 +6,8 @@
 mod keeper;
 mod site;
 
+use std::rc::Rc;
+
 use aiomend_rewrite::layout::{Block, enclose};
 use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, Fix, Meta, Part, Refusal};
 use aiomend_semantics::place;
@@ -43,7 +45,7 @@ impl Codemod for KeepTaskReference {
     fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
         let calls = cx.module.nodes().filter(|node| node.kind() == Kind::Call);
         calls
-            .filter_map(|call| Some((call.span(), Site::read(cx, call)?)))
+            .filter_map(|call| Some((call.span(), Site::read(cx, call, &helper)?)))
             .filter(|(_, site)| !is_the_keeper(cx, site))
             .collect()
     }

@@ -1,8 +1,13 @@
 //! Which calls make a task that nobody refers to.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use aiomend_rewrite::Context;
 use aiomend_semantics::{Binding, ScopeKind, Type, place};
 use aiomend_syntax::{Field, Kind, Node};
+
+use super::keeper::Keeper;
 
 /// A call that makes a task, and how the task is dropped.
 #[derive(Debug)]
@@ -11,6 +16,8 @@ pub struct Site<'m> {
     pub(super) callee: Node<'m>,
     pub(super) maker: Maker<'m>,
     pub(super) dropped: Dropped<'m>,
+    /// The helper for all sites of the module, once one of them has asked.
+    pub(super) helper: Rc<OnceCell<Keeper>>,
 }
 
 /// What makes the task.
@@ -39,7 +46,7 @@ pub(super) enum Dropped<'m> {
 
 impl<'m> Site<'m> {
     /// The site that `call` is, if any.
-    pub(super) fn read(cx: &Context<'m>, call: Node<'m>) -> Option<Self> {
+    pub(super) fn read(cx: &Context<'m>, call: Node<'m>, helper: &Rc<OnceCell<Keeper>>) -> Option<Self> {
         let callee = place::without_parentheses(call.child(Field::Function)?);
         let last = match callee.kind() {
             Kind::Attribute => callee.child(Field::Attribute)?,
@@ -50,7 +57,7 @@ impl<'m> Site<'m> {
         let may_be = callee.kind() == Kind::Identifier || matches!(last.text(), "create_task" | "ensure_future");
         let dropped = may_be.then(|| dropped(cx, call)).flatten()?;
         let maker = maker(cx, call, callee)?;
-        Some(Self { call, callee, maker, dropped })
+        Some(Self { call, callee, maker, dropped, helper: Rc::clone(helper) })
     }
 
     /// The last name of the function that makes the task, as a patch would name it.

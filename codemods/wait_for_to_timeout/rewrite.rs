@@ -217,10 +217,10 @@ fn temporary(cx: &Context<'_>, site: &Site<'_>, replaced: Node<'_>, names: &mut 
     let base = if is_builtin_name(base) { "result" } else { base };
     let function =
         site.call.ancestors().filter(|node| node.kind() == Kind::FunctionDefinition).last().unwrap_or(cx.module.root());
-    let name = names::fresh_name(function, base);
+    let name = names::fresh_local_name(function, base);
     // `is_ready_2` says nothing that `result` does not say better.
     let is_question = ["is_", "has_", "can_", "should_"].iter().any(|prefix| base.starts_with(prefix));
-    let name = if is_question && name != base { names::fresh_name(function, "result") } else { name };
+    let name = if is_question && name != base { names::fresh_local_name(function, "result") } else { name };
     names.push((function.span(), name.clone()));
     name
 }

@@ -55,7 +55,7 @@ fn beside_name<'m>(cx: &Context<'m>, callee: Node<'m>) -> Option<Spelling> {
     if means(cx, callee, "timeout", "asyncio.timeout") {
         return Some(Spelling { text: "timeout".to_owned(), requests: release.into_iter().collect() });
     }
-    if let Some(statement) = import.filter(|_| !names::is_taken(cx.module, "timeout")) {
+    if let Some(statement) = import.filter(|_| !cx.model.is_variable_name("timeout")) {
         let is_of_asyncio = statement.child(Field::ModuleName).is_some_and(|module| module.text() == "asyncio");
         let is_local = statement.parent().is_some_and(|parent| parent.kind() == Kind::Block);
         let beside = (is_of_asyncio || is_local).then(|| statement.span());
@@ -78,7 +78,7 @@ fn by_module<'m>(cx: &Context<'m>, place: Node<'m>) -> Option<Spelling> {
         return Some(Spelling { text, requests: Vec::new() });
     }
     let import = Request::Import { module: "asyncio".to_owned(), beside: None };
-    (!names::is_taken(cx.module, "asyncio")).then(|| Spelling { text, requests: vec![import] })
+    (!cx.model.is_variable_name("asyncio")).then(|| Spelling { text, requests: vec![import] })
 }
 
 impl Spelling {

@@ -119,7 +119,10 @@ pub(super) fn tell_interrupted(plan: &Plan) {
         Doing::Undoing => "`undo`",
     };
     let files = report::count(interrupted.files, "file");
-    let _ = writeln!(io::stderr(), "aiomend: {doing} was interrupted with {files} in hand; the next `fix` or `undo` puts that right");
+    let _ = writeln!(
+        io::stderr(),
+        "aiomend: {doing} was interrupted with {files} in hand; the next `fix` or `undo` puts that right"
+    );
 }
 
 fn tell_recovered(recovered: &Recovered) {

@@ -12,16 +12,8 @@ use crate::config::{Settings, TaskKeeper, Version};
 use crate::names::nearest;
 
 /// The keys of a settings file.
-pub const KEYS: &[&str] = &[
-    "exclude",
-    "ignore",
-    "loop-names",
-    "per-file-ignores",
-    "select",
-    "target-version",
-    "task-keeper",
-    "unsafe-fixes",
-];
+pub const KEYS: &[&str] =
+    &["exclude", "ignore", "loop-names", "per-file-ignores", "select", "target-version", "task-keeper", "unsafe-fixes"];
 
 /// Where the settings stand in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

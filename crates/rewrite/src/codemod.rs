@@ -157,7 +157,13 @@ fn judge_site<'m, C: Codemod>(
         Ok(fix) => fix,
         Err(refusal) => return Verdict::Refused(vec![refusal]),
     };
+    let gaps = reading.gaps();
     for part in fix.parts.iter().filter(|part| part.module == cx.id) {
+        // Where the tree was made from a masked copy, its names are not the file's.
+        if let Some(gap) = gaps.iter().find(|gap| part.owned.iter().any(|owned| owned.contains(gap.span))) {
+            let message = "the grammar used for rewriting cannot read this construct";
+            return Verdict::Refused(vec![Refusal::new("parsers-disagree", gap.span, message)]);
+        }
         let broken = part.owned.iter().find(|owned| holds_error(cx.module, **owned));
         if let Some(owned) = broken {
             let message = "the grammar used for rewriting cannot read this statement";

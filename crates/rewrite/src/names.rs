@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use aiomend_syntax::{Field, Kind, Module, Node};
+use aiomend_semantics::SemanticModel;
+use aiomend_semantics::model::names_variable;
+use aiomend_syntax::Node;
 
 const KEYWORDS: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def",
@@ -18,42 +20,23 @@ pub fn is_identifier(text: &str) -> bool {
         && !KEYWORDS.contains(&text)
 }
 
-/// `base`, or `base_2`, `base_3` … : the first that no variable in `region` has. For a local name the region is the
-/// outermost function, for a module-level one the whole module.
-pub fn fresh_name(region: Node<'_>, base: &str) -> String {
-    let used: HashSet<&str> = region.descendants().filter(|node| is_variable(*node)).map(|node| node.text()).collect();
+/// `base`, or `base_2`, `base_3` … : the first that no variable in `function` and the scopes inside it has.
+pub fn fresh_local_name(function: Node<'_>, base: &str) -> String {
+    let used: HashSet<&str> =
+        function.descendants().filter(|node| names_variable(*node)).map(|node| node.text()).collect();
+    first_free(base, |name| used.contains(name))
+}
+
+/// `base`, or `base_2`, `base_3` … : the first that no variable of the module has.
+pub fn fresh_global_name(model: &SemanticModel<'_>, base: &str) -> String {
+    first_free(base, |name| model.is_variable_name(name))
+}
+
+fn first_free(base: &str, is_used: impl Fn(&str) -> bool) -> String {
     std::iter::once(base.to_owned())
         .chain((2..).map(|number| format!("{base}_{number}")))
-        .find(|name| !used.contains(name.as_str()) && is_identifier(name))
+        .find(|name| !is_used(name) && is_identifier(name))
         .expect("one of endlessly many names is free")
-}
-
-/// Whether any variable, function, class or import of the module has this name.
-pub fn is_taken(module: &Module, name: &str) -> bool {
-    module.nodes().any(|node| is_variable(node) && node.text() == name)
-}
-
-fn is_variable(node: Node<'_>) -> bool {
-    let Some(parent) = node.parent().filter(|_| node.kind() == Kind::Identifier) else { return false };
-    match (parent.kind(), node.field()) {
-        (Kind::Attribute, Field::Attribute) | (Kind::KeywordArgument, Field::Name) => false,
-        // The module of `from module import name` is not bound, nor is what an alias replaces.
-        (Kind::DottedName, _) => {
-            parent.field() != Field::ModuleName
-                && parent
-                    .parent()
-                    .is_none_or(|outer| !matches!(outer.kind(), Kind::RelativeImport | Kind::AliasedImport))
-        }
-        // `name = …` in a class body is an attribute for everybody outside that body.
-        (Kind::Assignment, Field::Left) => !is_in_class_body(parent),
-        _ => true,
-    }
-}
-
-fn is_in_class_body(assignment: Node<'_>) -> bool {
-    let block = assignment.parent().and_then(|statement| statement.parent());
-    let owner = block.filter(|block| block.kind() == Kind::Block).and_then(|block| block.parent());
-    owner.is_some_and(|owner| owner.kind() == Kind::ClassDefinition)
 }
 
 /// A name for the value of a call of `callee`, as `user` for `fetch_user`; `result` when the callee suggests none.

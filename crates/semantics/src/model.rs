@@ -1,5 +1,8 @@
 //! Everything known of one module.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
 use aiomend_syntax::{Field, Kind, Module, Node};
 
 use crate::scope::{Binding, BindingId, DefinitionKind, Scopes};
@@ -9,7 +12,13 @@ use crate::scope::{Binding, BindingId, DefinitionKind, Scopes};
 pub struct SemanticModel<'m> {
     module: &'m Module,
     scopes: Scopes<'m>,
+    // Answers that take a walk over the whole module, made when first asked for.
+    variables: OnceLock<HashSet<&'m str>>,
+    attributes: OnceLock<AttributeAssignments<'m>>,
 }
+
+/// Assignments to attributes, by the number of the class and the attribute's name.
+pub(crate) type AttributeAssignments<'m> = HashMap<(u32, &'m str), Vec<Node<'m>>>;
 
 /// What an expression denotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +48,18 @@ const ALIAS_DEPTH: u8 = 8;
 impl<'m> SemanticModel<'m> {
     /// Read the meaning of `module`.
     pub fn new(module: &'m Module) -> Self {
-        Self { module, scopes: Scopes::new(module) }
+        Self { module, scopes: Scopes::new(module), variables: OnceLock::new(), attributes: OnceLock::new() }
+    }
+
+    /// Whether any variable, function, class or import of the module has this name. A name that only a class body
+    /// assigns is an attribute for everybody else and does not count, nor do attributes and keywords of calls.
+    pub fn is_variable_name(&self, name: &str) -> bool {
+        let names = || self.module.nodes().filter(|node| names_variable(*node)).map(|node| node.text()).collect();
+        self.variables.get_or_init(names).contains(name)
+    }
+
+    pub(crate) fn attributes(&self) -> &AttributeAssignments<'m> {
+        self.attributes.get_or_init(|| crate::types::read_attribute_assignments(self.module))
     }
 
     /// The module.
@@ -194,4 +214,27 @@ fn is_import_fallback(assignment: Node<'_>) -> bool {
                 ["ImportError", "ModuleNotFoundError", "Exception"].iter().any(|name| value.text().contains(name))
             })
     })
+}
+
+/// Whether an identifier names a variable: see [`SemanticModel::is_variable_name`].
+pub fn names_variable(identifier: Node<'_>) -> bool {
+    let Some(parent) = identifier.parent().filter(|_| identifier.kind() == Kind::Identifier) else { return false };
+    match (parent.kind(), identifier.field()) {
+        (Kind::Attribute, Field::Attribute) | (Kind::KeywordArgument, Field::Name) => false,
+        // The module of `from module import name` is not bound, nor is what an alias replaces.
+        (Kind::DottedName, _) => {
+            parent.field() != Field::ModuleName
+                && parent
+                    .parent()
+                    .is_none_or(|outer| !matches!(outer.kind(), Kind::RelativeImport | Kind::AliasedImport))
+        }
+        (Kind::Assignment, Field::Left) => !is_in_class_body(parent),
+        _ => true,
+    }
+}
+
+fn is_in_class_body(assignment: Node<'_>) -> bool {
+    let block = assignment.parent().and_then(|statement| statement.parent());
+    let owner = block.filter(|block| block.kind() == Kind::Block).and_then(|block| block.parent());
+    owner.is_some_and(|owner| owner.kind() == Kind::ClassDefinition)
 }

@@ -1,8 +1,8 @@
 //! The few types that matter here: loops, tasks, task groups, coroutine calls.
 
-use aiomend_syntax::{Field, Kind, Node};
+use aiomend_syntax::{Field, Kind, Module, Node};
 
-use crate::model::{Resolution, SemanticModel};
+use crate::model::{AttributeAssignments, Resolution, SemanticModel};
 use crate::place;
 use crate::scope::{Binding, Definition, DefinitionKind};
 
@@ -192,25 +192,12 @@ impl<'m> SemanticModel<'m> {
         if assignments.is_empty() {
             return Type::Unknown;
         }
-        self.agreed(assignments.into_iter().map(|assignment| self.type_of_assignment(assignment, depth)))
+        self.agreed(assignments.iter().map(|assignment| self.type_of_assignment(*assignment, depth)))
     }
 
     /// The assignments that bind attribute `name` in `class`: `name = …` in its body, `self.name = …` in its methods.
-    pub fn attribute_assignments(&self, class: Node<'m>, name: &str) -> Vec<Node<'m>> {
-        let Some(body) = class.child(Field::Body) else { return Vec::new() };
-        body.descendants()
-            .filter(|node| node.kind() == Kind::Assignment && place::class_of(*node) == Some(class))
-            .filter(|assignment| {
-                assignment.child(Field::Left).is_some_and(|target| match target.kind() {
-                    Kind::Identifier => target.text() == name && place::function_of(target).is_none(),
-                    Kind::Attribute => {
-                        target.child(Field::Object).is_some_and(|object| matches!(object.text(), "self" | "cls"))
-                            && target.child(Field::Attribute).is_some_and(|attribute| attribute.text() == name)
-                    }
-                    _ => false,
-                })
-            })
-            .collect()
+    pub fn attribute_assignments(&self, class: Node<'m>, name: &'m str) -> &[Node<'m>] {
+        self.attributes().get(&(class.id(), name)).map_or(&[], Vec::as_slice)
     }
 
     /// The type that an annotation names: also quoted, `Optional[…]` and `… | None`.
@@ -286,6 +273,25 @@ impl<'m> SemanticModel<'m> {
             _ => false,
         }
     }
+}
+
+/// Every assignment to an attribute of a class, in its body or by `self.` and `cls.` in its methods.
+pub(crate) fn read_attribute_assignments<'m>(module: &'m Module) -> AttributeAssignments<'m> {
+    let mut found = AttributeAssignments::new();
+    for assignment in module.nodes().filter(|node| node.kind() == Kind::Assignment) {
+        let Some(target) = assignment.child(Field::Left) else { continue };
+        let name = match target.kind() {
+            Kind::Identifier if place::function_of(target).is_none() => Some(target),
+            Kind::Attribute => target
+                .child(Field::Object)
+                .filter(|object| matches!(object.text(), "self" | "cls"))
+                .and_then(|_| target.child(Field::Attribute)),
+            _ => None,
+        };
+        let (Some(name), Some(class)) = (name, place::class_of(assignment)) else { continue };
+        found.entry((class.id(), name.text())).or_default().push(assignment);
+    }
+    found
 }
 
 /// The methods of a class with this name, decorated ones too.
