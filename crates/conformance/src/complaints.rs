@@ -33,7 +33,11 @@ pub enum ComplaintKind {
 }
 
 /// Blocks that CPython nests in one function (`CO_MAXBLOCKS`): loops, `with`, `try` and their handlers.
+///
+/// The limit of 3.11 and before; 3.13 takes one more.
 const MAX_STATIC_BLOCKS: usize = 20;
+/// Blocks that the body of an `except` clause is in.
+const HANDLER_BLOCKS: usize = 2;
 
 /// All complaints on `reading`, by offset.
 pub(crate) fn collect(reading: &Reading) -> Vec<Complaint> {
@@ -198,7 +202,10 @@ impl<'a> Checker<'a> {
         let opens = match stmt {
             Stmt::For(_) | Stmt::While(_) => 1,
             Stmt::With(with) => with.items.len(),
-            Stmt::Try(r#try) => 1 + usize::from(!r#try.finalbody.is_empty() && !r#try.handlers.is_empty()),
+            // A handler is two blocks: the exception it holds, and its name.
+            Stmt::Try(stmt) => {
+                usize::from(!stmt.finalbody.is_empty()) + if stmt.handlers.is_empty() { 0 } else { HANDLER_BLOCKS }
+            }
             _ => return,
         };
         if self.scopes.last().is_some_and(|scope| scope.blocks + opens > MAX_STATIC_BLOCKS) {
@@ -212,11 +219,11 @@ impl<'a> Checker<'a> {
         self.block(finally, |checker| {
             checker.block(usize::from(!stmt.handlers.is_empty()), |checker| checker.visit_body(&stmt.body));
             for handler in &stmt.handlers {
-                checker.block(1, |checker| checker.visit_except_handler(handler));
+                checker.block(HANDLER_BLOCKS, |checker| checker.visit_except_handler(handler));
             }
             checker.visit_body(&stmt.orelse);
         });
-        self.visit_body(&stmt.finalbody);
+        self.block(1, |checker| checker.visit_body(&stmt.finalbody));
         self.in_try = was_in_try;
     }
 }
@@ -289,7 +296,9 @@ impl SemanticSyntaxContext for Checker<'_> {
     }
 
     fn has_nonlocal_binding(&self, name: &str) -> bool {
-        self.outwards().skip(1).any(|scope| scope.binds_for_nested(name))
+        // A method's class binds `__class__` for it.
+        let is_class = |scope: &Scope<'_>| name == "__class__" && matches!(scope.kind, Kind::Class);
+        self.outwards().skip(1).any(|scope| scope.binds_for_nested(name) || is_class(scope))
     }
 
     fn in_async_context(&self) -> bool {

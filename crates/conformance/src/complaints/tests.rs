@@ -121,6 +121,7 @@ fn names_are_declared_once_and_in_time() {
         "def f():\n    def g():\n        nonlocal a\n    for a in b: pass\n",
         "def f():\n    def g():\n        nonlocal a, c, d, e, h\n    import a, c.x\n    with b as d: pass\n    [e := 1 for x in y]\n    match b:\n        case {**h}: pass\n",
         "def f():\n    try: pass\n    except E as a: pass\n    def g():\n        nonlocal a\n",
+        "class C:\n    def f(self):\n        nonlocal __class__\n",
         "'doc'\nfrom __future__ import annotations\n",
     ] {
         fine(text);
@@ -138,6 +139,13 @@ fn blocks_nest_twenty_deep_at_most() {
     refused(&nested(21, "for a in b"));
     refused(&nested(11, "with a, b"));
     fine(&nested(60, "if a"));
+    let handlers = |levels: usize| {
+        let heads: String =
+            (0..levels).map(|level| format!("{0}try: pass\n{0}except E:\n", " ".repeat(level))).collect();
+        format!("{heads}{}pass\n", " ".repeat(levels))
+    };
+    fine(&handlers(10));
+    refused(&handlers(11));
 }
 
 #[test]
