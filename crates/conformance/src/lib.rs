@@ -2,7 +2,7 @@
 //!
 //! It answers four questions: is this Python at the target version ([`read`])? does it use one of these names
 //! ([`Reading::uses`])? is there such a node at this place ([`Reading::has`])? has anything changed but what the fixes
-//! own ([`judge`])? And it says where our concrete syntax tree needs a mask over valid Python ([`Reading::gaps`]).
+//! own ([`judge()`])? And it says where our concrete syntax tree needs a mask over valid Python ([`Reading::gaps`]).
 //!
 //! It knows nothing of the concrete syntax tree, of files or of codemods.
 
