@@ -44,6 +44,8 @@ impl Codemod for KeepTaskReference {
 
     fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
         let calls = cx.module.nodes().filter(|node| node.kind() == Kind::Call);
+        // One helper serves all sites of a module; it is thought out when the first site needs it.
+        let helper = Rc::default();
         calls
             .filter_map(|call| Some((call.span(), Site::read(cx, call, &helper)?)))
             .filter(|(_, site)| !is_the_keeper(cx, site))
@@ -92,7 +94,7 @@ impl Codemod for KeepTaskReference {
 }
 
 /// A task made inside the project's own keeper is kept by it.
-fn is_the_keeper(cx: &Context<'_>, site: &Site<'_>) -> bool {
+fn is_the_keeper<'m>(cx: &Context<'m>, site: &Site<'m>) -> bool {
     let Some(keeper) = keeper::own_function(cx) else { return false };
     site.call.ancestors().any(|outer| {
         outer.kind() == Kind::FunctionDefinition

@@ -103,7 +103,7 @@ impl Codemod for WaitForToTimeout {
 }
 
 /// A cheap look before names are resolved: the callee ends in `name`, or is a bare name, which may be an alias.
-fn mentions(cx: &Context<'_>, callee: Node<'_>, name: &str) -> bool {
+fn mentions<'m>(cx: &Context<'m>, callee: Node<'m>, name: &str) -> bool {
     match callee.kind() {
         Kind::Identifier => cx.model.binding_of(callee).is_some(),
         _ => callee.text().ends_with(name),
@@ -200,7 +200,7 @@ fn head_of(clause: Node<'_>) -> Span {
     Span::new(clause.start(), colon.map_or(clause.end(), |colon| colon.end()))
 }
 
-fn version_blocker(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+fn version_blocker<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
     // Refuse if the project runs on a Python without `asyncio.timeout` (new in 3.11).
     let minor = cx.settings.target_minor;
     (minor < META.min_minor).then(|| {
@@ -209,7 +209,7 @@ fn version_blocker(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     })
 }
 
-fn timeout_blocker(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+fn timeout_blocker<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
     let (awaitable, timeout) = (site.arguments.awaitable?, site.arguments.timeout?);
     // Refuse if the timeout is not positive: `wait_for` never starts the coroutine then (evidence case w02).
     if let Timeout::NotPositive = site.timeout {
@@ -242,7 +242,7 @@ fn suspension_blocker(site: &Site<'_>) -> Option<Refusal> {
 }
 
 /// What changes at run time, one named difference each.
-fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
+fn changes<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<String> {
     let mut changes = Vec::new();
     if site.timeout == Timeout::Never {
         return changes;

@@ -204,7 +204,7 @@ fn lead_of(node: Node<'_>) -> String {
 }
 
 /// The name for a hoisted value: that of a walrus, else a fresh one.
-fn temporary(cx: &Context<'_>, site: &Site<'_>, replaced: Node<'_>, names: &mut Vec<(Span, String)>) -> String {
+fn temporary<'m>(cx: &Context<'m>, site: &Site<'m>, replaced: Node<'m>, names: &mut Vec<(Span, String)>) -> String {
     let inner = place::without_parentheses(replaced);
     if inner.kind() == Kind::NamedExpression {
         if let Some(name) = inner.child(Field::Name) {
@@ -246,7 +246,7 @@ fn is_builtin_name(name: &str) -> bool {
 }
 
 /// The import that this call used, if any may go now.
-fn release(cx: &Context<'_>, site: &Site<'_>) -> Vec<Request> {
+fn release<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Request> {
     let mut root = site.callee;
     while let Some(object) = root.child(Field::Object) {
         root = object;

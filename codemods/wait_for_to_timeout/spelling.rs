@@ -1,6 +1,6 @@
 //! How `asyncio.timeout` is written at a site.
 
-use aiomend_rewrite::{Context, Request, names};
+use aiomend_rewrite::{Context, Request};
 use aiomend_semantics::place::without_parentheses;
 use aiomend_semantics::{DefinitionKind, Resolution};
 use aiomend_syntax::{Field, Kind, Node};

@@ -19,7 +19,7 @@ pub(super) enum Timeout {
 }
 
 impl Timeout {
-    pub(super) fn read(cx: &Context<'_>, expression: Node<'_>) -> Self {
+    pub(super) fn read<'m>(cx: &Context<'m>, expression: Node<'m>) -> Self {
         let expression = without_parentheses(expression);
         if expression.kind() == Kind::None {
             return Timeout::Never;
@@ -33,7 +33,7 @@ impl Timeout {
 }
 
 /// The value of a module constant: bound once, to a number, by nobody else.
-fn constant(cx: &Context<'_>, expression: Node<'_>) -> Option<f64> {
+fn constant<'m>(cx: &Context<'m>, expression: Node<'m>) -> Option<f64> {
     if expression.kind() != Kind::Identifier {
         return None;
     }
