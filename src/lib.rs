@@ -7,3 +7,4 @@ pub mod config;
 pub mod driver;
 pub mod names;
 pub mod report;
+pub mod git;

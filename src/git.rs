@@ -1,0 +1,201 @@
+//! Asks git; the only module that starts it.
+//!
+//! Nothing here changes a repository, its index included, and none of its hooks is run, nor its file system monitor. The repository is always the one that holds the directory asked about,
+//! never one from the environment.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Longer argument lists are not passed on; Windows allows 32 KiB in all.
+const ARGUMENTS: usize = 16 * 1024;
+
+/// Why git gave no answer.
+#[derive(Debug)]
+pub enum GitError {
+    /// It could not be started.
+    Start {
+        /// Where it was to run.
+        directory: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It ended with an error.
+    Failed {
+        /// Where it ran.
+        directory: PathBuf,
+        /// What it was asked.
+        command: String,
+        /// What it said.
+        message: String,
+    },
+    /// Its answer is not in the form that its manual describes.
+    Answer {
+        /// Where it ran.
+        directory: PathBuf,
+        /// What it was asked.
+        command: &'static str,
+    },
+}
+
+/// A tracked file that is not as in the last commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// From the top of the work tree.
+    pub path: PathBuf,
+    /// The work tree differs from the index; false if only the index differs from the last commit.
+    pub in_work_tree: bool,
+    /// A submodule with changed files of its own.
+    pub submodule: bool,
+}
+
+/// A file of the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tracked {
+    /// From the top of the work tree.
+    pub path: PathBuf,
+    /// Marked `assume-unchanged` or `skip-worktree`: `git status` is silent about it whatever it holds.
+    pub hidden: bool,
+}
+
+/// The top of the work tree that holds a directory; `None` where no directory above has a `.git`.
+pub fn top(directory: &Path) -> Result<Option<PathBuf>, GitError> {
+    if !directory.ancestors().any(|ancestor| ancestor.join(".git").exists()) {
+        return Ok(None);
+    }
+    line(directory, &["rev-parse", "--show-toplevel"]).map(|top| Some(top.into()))
+}
+
+/// A place for files of our own in git's directory, one for each work tree.
+pub fn private_path(directory: &Path, name: &str) -> Result<PathBuf, GitError> {
+    line(directory, &["rev-parse", "--git-path", name]).map(|path| directory.join(path))
+}
+
+/// The tracked files at or below `paths` that are not as in the last commit, in git's order.
+///
+/// `paths` are absolute and below `top`. Files that are not tracked are not looked for.
+pub fn status(top: &Path, paths: &[PathBuf]) -> Result<Vec<Status>, GitError> {
+    const COMMAND: &str = "status";
+    let options = [COMMAND, "--porcelain=v2", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=none"];
+    let answer = run(top, &with_paths(&options, top, paths))?;
+    let malformed = || GitError::Answer { directory: top.to_path_buf(), command: COMMAND };
+    let mut found = Vec::new();
+    for record in answer.split(|&byte| byte == 0).filter(|record| !record.is_empty()) {
+        // `1 XY sub mH mI mW hH hI path`; for an unmerged file, `u XY sub m1 m2 m3 mW h1 h2 h3 path`
+        let fields = match record.first() {
+            Some(b'1') => 9,
+            Some(b'u') => 11,
+            _ => continue,
+        };
+        let fields: Vec<&[u8]> = record.splitn(fields, |&byte| byte == b' ').collect();
+        let (&[_, &[_, work_tree], submodule, ..], Some(path)) = (&fields[..], fields.last()) else {
+            return Err(malformed());
+        };
+        let submodule = submodule.first() == Some(&b'S');
+        // Of a submodule only changed files are of interest (`S.M.`), not the commit it is at.
+        if submodule && fields[2].get(2) != Some(&b'M') {
+            continue;
+        }
+        let path = PathBuf::from(os_string(path).ok_or_else(malformed)?);
+        let unmerged = record.first() == Some(&b'u');
+        found.push(Status { path, in_work_tree: unmerged || work_tree != b'.', submodule });
+    }
+    found.retain(|status| paths.iter().any(|path| top.join(&status.path).starts_with(path)));
+    Ok(found)
+}
+
+/// The files among `paths` that git tracks. `paths` are absolute and below `top`.
+pub fn tracked(top: &Path, paths: &[PathBuf]) -> Result<Vec<Tracked>, GitError> {
+    const COMMAND: &str = "ls-files";
+    let answer = run(top, &with_paths(&[COMMAND, "-z", "-v", "--cached"], top, paths))?;
+    let malformed = || GitError::Answer { directory: top.to_path_buf(), command: COMMAND };
+    let mut found = Vec::new();
+    for record in answer.split(|&byte| byte == 0).filter(|record| !record.is_empty()) {
+        let [tag, b' ', path @ ..] = record else { return Err(malformed()) };
+        let path = PathBuf::from(os_string(path).ok_or_else(malformed)?);
+        found.push(Tracked { path, hidden: tag.is_ascii_lowercase() || *tag == b'S' });
+    }
+    Ok(found)
+}
+
+/// The arguments with the paths that the answer is wanted for, unless they are too many: then git tells about all.
+fn with_paths<'a>(options: &'a [&'a str], top: &Path, paths: &'a [PathBuf]) -> Vec<&'a OsStr> {
+    let mut arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+    let length: usize = paths.iter().map(|path| path.as_os_str().len() + 1).sum();
+    if length <= ARGUMENTS && !paths.iter().any(|path| path == top) {
+        arguments.push(OsStr::new("--"));
+        arguments.extend(paths.iter().map(|path| path.as_os_str()));
+    }
+    arguments
+}
+
+/// The one line of an answer.
+fn line(directory: &Path, arguments: &[&str]) -> Result<OsString, GitError> {
+    let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+    let answer = run(directory, &arguments)?;
+    // Exactly one line end: a path may have others of its own.
+    let answer = answer.strip_suffix(b"\n").unwrap_or(&answer);
+    let answer = answer.strip_suffix(b"\r").filter(|_| cfg!(windows)).unwrap_or(answer);
+    let malformed = GitError::Answer { directory: directory.to_path_buf(), command: "rev-parse" };
+    os_string(answer).filter(|line| !line.is_empty()).ok_or(malformed)
+}
+
+fn run(directory: &Path, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(directory)
+        // A program that the repository names would be started for it.
+        .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--literal-pathspecs"])
+        .args(arguments)
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    // Set inside hooks, where they would make every directory look like the top of the work tree.
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
+        command.env_remove(variable);
+    }
+    let output = command.output().map_err(|source| GitError::Start { directory: directory.to_path_buf(), source })?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(GitError::Failed {
+        directory: directory.to_path_buf(),
+        command: arguments.first().map(|first| first.to_string_lossy().into_owned()).unwrap_or_default(),
+        message: String::from_utf8_lossy(&output.stderr).trim_end().to_owned(),
+    })
+}
+
+/// A path as git gives it: the bytes of the name on Unix, UTF-8 elsewhere.
+fn os_string(bytes: &[u8]) -> Option<OsString> {
+    #[cfg(unix)]
+    return Some(std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec()));
+    #[cfg(not(unix))]
+    return String::from_utf8(bytes.to_vec()).ok().map(OsString::from);
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GitError::Start { .. } => write!(f, "git could not be started"),
+            GitError::Failed { directory, command, message } => {
+                write!(f, "`git {command}` failed in {}: {message}", directory.display())
+            }
+            GitError::Answer { directory, command } => {
+                write!(f, "`git {command}` gave an answer in {} that we do not understand", directory.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for GitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            GitError::Start { source, .. } => Some(source),
+            GitError::Failed { .. } | GitError::Answer { .. } => None,
+        }
+    }
+}
