@@ -1,7 +1,18 @@
 //! Talks to files, threads and processes; knows no codemod by name.
 
 pub mod discover;
+mod entry;
+mod fingerprint;
 pub mod guard;
+pub mod interrupt;
+pub mod journal;
 pub mod outcome;
 pub mod prefilter;
 pub mod session;
+pub mod recover;
+mod replace;
+#[doc(hidden)]
+pub mod steps;
+mod swap;
+pub mod undo;
+pub mod write;
