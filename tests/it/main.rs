@@ -1,0 +1,4 @@
+//! The whole tool, from outside.
+
+#[cfg(test)]
+mod write_safety;
