@@ -65,7 +65,7 @@ pub enum JournalError {
         /// The other process, if it said so.
         process: Option<u32>,
     },
-    /// An entry is not as a run left it. No file of the tree was touched.
+    /// An entry is not as a run left it. Every file of the tree is whole.
     Corrupt {
         /// The entry's directory.
         path: PathBuf,
@@ -259,8 +259,8 @@ impl fmt::Display for JournalError {
             }
             JournalError::Corrupt { path, reason } => write!(
                 f,
-                "the journal's entry {} cannot be used: {reason}; no file was touched. \
-                 Old contents are in its file `originals`; move the directory away to go on",
+                "the journal's entry {} cannot be used: {reason}. Every file in the tree is whole; \
+                 old contents are in the entry's `originals`. Move the directory away to go on",
                 path.display()
             ),
             JournalError::Io { path, doing, .. } => write!(f, "cannot {doing} {}", path.display()),
