@@ -14,6 +14,7 @@ use aiomend_rewrite::{Applicability, Finding};
 
 use crate::catalog::{CodemodInfo, Topic, topic};
 use crate::cli::{self, Action, Format, Input, Mode, Options, ParseError, RunOptions};
+use crate::driver::interrupt;
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
 use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
@@ -121,18 +122,24 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
         _ => Some(session.run(&|finding| is_written(finding, true))),
     };
     progress.finish();
+    let mut failures = tell_unreadable(&session);
+    let mut stopped = false;
+    if let Some(writer) = &writer {
+        if run.format == Format::Text && run.output_file.is_none() {
+            preview(options, &written, unsafe_fixes)?;
+        }
+        let outcome = writer.write(&session, &mut written)?;
+        failures += outcome.failures;
+        stopped = outcome.stopped;
+    }
     let view =
         View { shown: shown.as_ref().unwrap_or(&written), written: &written, unsafe_fixes, elapsed: start.elapsed() };
-    let mut failures = tell_unreadable(&session);
-    if run.mode == Mode::Fix {
-        failures += fix::write(options, run, &session, &view)?;
-    }
     tell(options, run, &plan, &view)?;
+    if stopped {
+        return Ok(interrupt::EXIT_CODE);
+    }
     let defects = view.shown.files.iter().chain(&view.written.files).map(|file| file.defects.len()).sum();
     let changed = written.files.iter().filter(|file| file.text.is_some()).count();
-    if let Some(code) = writer.and_then(|writer| writer.interrupted_code()) {
-        return Ok(code);
-    }
     Ok(report::exit_code(&Ending {
         mode: run.mode,
         changed,

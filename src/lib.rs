@@ -5,6 +5,6 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod driver;
+pub mod git;
 pub mod names;
 pub mod report;
-pub mod git;

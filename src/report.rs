@@ -41,7 +41,7 @@ pub use list::{explain, list};
 pub use look::Look;
 pub use patch::{PatchError, PatchRoot, patch};
 pub use place::{Places, Position};
-pub use printable::path;
+pub use printable::{count, path};
 pub use progress::Progress;
 pub use statistics::statistics;
 pub use text::{diff, errors, fix_preview, fix_result};

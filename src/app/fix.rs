@@ -7,7 +7,7 @@ use super::{Failure, tell_error};
 use crate::cli::{Allow, Input, RunOptions};
 use crate::config;
 use crate::driver::guard;
-use crate::driver::interrupt::{self, Interrupt};
+use crate::driver::interrupt::Interrupt;
 use crate::driver::journal::{Doing, Journal, Session as JournalSession};
 use crate::driver::outcome::Run;
 use crate::driver::recover::Recovered;
@@ -21,27 +21,34 @@ use super::plan::Plan;
 /// A tree that may be written: clean, locked against other runs, and put right after an interrupted one.
 pub(super) struct Writer {
     journal: JournalSession<'static>,
-    interrupt: Interrupt,
     allow: guard::Allow,
+}
+
+/// How writing ended.
+pub(super) struct Ended {
+    /// Files that could not be written.
+    pub(super) failures: usize,
+    /// Whether the person asked to stop before all was written.
+    pub(super) stopped: bool,
 }
 
 impl Writer {
     /// Look at the tree before any work.
     pub(super) fn open(run: &RunOptions, plan: &Plan) -> Result<Self, Failure> {
         let allow = allowed(run.allow);
-        if let Input::Paths(paths) = &run.input {
-            guard::check(paths, allow)?;
-        }
-        let interrupt = Interrupt::install()?;
+        // A tree that was half written would look dirty: it is put right first.
         let (journal, recovered) = Journal::of(&plan.root)?.open()?;
         if let Some(recovered) = &recovered {
             tell_recovered(recovered);
         }
-        Ok(Self { journal, interrupt, allow })
+        if let Input::Paths(paths) = &run.input {
+            guard::check(paths, allow)?;
+        }
+        Ok(Self { journal, allow })
     }
 
-    /// Write what `run` changed, take out of it what could not be written, and return how many files that were.
-    pub(super) fn write(&self, session: &Session<'_>, run: &mut Run) -> Result<usize, Failure> {
+    /// Write what `run` changed, and take out of it what could not be written.
+    pub(super) fn write(&self, session: &Session<'_>, run: &mut Run) -> Result<Ended, Failure> {
         let mut plan = WritePlan::default();
         for file in &run.files {
             let (Some(text), Some(before)) = (&file.text, session.bytes_of(&file.path)) else { continue };
@@ -51,7 +58,7 @@ impl Writer {
             plan.groups.push(Group { files: vec![change] });
         }
         if plan.groups.is_empty() {
-            return Ok(0);
+            return Ok(Ended { failures: 0, stopped: false });
         }
         let targets: Vec<PathBuf> = plan
             .groups
@@ -60,7 +67,8 @@ impl Writer {
             .map(|change| change.path.canonicalize().unwrap_or_else(|_| change.path.clone()))
             .collect();
         guard::check_written(&targets, self.allow)?;
-        let written = commit(&self.journal, &plan, &self.interrupt)?;
+        // Until here nothing is written, and Ctrl-C may end the process; from here on a file is finished first.
+        let written = commit(&self.journal, &plan, &Interrupt::install()?)?;
         for left in &written.left {
             for reason in &left.reasons {
                 tell_error(&format!("not written: {reason}"));
@@ -78,12 +86,8 @@ impl Writer {
                 file.findings.iter_mut().for_each(|reported| reported.applied = false);
             }
         }
-        Ok(written.left.len() + written.not_begun + usize::from(written.open.is_some()))
-    }
-
-    /// The exit code of a run that was asked to stop.
-    pub(super) fn interrupted_code(&self) -> Option<u8> {
-        self.interrupt.requested().then_some(interrupt::EXIT_CODE)
+        let stopped = written.not_begun > 0 && written.open.is_none();
+        Ok(Ended { failures: written.left.len() + usize::from(written.open.is_some()), stopped })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The text of a settings file -> [`Settings`].
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use aiomend_syntax::LineIndex;
 use toml::Spanned;

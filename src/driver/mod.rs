@@ -8,9 +8,9 @@ pub mod interrupt;
 pub mod journal;
 pub mod outcome;
 pub mod prefilter;
-pub mod session;
 pub mod recover;
 mod replace;
+pub mod session;
 #[doc(hidden)]
 pub mod steps;
 mod swap;
