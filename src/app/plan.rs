@@ -42,6 +42,7 @@ impl Plan {
         settings.check_ids(codemods)?;
         let settings = settings.overridden_by(run);
         let root = config::project_root(&first);
+        let root = root.canonicalize().unwrap_or(root);
         let mut exclusions = vec![Exclusion { globs: settings.exclude.clone(), base: settings.base() }];
         exclusions.push(Exclusion { globs: run.exclude.clone(), base: std::env::current_dir()? });
         exclusions.retain(|exclusion| !exclusion.globs.is_empty());

@@ -1,4 +1,5 @@
 //! The whole tool, from outside.
 
 #[cfg(test)]
+mod cli;
 mod write_safety;

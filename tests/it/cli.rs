@@ -1,0 +1,253 @@
+//! The command as a person runs it: exit codes, streams, patches, standard input.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const WAIT: &str = "import asyncio\n\n\nasync def get(queue):\n    return await asyncio.wait_for(queue.get(), 5)\n";
+const WAIT_AFTER: &str =
+    "import asyncio\n\n\nasync def get(queue):\n    async with asyncio.timeout(5):\n        return await queue.get()\n";
+const UNSAFE: &str =
+    "import asyncio\n\n\nasync def get(queue, limit):\n    return await asyncio.wait_for(queue.get(), limit)\n";
+
+/// A project for Python 3.12 with these files, in a directory without git.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let tree = TempDir::new().expect("temporary directory");
+    fs::write(tree.path().join("pyproject.toml"), "[project]\nrequires-python = \">=3.12\"\n").expect("writable");
+    for (path, text) in files {
+        let path = tree.path().join(path);
+        fs::create_dir_all(path.parent().expect("below the tree")).expect("writable");
+        fs::write(path, text).expect("writable");
+    }
+    tree
+}
+
+fn aiomend(tree: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_aiomend"))
+        .args(args)
+        .current_dir(tree)
+        .env("XDG_STATE_HOME", tree.join(".state"))
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the tool runs")
+}
+
+fn git(tree: &Path, args: &[&str]) -> Output {
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+    Command::new("git").args(identity).args(args).current_dir(tree).output().expect("git runs")
+}
+
+fn commit_all(tree: &Path) {
+    for args in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "all"]] {
+        assert!(git(tree, args).status.success());
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+#[test]
+fn exit_codes_say_whether_there_is_something_to_do() {
+    let tree = project(&[("a.py", WAIT)]);
+    assert_eq!(code(&aiomend(tree.path(), &["diff"])), 1);
+    assert_eq!(code(&aiomend(tree.path(), &["check"])), 1);
+    assert_eq!(code(&aiomend(tree.path(), &["check", "--exit-zero"])), 0);
+    assert_eq!(code(&aiomend(tree.path(), &["check", "--ignore", "all"])), 0);
+    assert_eq!(code(&aiomend(tree.path(), &["fix", "--allow-no-vcs", "--exit-non-zero-on-fix"])), 1);
+    assert_eq!(fs::read_to_string(tree.path().join("a.py")).expect("readable"), WAIT_AFTER);
+    assert_eq!(code(&aiomend(tree.path(), &["check"])), 0);
+    assert_eq!(code(&aiomend(tree.path(), &["fix", "--allow-no-vcs", "--exit-non-zero-on-fix"])), 0);
+}
+
+#[test]
+fn an_unsafe_fix_waits_for_its_flag() {
+    let tree = project(&[("a.py", UNSAFE)]);
+    let output = aiomend(tree.path(), &["diff"]);
+    assert_eq!(code(&output), 0, "`fix` with the same flags would change nothing");
+    assert!(stdout(&output).contains("[unsafe]"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("`limit` is 0 or less"), "{}", stdout(&output));
+    assert_eq!(code(&aiomend(tree.path(), &["fix", "--allow-no-vcs"])), 0);
+    assert_eq!(fs::read_to_string(tree.path().join("a.py")).expect("readable"), UNSAFE);
+    assert_eq!(code(&aiomend(tree.path(), &["diff", "--unsafe-fixes"])), 1);
+}
+
+#[test]
+fn wrong_usage_is_one_line_and_exit_code_2() {
+    let tree = project(&[("a.py", WAIT)]);
+    let told = |args: &[&str], what: &str| {
+        let output = aiomend(tree.path(), args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(stderr(&output).contains(what), "{args:?}: {}", stderr(&output));
+    };
+    told(&["check", "--select", "wait-for-timeout"], "wait-for-to-timeout");
+    told(&["check", "--target-version", "py3.99"], "py3");
+    told(&["check", "missing.py"], "missing.py");
+    told(&["check", "--selct", "all"], "--select");
+    told(&["fix"], "--allow-no-vcs");
+    told(&["explain", "wait-for-to-timeuot"], "wait-for-to-timeout");
+    told(&["undo"], "nothing to undo");
+    fs::write(tree.path().join("aiomend.toml"), "selects = []\n").expect("writable");
+    told(&["check"], "select");
+}
+
+#[test]
+fn a_dirty_tree_is_not_touched() {
+    let tree = project(&[("a.py", WAIT), ("b.py", "x = 1\n")]);
+    commit_all(tree.path());
+    fs::write(tree.path().join("b.py"), "x = 2\n").expect("writable");
+    let output = aiomend(tree.path(), &["fix"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("b.py") && stderr(&output).contains("--allow-dirty"), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(tree.path().join("a.py")).expect("readable"), WAIT);
+    assert_eq!(code(&aiomend(tree.path(), &["fix", "a.py"])), 0, "only what lies under the paths counts");
+    let undo = aiomend(tree.path(), &["undo"]);
+    assert_eq!(code(&undo), 0, "{}", stderr(&undo));
+    assert_eq!(fs::read_to_string(tree.path().join("a.py")).expect("readable"), WAIT);
+    let status = git(tree.path(), &["status", "--porcelain"]);
+    assert_eq!(String::from_utf8_lossy(&status.stdout), " M b.py\n", "nothing else appears in the tree");
+}
+
+#[test]
+fn a_patch_applies_from_the_root_of_the_repository() {
+    let crlf = WAIT.replace('\n', "\r\n");
+    let tree = project(&[("src/a.py", WAIT), ("src/deep/b é.py", &crlf), ("c.py", WAIT.trim_end())]);
+    commit_all(tree.path());
+    let patch = tree.path().join("fixes.patch");
+    // From a directory below, to a file elsewhere.
+    let output = aiomend(&tree.path().join("src"), &["diff", "..", "--patch", &patch.to_string_lossy()]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let check = git(tree.path(), &["apply", "--check", "fixes.patch"]);
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    assert!(git(tree.path(), &["apply", "fixes.patch"]).status.success());
+    assert_eq!(fs::read_to_string(tree.path().join("src/a.py")).expect("readable"), WAIT_AFTER);
+    assert_eq!(fs::read_to_string(tree.path().join("src/deep/b é.py")).expect("readable"), WAIT_AFTER.replace('\n', "\r\n"));
+    assert_eq!(code(&aiomend(tree.path(), &["check"])), 0);
+}
+
+#[test]
+fn standard_input_gives_the_result_or_a_patch() {
+    let tree = project(&[]);
+    let run = |args: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_aiomend"))
+            .args(args)
+            .current_dir(tree.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the tool runs");
+        child.stdin.take().expect("piped").write_all(WAIT.as_bytes()).expect("it reads");
+        child.wait_with_output().expect("it ends")
+    };
+    let fixed = run(&["fix", "-", "--stdin-filename", "pkg/a.py"]);
+    assert_eq!((code(&fixed), stdout(&fixed)), (0, WAIT_AFTER.to_owned()));
+    let patch = run(&["diff", "-", "--stdin-filename", "pkg/a.py"]);
+    assert_eq!(code(&patch), 1);
+    assert!(stdout(&patch).starts_with("diff --git a/pkg/a.py") || stdout(&patch).starts_with("--- a/pkg/a.py"));
+}
+
+#[test]
+fn invalid_files_are_named_and_the_others_go_on() {
+    let tree = project(&[("a.py", WAIT), ("broken.py", "import asyncio\nawait asyncio.wait_for(\n")]);
+    fs::write(tree.path().join("latin.py"), b"import asyncio  # \xe9\nasyncio.wait_for\n").expect("writable");
+    let output = aiomend(tree.path(), &["diff"]);
+    assert_eq!(code(&output), 1);
+    let text = stdout(&output);
+    assert!(text.contains("broken.py") && text.contains("latin.py"), "{text}");
+    assert!(text.contains("asyncio.timeout(5)"), "{text}");
+    fs::remove_file(tree.path().join("a.py")).expect("removable");
+    assert_eq!(code(&aiomend(tree.path(), &["check"])), 0, "skipped files are no failure");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let many: Vec<(String, &str)> = (0..200).map(|number| (format!("m{number}.py"), WAIT)).collect();
+    let tree = project(&many.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_aiomend"))
+        .arg("diff")
+        .current_dir(tree.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the tool runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.stderr.is_empty(), "{}", stderr(&output));
+    assert!(output.status.success());
+}
+
+#[test]
+fn json_is_one_document_on_stdout() {
+    let tree = project(&[("a.py", WAIT), ("b.py", UNSAFE)]);
+    let output = aiomend(tree.path(), &["check", "--output-format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["version"], 1);
+    let files = report["files"].as_array().expect("files");
+    assert_eq!(files.len(), 2);
+    assert_eq!(files[0]["findings"][0]["applicability"], "safe");
+    assert_eq!(files[1]["findings"][0]["applicability"], "unsafe");
+    assert_eq!(files[1]["findings"][0]["range"]["start"]["line"], 5);
+}
+
+/// Kill `fix` at random moments: no file is ever torn, and the next command leaves all or none of each file's fixes.
+#[test]
+fn killed_at_random_moments() {
+    let moments: u64 = std::env::var("AIOMEND_FULL").map_or(12, |_| 120);
+    let files: Vec<(String, &str)> = (0..40).map(|number| (format!("m{number}.py"), WAIT)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let mut seen = [0usize; 3];
+    let mut seed = 0x2545_f491_4f6c_dd1du64;
+    for _ in 0..moments {
+        let tree = project(&files);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_aiomend"))
+            .args(["fix", "--allow-no-vcs", "-q"])
+            .current_dir(tree.path())
+            .env("XDG_STATE_HOME", tree.path().join(".state"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the tool runs");
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        std::thread::sleep(std::time::Duration::from_micros(seed % 120_000));
+        child.kill().expect("killable");
+        child.wait().expect("it ends");
+        let changed = changed_files(tree.path(), &files);
+        seen[usize::from(changed > 0) + usize::from(changed == files.len())] += 1;
+        // What is left half done is put right, and then taken back.
+        let undo = aiomend(tree.path(), &["undo"]);
+        assert!(code(&undo) == 0 || stderr(&undo).contains("nothing to undo"), "{}", stderr(&undo));
+        assert_eq!(changed_files(tree.path(), &files), 0);
+        let names: Vec<String> = fs::read_dir(tree.path())
+            .expect("readable")
+            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+            .filter(|name| name.starts_with(".aiomend"))
+            .collect();
+        assert!(names.is_empty(), "left behind: {names:?}");
+    }
+    println!("killed {moments} times: nothing written {}, some files {}, all files {}", seen[0], seen[1], seen[2]);
+}
+
+/// How many files have their new text; a file with anything but its old or its new one is torn.
+fn changed_files(tree: &Path, files: &[(&str, &str)]) -> usize {
+    files
+        .iter()
+        .filter(|(path, before)| {
+            let text = fs::read_to_string(tree.join(path)).expect("readable");
+            assert!(text == *before || text == WAIT_AFTER, "torn: {text:?}");
+            text == WAIT_AFTER
+        })
+        .count()
+}
