@@ -1,17 +1,18 @@
-//! Every hand-written case of every codemod.
+//! Every hand-written case of every codemod, and every example of its README.
 
 use std::path::Path;
 
 use aiomend_codemods::ALL;
-use aiomend_fixture::{cases_in, check_all};
+use aiomend_fixture::{cases_in, check_all, examples_in};
 
 #[test]
 fn cases() {
     let mut report = String::new();
     for codemod in ALL {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(codemod.meta().id.replace('-', "_"));
-        let cases = cases_in(&folder, 12);
+        let mut cases = cases_in(&folder, 12);
         assert!(!cases.is_empty(), "{} has no cases", codemod.meta().id);
+        cases.extend(examples_in(codemod.meta().doc, 12));
         if let Err(failures) = check_all(*codemod, &cases) {
             report.push_str(&failures);
         }
