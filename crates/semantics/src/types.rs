@@ -280,15 +280,17 @@ pub(crate) fn read_attribute_assignments<'m>(module: &'m Module) -> AttributeAss
     let mut found = AttributeAssignments::new();
     for assignment in module.nodes().filter(|node| node.kind() == Kind::Assignment) {
         let Some(target) = assignment.child(Field::Left) else { continue };
+        let Some(class) = place::class_of(assignment) else { continue };
         let name = match target.kind() {
-            Kind::Identifier if place::function_of(target).is_none() => Some(target),
+            // The class may stand in a function itself.
+            Kind::Identifier if place::function_of(target) == place::function_of(class) => Some(target),
             Kind::Attribute => target
                 .child(Field::Object)
                 .filter(|object| matches!(object.text(), "self" | "cls"))
                 .and_then(|_| target.child(Field::Attribute)),
             _ => None,
         };
-        let (Some(name), Some(class)) = (name, place::class_of(assignment)) else { continue };
+        let Some(name) = name else { continue };
         found.entry((class.id(), name.text())).or_default().push(assignment);
     }
     found
