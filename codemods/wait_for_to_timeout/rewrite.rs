@@ -78,7 +78,10 @@ fn write_plain_await<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refu
     let mut lines: Vec<String> = comments.above_head.iter().chain(&comments.above_body).cloned().collect();
     let edits = [Edit::replace(site.call.span(), "")];
     let body = moved_statement(site, statement, &block, &edits, &block.indent);
-    let behind: Vec<String> = comments.behind_body.iter().chain(&comments.behind_head).cloned().collect();
+    // One comment a line here too: there is no head that could hold a second one.
+    let mut behind: Vec<String> = comments.behind_body.iter().chain(&comments.behind_head).cloned().collect();
+    let keep = usize::from(!has_comment_behind(statement));
+    lines.extend(behind.drain(..behind.len().saturating_sub(keep)));
     lines.push(with_comments(body, &behind));
     let text = lines.join(&format!("{}{}", block.style.newline, block.indent));
     let edits = layout::replace_statement(statement, &block, &text);
