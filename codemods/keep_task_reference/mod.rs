@@ -55,7 +55,7 @@ impl Codemod for KeepTaskReference {
     fn blockers<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
         let mut blockers = Vec::new();
         // Refuse if the lambda that makes the task is itself handed out: its caller gets the task and may keep it.
-        if let Dropped::ByLambda { held: Some(holder), .. } = site.dropped {
+        if let Dropped::Lambda { held: Some(holder), .. } = site.dropped {
             let message = "this lambda returns the task to whoever calls it, who may keep it";
             let hint = "if nobody keeps it, wrap the call by hand or write a `def` that returns nothing";
             blockers.push(Refusal::new("task-may-be-held", holder.span(), message).with_hint(hint));

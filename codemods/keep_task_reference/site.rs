@@ -37,11 +37,11 @@ pub(super) enum Maker<'m> {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Dropped<'m> {
     /// An expression statement, also with a chained `.add_done_callback(…)`.
-    ByStatement,
+    Statement,
     /// Bound to a local that nothing reads.
-    ByLocal,
+    Local,
     /// The value of a lambda; with what hands the lambda out, when it is no argument of a call.
-    ByLambda { held: Option<Node<'m>> },
+    Lambda { held: Option<Node<'m>> },
 }
 
 impl<'m> Site<'m> {
@@ -130,16 +130,16 @@ fn dropped<'m>(cx: &Context<'m>, call: Node<'m>) -> Option<Dropped<'m>> {
     let outer = place::with_parentheses(call);
     let parent = outer.parent()?;
     match parent.kind() {
-        Kind::ExpressionStatement if parent.children().count() == 1 => Some(Dropped::ByStatement),
+        Kind::ExpressionStatement if parent.children().count() == 1 => Some(Dropped::Statement),
         Kind::Assignment if outer.field() == Field::Right => dropped_local(cx, parent),
-        Kind::Lambda if outer.field() == Field::Body => Some(Dropped::ByLambda { held: holder(parent) }),
+        Kind::Lambda if outer.field() == Field::Body => Some(Dropped::Lambda { held: holder(parent) }),
         Kind::Attribute => {
             let chain = done_callback_call(parent)?;
             let after = place::with_parentheses(chain).parent()?;
             match after.kind() {
-                Kind::ExpressionStatement if after.children().count() == 1 => Some(Dropped::ByStatement),
+                Kind::ExpressionStatement if after.children().count() == 1 => Some(Dropped::Statement),
                 // `add_done_callback` returns nothing, so nobody can hold the task.
-                Kind::Lambda => Some(Dropped::ByLambda { held: None }),
+                Kind::Lambda => Some(Dropped::Lambda { held: None }),
                 _ => None,
             }
         }
@@ -162,7 +162,7 @@ fn dropped_local<'m>(cx: &Context<'m>, assignment: Node<'m>) -> Option<Dropped<'
     }
     let binding = cx.model.binding_of(target)?;
     let is_local = cx.model.scopes().scope(binding.scope).kind == ScopeKind::Function && !binding.shared;
-    (is_local && only_gets_callbacks(binding)).then_some(Dropped::ByLocal)
+    (is_local && only_gets_callbacks(binding)).then_some(Dropped::Local)
 }
 
 fn only_gets_callbacks(binding: &Binding<'_>) -> bool {

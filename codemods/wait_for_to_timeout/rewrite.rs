@@ -157,12 +157,11 @@ fn moved_statement(site: &Site<'_>, statement: Node<'_>, block: &Block, edits: &
     let text = format!("{before}{awaitable}{after}");
     let is_kept = layout::is_format_off(statement.module(), statement.start());
     let was_split = statement.text().contains(['\n', '\r']);
-    if was_split {
-        if let Some(joined) = layout::join_hanging(&text) {
-            if is_kept || layout::fits(&format!("{indent}{joined}"), &block.style) {
-                return joined;
-            }
-        }
+    if was_split
+        && let Some(joined) = layout::join_hanging(&text)
+        && (is_kept || layout::fits(&format!("{indent}{joined}"), &block.style))
+    {
+        return joined;
     }
     let line = format!("{indent}{text}");
     let was_too_long = statement.text().lines().any(|line| !layout::fits(line, &block.style));
@@ -209,10 +208,10 @@ fn lead_of(node: Node<'_>) -> String {
 /// The name for a hoisted value: that of a walrus, else a fresh one.
 fn temporary<'m>(cx: &Context<'m>, site: &Site<'m>, replaced: Node<'m>, names: &mut Vec<(Span, String)>) -> String {
     let inner = place::without_parentheses(replaced);
-    if inner.kind() == Kind::NamedExpression {
-        if let Some(name) = inner.child(Field::Name) {
-            return name.text().to_owned();
-        }
+    if inner.kind() == Kind::NamedExpression
+        && let Some(name) = inner.child(Field::Name)
+    {
+        return name.text().to_owned();
     }
     let callee = site.arguments.awaitable.map(place::without_parentheses).filter(|node| node.kind() == Kind::Call);
     let callee = callee.and_then(|call| call.child(Field::Function)).map(last_name).unwrap_or_default();

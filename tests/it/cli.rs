@@ -132,7 +132,10 @@ fn a_patch_applies_from_the_root_of_the_repository() {
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
     assert!(git(tree.path(), &["apply", "fixes.patch"]).status.success());
     assert_eq!(fs::read_to_string(tree.path().join("src/a.py")).expect("readable"), WAIT_AFTER);
-    assert_eq!(fs::read_to_string(tree.path().join("src/deep/b é.py")).expect("readable"), WAIT_AFTER.replace('\n', "\r\n"));
+    assert_eq!(
+        fs::read_to_string(tree.path().join("src/deep/b é.py")).expect("readable"),
+        WAIT_AFTER.replace('\n', "\r\n")
+    );
     assert_eq!(code(&aiomend(tree.path(), &["check"])), 0);
 }
 

@@ -161,10 +161,10 @@ impl<'m> Scopes<'m> {
         let mut current = Some(scope);
         while let Some(id) = current {
             let here = self.scope(id);
-            if id == scope || here.kind != ScopeKind::Class {
-                if let Some(found) = self.bound_in(id, name) {
-                    return Some(found);
-                }
+            if (id == scope || here.kind != ScopeKind::Class)
+                && let Some(found) = self.bound_in(id, name)
+            {
+                return Some(found);
             }
             current = here.parent;
         }
