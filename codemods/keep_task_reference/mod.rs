@@ -135,5 +135,5 @@ fn owner(call: Node<'_>) -> (Node<'_>, Span) {
 }
 
 fn first_line<'m>(node: Node<'m>) -> &'m str {
-    node.text().lines().next().unwrap_or_default()
+    aiomend_syntax::lines_of(node.text()).next().unwrap_or_default()
 }

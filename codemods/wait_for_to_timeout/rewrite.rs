@@ -4,7 +4,7 @@ use aiomend_rewrite::layout::{self, Block, relocate};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, ModuleId, Part, Refusal, Request, names};
 use aiomend_semantics::DefinitionKind;
 use aiomend_semantics::place;
-use aiomend_syntax::{Field, Kind, Node, Span};
+use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
 
 use super::site::{Shape, Site};
 use super::spelling;
@@ -164,7 +164,7 @@ fn moved_statement(site: &Site<'_>, statement: Node<'_>, block: &Block, edits: &
         return joined;
     }
     let line = format!("{indent}{text}");
-    let was_too_long = statement.text().lines().any(|line| !layout::fits(line, &block.style));
+    let was_too_long = lines_of(statement.text()).any(|line| !layout::fits(line, &block.style));
     if is_kept || was_too_long || line.contains(['\n', '\r']) {
         return text;
     }

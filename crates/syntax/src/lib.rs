@@ -18,7 +18,7 @@ pub mod source;
 pub mod span;
 
 pub use kind::{Field, Kind};
-pub use lines::LineIndex;
+pub use lines::{LineIndex, lines_of};
 pub use module::Module;
 pub use node::Node;
 pub use source::{DecodeError, EncodeError, Newline, Source};

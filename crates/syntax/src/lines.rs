@@ -50,9 +50,16 @@ impl LineIndex {
     }
 }
 
+/// The lines of a piece of code without their line ends, whichever of the three those are.
+pub fn lines_of(code: &str) -> impl Iterator<Item = &str> {
+    let index = LineIndex::new(code);
+    let count = index.count() - usize::from(code.is_empty() || code.ends_with(['\n', '\r']));
+    (0..count).map(move |line| code[index.span_of(line).range()].trim_end_matches(['\n', '\r']))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::LineIndex;
+    use super::{LineIndex, lines_of};
 
     #[test]
     fn every_line_ending_counts_once() {
@@ -61,5 +68,13 @@ mod tests {
         assert_eq!(starts, [0, 2, 5, 7]);
         assert_eq!(index.line_of(4), 1);
         assert_eq!(index.line_of(8), 3);
+    }
+
+    #[test]
+    fn lines_are_those_of_std_and_more() {
+        for code in ["", "a", "a\n", "\n", "a\r\n\nb"] {
+            assert!(lines_of(code).eq(code.lines()), "{code:?}");
+        }
+        assert!(lines_of("a\r\rb\r").eq(["a", "", "b"]));
     }
 }

@@ -1,6 +1,6 @@
 //! A helper after the leading import section.
 
-use aiomend_syntax::{Kind, Module, Span};
+use aiomend_syntax::{Kind, Module, Span, lines_of};
 
 use super::section::LeadingSection;
 use crate::layout::Style;
@@ -25,7 +25,7 @@ pub(super) fn place(module: &Module, section: &LeadingSection<'_>, code: &str, s
     }
     let rest = module.slice(Span::new(offset, text.len() as u32));
     if !rest.trim().is_empty() {
-        let blank = rest.lines().take_while(|line| line.trim().is_empty()).count();
+        let blank = lines_of(rest).take_while(|line| line.trim().is_empty()).count();
         written.push_str(&style.newline.repeat(2usize.saturating_sub(blank)));
     }
     (offset, written)

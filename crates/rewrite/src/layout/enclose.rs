@@ -1,6 +1,6 @@
 //! An expression inside a call of something else.
 
-use aiomend_syntax::{Kind, Node, Span};
+use aiomend_syntax::{Kind, Node, Span, lines_of};
 
 use super::wrap::wrap_at_least_once;
 use super::{Style, fits, is_format_off, leading_white, relocate, wrap_line};
@@ -110,7 +110,7 @@ fn enclose_lines(expression: Node<'_>, open: &str, style: &Style) -> String {
     let moved = relocate(expression, &[], &inner);
     let mut lines: Vec<String> = Vec::new();
     let body = format!("{inner}{moved}");
-    let longest_before = expression.text().lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    let longest_before = lines_of(expression.text()).map(|line| line.chars().count()).max().unwrap_or(0);
     let may_wrap =
         longest_before <= style.line_length && !is_format_off(module, expression.start()) && !body.contains("\"\"\"");
     for line in body.split(style.newline) {
@@ -123,9 +123,9 @@ fn enclose_lines(expression: Node<'_>, open: &str, style: &Style) -> String {
 /// alone on the last line.
 fn hangs(expression: Node<'_>) -> bool {
     let text = expression.text();
-    let first = text.lines().next().unwrap_or_default();
+    let first = lines_of(text).next().unwrap_or_default();
     let code = first.split('#').next().unwrap_or_default().trim_end();
-    let last = text.lines().last().unwrap_or_default().trim();
+    let last = lines_of(text).last().unwrap_or_default().trim();
     code.ends_with(['(', '[', '{'])
         && code.matches(['(', '[', '{']).count() == code.matches([')', ']', '}']).count() + 1
         && last == ")"
