@@ -1,0 +1,55 @@
+//! Every accept case again, changed in ways that must not matter. `cargo test -p aiomend-codemods --test variants --
+//! --nocapture` prints what became of each.
+
+use std::path::Path;
+
+use aiomend_codemods::ALL;
+use aiomend_fixture::cases_in;
+use aiomend_fixture::variants::{VARIANTS, try_variant};
+
+/// Cases whose result changes with the variant, and rightly so: codemod, variant, case, and why.
+const DIFFERENT: &[(&str, &str, &str, &str)] = &[
+    ("keep-task-reference", "in-block", "accept/helper-reused", HELPER_BELOW_THE_TOP),
+    ("keep-task-reference", "in-block", "accept/helper-reused-annotated", HELPER_BELOW_THE_TOP),
+    ("keep-task-reference", "in-block", "accept/helper-reused-under-its-second-name", HELPER_BELOW_THE_TOP),
+    ("keep-task-reference", "in-function", "accept/helper-reused", HELPER_BELOW_THE_TOP),
+    ("keep-task-reference", "in-function", "accept/helper-reused-annotated", HELPER_BELOW_THE_TOP),
+    ("keep-task-reference", "in-function", "accept/helper-reused-under-its-second-name", HELPER_BELOW_THE_TOP),
+];
+
+const HELPER_BELOW_THE_TOP: &str = "a helper that is not at the top of the module is not used again";
+
+/// Cases that a variant makes the codemod refuse: codemod, variant, case, and code.
+const REFUSED: &[(&str, &str, &str, &str)] = &[];
+
+#[test]
+fn variants() {
+    let mut report = String::new();
+    let mut refused = Vec::new();
+    let mut different = Vec::new();
+    for codemod in ALL {
+        let id = codemod.meta().id;
+        let cases = cases_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(id.replace('-', "_")), 12);
+        for variant in VARIANTS {
+            let tally = try_variant(*codemod, &cases, variant);
+            println!("{id}, {}: {tally}", variant.name);
+            for (case, codes) in tally.refused {
+                refused.push((id, variant.name, case, codes.join(", ")));
+            }
+            for (case, problem) in tally.different {
+                if !DIFFERENT.iter().any(|known| (known.0, known.1, known.2) == (id, variant.name, case.as_str())) {
+                    report.push_str(&format!("== {id}, {}: {case}\n{problem}\n\n", variant.name));
+                }
+                different.push((id, variant.name, case));
+            }
+            for case in tally.more_careful {
+                report.push_str(&format!("== {id}, {}: {case} is no longer as safe\n\n", variant.name));
+            }
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+    let known: Vec<_> = DIFFERENT.iter().map(|it| (it.0, it.1, it.2.to_owned())).collect();
+    assert_eq!(different, known, "cases that no longer differ are listed");
+    let known: Vec<_> = REFUSED.iter().map(|it| (it.0, it.1, it.2.to_owned(), it.3.to_owned())).collect();
+    assert_eq!(refused, known, "the list of refused cases is out of date");
+}
