@@ -255,17 +255,17 @@ impl<'a> Reader<'a> {
     }
 
     fn replaced_names(&mut self, reaches: &[Target]) {
+        let modules = ModuleNames::of(self.module);
         for node in self.module.nodes() {
             match node.kind() {
-                Kind::Call => self.patch_call(node, reaches),
+                Kind::Call => self.patch_call(node, reaches, &modules),
                 Kind::Assignment | Kind::AugmentedAssignment => {
                     let Some(target) = node.child(Field::Left) else { continue };
                     for part in std::iter::once(target).chain(target.descendants()) {
-                        let name = match part.kind() {
-                            Kind::Attribute => part.child(Field::Attribute),
-                            _ => None,
+                        let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute)) else {
+                            continue;
                         };
-                        if let Some(name) = name.filter(|name| self.is_watched(name.text())) {
+                        if self.is_watched(name.text()) && modules.may_hold_functions(owner) {
                             self.replace(name.text(), node, reaches.to_vec());
                         }
                     }
@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
 
     /// `patch("a.b.name")`, `patch.object(module, "name")`, `monkeypatch.setattr(module, "name", …)`,
     /// `monkeypatch.setattr("a.b.name", …)`, `setattr(module, "name", …)`, `mocker.patch(…)`.
-    fn patch_call(&mut self, call: Node<'_>, reaches: &[Target]) {
+    fn patch_call(&mut self, call: Node<'_>, reaches: &[Target], modules: &ModuleNames) {
         let (Some(function), Some(arguments)) = (call.child(Field::Function), call.child(Field::Arguments)) else {
             return;
         };
@@ -285,31 +285,33 @@ impl<'a> Reader<'a> {
         if !is_patch {
             return;
         }
-        for argument in arguments.children() {
-            let argument = match argument.kind() {
-                Kind::KeywordArgument => match argument.child(Field::Value) {
-                    Some(value) => value,
-                    None => continue,
-                },
-                _ => argument,
-            };
-            if argument.kind() != Kind::String {
-                continue;
-            }
+        let values: Vec<Node<'_>> = arguments
+            .children()
+            .filter_map(|argument| match argument.kind() {
+                Kind::KeywordArgument => argument.child(Field::Value),
+                _ => Some(argument),
+            })
+            .collect();
+        for argument in values.iter().filter(|argument| argument.kind() == Kind::String) {
             let text: String =
                 argument.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect();
-            let (owner, name) = text.rsplit_once('.').unwrap_or(("", &text));
+            let (path, name) = text.rsplit_once('.').unwrap_or(("", &text));
             if !self.is_watched(name) {
                 continue;
             }
-            let mut targets = reaches.to_vec();
-            // `"pkg.mod.asyncio.wait_for"` names `pkg.mod` and every prefix of it.
-            let mut prefix = owner;
-            while !prefix.is_empty() {
-                targets.push(Target::Dotted(prefix.to_owned()));
-                prefix = prefix.rsplit_once('.').map_or("", |(shorter, _)| shorter);
+            let targets = if path.is_empty() {
+                // `patch.object(client, "wait_for")` leaves asyncio alone.
+                let owner = values.iter().find(|value| value.span() != argument.span());
+                if owner.is_some_and(|owner| owner.kind() != Kind::String && !modules.may_hold_functions(*owner)) {
+                    continue;
+                }
+                reaches.to_vec()
+            } else {
+                replaced_modules(path, reaches)
+            };
+            if !targets.is_empty() {
+                self.replace(name, call, targets);
             }
-            self.replace(name, call, targets);
         }
     }
 
@@ -317,6 +319,101 @@ impl<'a> Reader<'a> {
         let place = self.place(node);
         self.facts.replaced.push(Replaced { name: name.to_owned(), place, reaches });
     }
+}
+
+/// The modules in which a patch of `path.NAME` replaces the name.
+fn replaced_modules(path: &str, reaches: &[Target]) -> Vec<Target> {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    // `"pkg.mod.Client.wait_for"` is a method.
+    if is_class_name(last) {
+        return Vec::new();
+    }
+    // `"pkg.mod.asyncio.wait_for"` names `pkg.mod` and every prefix of it.
+    let prefixes = path.match_indices('.').map(|(at, _)| &path[..at]).chain(std::iter::once(path));
+    let mut targets: Vec<Target> = prefixes.map(|prefix| Target::Dotted(prefix.to_owned())).collect();
+    // The function of asyncio itself is replaced for everybody.
+    if is_asyncio_part(last) {
+        targets.extend_from_slice(reaches);
+    }
+    targets
+}
+
+/// The names in a file that can be modules.
+struct ModuleNames {
+    names: BTreeSet<String>,
+}
+
+impl ModuleNames {
+    /// Imported names, but for classes, and names that get a module by `import_module` or another name.
+    fn of(module: &Module) -> Self {
+        let mut names = BTreeSet::new();
+        let mut aliases: Vec<(&str, Node<'_>)> = Vec::new();
+        for node in module.nodes() {
+            match node.kind() {
+                Kind::ImportStatement | Kind::ImportFromStatement => {
+                    for item in node.children_at(Field::Name) {
+                        let bound =
+                            if item.kind() == Kind::AliasedImport { item.child(Field::Alias) } else { Some(item) };
+                        let name = bound.and_then(|bound| bound.text().split('.').next()).unwrap_or_default();
+                        if !is_class_name(name) {
+                            names.insert(name.to_owned());
+                        }
+                    }
+                }
+                Kind::Assignment => {
+                    if let (Some(left), Some(right)) = (node.child(Field::Left), node.child(Field::Right)) {
+                        if left.kind() == Kind::Identifier {
+                            aliases.push((left.text(), right));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut known = Self { names };
+        // An alias of an alias is found in the second pass.
+        for _ in 0..2 {
+            for (name, value) in &aliases {
+                if known.may_hold_functions(*value) {
+                    known.names.insert((*name).to_owned());
+                }
+            }
+        }
+        known
+    }
+
+    /// Whether `owner` may be asyncio, an event loop or a module of the project, as opposed to a class or an object.
+    fn may_hold_functions(&self, owner: Node<'_>) -> bool {
+        match owner.kind() {
+            Kind::Identifier => self.names.contains(owner.text()) || is_asyncio_part(owner.text()),
+            Kind::Attribute => {
+                let last = owner.child(Field::Attribute).map_or("", |name| name.text());
+                is_asyncio_part(last)
+                    || !is_class_name(last)
+                        && owner.child(Field::Object).is_some_and(|object| self.may_hold_functions(object))
+            }
+            // `sys.modules["app.a"]`, `importlib.import_module("app.a")`, `asyncio.get_running_loop()`
+            Kind::Subscript => owner.text().contains("modules"),
+            Kind::Call => owner.child(Field::Function).is_some_and(|function| {
+                let name = function.text().rsplit('.').next().unwrap_or_default();
+                name.contains("import") || name == "reload" || is_asyncio_part(name)
+            }),
+            Kind::ParenthesizedExpression => true,
+            _ => false,
+        }
+    }
+}
+
+/// `Client`, `_Client`: a class by its name.
+fn is_class_name(name: &str) -> bool {
+    let name = name.trim_start_matches('_');
+    name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase) && !is_asyncio_part(name)
+}
+
+/// Whether a name says asyncio, a module of it, an event loop or some module.
+fn is_asyncio_part(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == "tasks" || ["asyncio", "loop", "module"].iter().any(|part| name.contains(part))
 }
 
 #[cfg(test)]
@@ -367,5 +464,52 @@ mod tests {
         let project = project(&[("app/b.py", "from .a import (\n    other,\n    wait_for,\n)\n")]);
         assert!(project.is_imported_from("wait_for", Path::new("app/a.py")));
         assert!(!project.is_imported_from("wait_for", Path::new("app/c.py")));
+    }
+
+    #[test]
+    fn methods_and_attributes_of_objects_are_no_replacement() {
+        let import = "import asyncio\nfrom app.a import Client, go\n";
+        let is_replaced = |code: &str| {
+            let text = format!("{import}{code}\n");
+            !project(&[("tests/t.py", &text)]).replacements("wait_for", Path::new("app/a.py")).is_empty()
+        };
+        for code in [
+            "mocker.patch.object(vault._guard, 'wait_for')",
+            "with patch.object(Client, 'wait_for'): pass",
+            "bot._event_manager.wait_for = AsyncMock()",
+            "self.wait_for = fake",
+            "client = Client()\nclient.wait_for = fake",
+            "Client.wait_for = fake",
+            "setattr(Client(), 'wait_for', fake)",
+            "patch('app.a.Client.wait_for')",
+            "patch.object(target=client, attribute='wait_for')",
+        ] {
+            assert!(!is_replaced(code), "{code}");
+        }
+        for code in [
+            "patch.object(asyncio, 'wait_for')",
+            "patch.object(asyncio.tasks, 'wait_for')",
+            "patch('asyncio.tasks.wait_for')",
+            "patch('app.a.wait_for')",
+            "patch('app.a.aio.wait_for')",
+            "import app.a as mod\nmod.aio.wait_for = fake",
+            "from app import a\nmonkeypatch.setattr(a, 'wait_for', fake)",
+            "a = importlib.import_module('app.a')\nb = a\nsetattr(b, 'wait_for', fake)",
+            "setattr(sys.modules['app.a'], 'wait_for', fake)",
+            "patch.object(self.asyncio, 'wait_for')",
+            "def test(a_module):\n    a_module.wait_for = fake",
+            "asyncio.sleep, asyncio.wait_for = fakes",
+        ] {
+            assert!(is_replaced(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_string_names_its_module_alone() {
+        let project = project(&[("tests/t.py", "import app.b\nfrom app import c\npatch('app.a.wait_for')\n")]);
+        let is_replaced = |module| !project.replacements("wait_for", Path::new(module)).is_empty();
+        assert!(is_replaced("src/app/a.py"));
+        assert!(!is_replaced("src/app/b.py"));
+        assert!(!is_replaced("src/app/c.py"));
     }
 }
