@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use aiomend_conformance::Reading;
+use aiomend_conformance::{Gap, GapKind, Reading};
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::project::Project;
 use aiomend_syntax::{Kind, Module, Span};
@@ -159,8 +159,11 @@ fn judge_site<'m, C: Codemod>(
     };
     let gaps = reading.gaps();
     for part in fix.parts.iter().filter(|part| part.module == cx.id) {
-        // Where the tree was made from a masked copy, its names are not the file's.
-        if let Some(gap) = gaps.iter().find(|gap| part.owned.iter().any(|owned| owned.contains(gap.span))) {
+        // Where the tree was made from a masked copy, its names are not the file's. A line break stays a line break.
+        let masks_code = |gap: &&Gap| gap.kind != GapKind::CarriageReturn;
+        if let Some(gap) =
+            gaps.iter().filter(masks_code).find(|gap| part.owned.iter().any(|owned| owned.contains(gap.span)))
+        {
             let message = "the grammar used for rewriting cannot read this construct";
             return Verdict::Refused(vec![Refusal::new("parsers-disagree", gap.span, message)]);
         }

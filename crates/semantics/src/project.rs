@@ -262,7 +262,8 @@ impl<'a> Reader<'a> {
                 Kind::Assignment | Kind::AugmentedAssignment => {
                     let Some(target) = node.child(Field::Left) else { continue };
                     for part in std::iter::once(target).chain(target.descendants()) {
-                        let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute)) else {
+                        let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute))
+                        else {
                             continue;
                         };
                         if self.is_watched(name.text()) && modules.may_hold_functions(owner) {
