@@ -24,9 +24,10 @@ from pathlib import Path
 import checks
 from packages import default_cache, read_packages, ruff_command, unpacked
 from sites import Site, find_sites
-from summary import MISSED, PackageResult, tables
+from summary import MISSED, PackageResult, tables, totals, write_between
 from tool import Report, Tool, read_report
 
+README_MARKS = ("<!-- corpus:begin -->", "<!-- corpus:end -->")
 PACKAGE_LIST = Path(__file__).resolve().parents[2] / "fixtures" / "corpus" / "packages.txt"
 
 # Ignore files would hide part of a package from the tool, and they were written for another purpose.
@@ -77,6 +78,10 @@ def main() -> int:
     print("\n" + report)
     if options.markdown:
         options.markdown.write_text(report, encoding="utf-8")
+    if options.readme:
+        short = totals(results, options.target_version)
+        text = options.readme.read_text(encoding="utf-8")
+        options.readme.write_text(write_between(text, *README_MARKS, short), encoding="utf-8")
     failures = sum(len(result.failures) for result in results)
     print(f"{failures} failures in {len(results)} packages")
     return 1 if failures else 0
@@ -88,6 +93,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=default_cache(), help="downloads, unpacked packages, ruff")
     parser.add_argument("--only", action="append", metavar="NAME", help="this package only; may be repeated")
     parser.add_argument("--target-version", default="py312", help="the floor given to aiomend")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="write the totals between the marks in it")
     parser.add_argument("--markdown", type=Path, metavar="OUT", help="write the tables there too")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="print N changed files per package as diffs")
     parser.add_argument("--seed", type=int, default=0, help="which files --sample takes")

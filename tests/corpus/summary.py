@@ -62,7 +62,35 @@ def tables(results: list[PackageResult], target_version: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def outcome_row(label: str, outcomes: Counter[str]) -> list[str]:
+def totals(results: list[PackageResult], target_version: str) -> str:
+    """The short form for the project's front page: one row per codemod, and a sentence about the runs."""
+    lines = row("codemod", "sites", *APPLICABILITIES[:2], "refused", "missed", "rewritten")
+    lines += row(":--", "--:", "--:", "--:", ":--", "--:", "--:")
+    for codemod in CODEMODS:
+        total: Counter[str] = Counter()
+        for result in results:
+            total += result.outcomes[codemod]
+        lines += outcome_row(f"`{codemod}`", total, APPLICABILITIES[:2])
+    run = run_total(results)
+    lines += [
+        "",
+        f"{len(results)} packages, {run.files:,} files, {run.changed} changed, at `--target-version {target_version}",
+        f"--unsafe-fixes`; {len(run.failures)} failures: no panic, no defect, every result compiles, a second run changes",
+        "nothing, no comment is lost, no lint complaint is new. Of the changed files "
+        f"{run.formatted_before} were as `ruff format` has",
+        f"them; {len(run.formatted_no_more)} no longer are. The share leaves `patched-by-name` out.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write_between(text: str, begin: str, end: str, body: str) -> str:
+    """`text` with `body` between the two marks; a missing mark is an error of the caller."""
+    before, rest = text.split(begin, 1)
+    _, after = rest.split(end, 1)
+    return f"{before}{begin}\n\n{body}\n{end}{after}"
+
+
+def outcome_row(label: str, outcomes: Counter[str], applicabilities: tuple[str, ...] = APPLICABILITIES) -> list[str]:
     sites = sum(outcomes.values())
     refused = {name.removeprefix("refused:"): n for name, n in outcomes.items() if name.startswith("refused:")}
     codes = ", ".join(
@@ -71,7 +99,7 @@ def outcome_row(label: str, outcomes: Counter[str]) -> list[str]:
     rewritten = outcomes["safe"] + outcomes["unsafe"]
     possible = sites - refused.get("patched-by-name", 0)
     share = f"{100 * rewritten / possible:.1f} %" if possible else "–"
-    applied = [outcomes[name] for name in APPLICABILITIES]
+    applied = [outcomes[name] for name in applicabilities]
     return row(label, sites, *applied, codes or "–", outcomes[MISSED], share)
 
 
