@@ -1,7 +1,11 @@
-//! The whole tool, from outside.
+//! The whole tool from outside, and the house it is built as.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test ends by panicking and says what it saw")]
 
+mod architecture;
 mod cli;
+mod determinism;
+mod docs;
+mod workspace;
 #[cfg(test)]
 mod write_safety;
