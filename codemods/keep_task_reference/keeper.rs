@@ -92,21 +92,32 @@ fn new_helper(cx: &Context<'_>) -> Keeper {
     let set = names::fresh_global_name(cx.model, "_background_tasks");
     let mut requests = Vec::new();
     let types = is_annotated(cx).then(|| Types::choose(cx, &mut requests)).flatten();
-    requests.push(Request::Helper { code: helper_code(&name, &set, types.as_ref()) });
+    let set_class = set_class(cx, &mut requests);
+    requests.push(Request::Helper { code: helper_code(&name, &set, set_class, types.as_ref()) });
     Keeper { name, requests }
 }
 
-fn helper_code(name: &str, set: &str, types: Option<&Types>) -> String {
+/// How the builtin `set` is written at module level: a function or import of the module may have its name.
+fn set_class(cx: &Context<'_>, requests: &mut Vec<Request>) -> &'static str {
+    let scopes = cx.model.scopes();
+    if scopes.bound_in(scopes.module_scope(), "set").is_none() {
+        return "set";
+    }
+    requests.push(Request::Import { module: "builtins".to_owned(), beside: None });
+    "builtins.set"
+}
+
+fn helper_code(name: &str, set: &str, set_class: &str, types: Option<&Types>) -> String {
     let (variable, set_type, parameter, result) = match types {
         None => (String::new(), String::new(), String::new(), String::new()),
         Some(types) => {
             let task = types.quoted(&format!("{}[{}]", types.task, types.variable), types.function_is_quoted);
-            let set_type = types.quoted(&format!("set[{}[object]]", types.task), types.set_is_quoted);
+            let set_type = types.quoted(&format!("{set_class}[{}[object]]", types.task), types.set_is_quoted);
             (types.definition.clone(), format!(": {set_type}"), format!(": {task}"), format!(" -> {task}"))
         }
     };
     format!(
-        r#"{variable}{set}{set_type} = set()
+        r#"{variable}{set}{set_type} = {set_class}()
 
 
 def {name}(task{parameter}){result}:

@@ -244,6 +244,9 @@ fn suspension_blocker(site: &Site<'_>) -> Option<Refusal> {
 /// What changes at run time, one named difference each.
 fn changes<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<String> {
     let mut changes = Vec::new();
+    if site.is_printed_as_code() {
+        changes.push("an f-string prints the code of this expression by `=`, which is another now".to_owned());
+    }
     if site.timeout == Timeout::Never {
         return changes;
     }
@@ -279,6 +282,13 @@ fn may_raise_cancelled(statement: Node<'_>) -> bool {
 }
 
 impl Site<'_> {
+    /// Whether it stands in a replacement field that shows its own code, as `f"{await wait_for(x, 5)=}"`.
+    fn is_printed_as_code(&self) -> bool {
+        self.call.ancestors().take_while(|outer| !outer.kind().is_statement()).any(|outer| {
+            outer.kind() == Kind::Interpolation && outer.all_children().any(|child| child.kind() == Kind::Equal)
+        })
+    }
+
     /// Whether anything but names, constants and attributes is evaluated inside the block before the await. The
     /// awaitable may be one call of such.
     fn evaluates_code_under_timeout(&self) -> bool {

@@ -44,6 +44,7 @@ pub(super) fn write<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refus
             let name = temporary(cx, site, replaced, &mut names);
             lines.extend(comments.above_body.iter().map(|comment| format!("{}{comment}", block.inner_indent())));
             lines.push(with_comments(hoisted_await(site, &block, &name), &comments.behind_body));
+            let name = set_apart(replaced, name);
             if statement.kind().is_compound_statement() {
                 let text = join(lines, &block);
                 vec![layout::insert_before(statement, &block, &text), Edit::replace(replaced.span(), name)]
@@ -71,7 +72,8 @@ fn write_plain_await<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refu
             let message = "no line is left here that could hold the comment";
             return Err(Refusal::new("comment-would-be-lost", site.call.span(), message));
         }
-        let edit = Edit::replace(site.call.span(), awaitable_text(site, &lead_of(site.call)));
+        let text = awaitable_text(site, &lead_of(site.call));
+        let edit = Edit::replace(site.call.span(), set_apart(site.call, text));
         let owned = if is_simple { statement.span() } else { edit.span };
         return Ok(part(cx.id, site, statement, owned, vec![edit], requests, Vec::new()));
     }
@@ -153,7 +155,7 @@ fn moved_statement(site: &Site<'_>, statement: Node<'_>, block: &Block, edits: &
     let marked: Vec<Edit> = edits.iter().map(|edit| Edit::replace(edit.span, HERE)).collect();
     let around = relocate(statement, &marked, indent);
     let (before, after) = around.split_once(HERE).unwrap_or((&around, ""));
-    let awaitable = awaitable_text(site, &format!("{indent}{before}"));
+    let awaitable = set_apart(site.call, awaitable_text(site, &format!("{indent}{before}")));
     let text = format!("{before}{awaitable}{after}");
     let is_kept = layout::is_format_off(statement.module(), statement.start());
     let was_split = statement.text().contains(['\n', '\r']);
@@ -199,6 +201,16 @@ fn awaitable_text(site: &Site<'_>, lead: &str) -> String {
     if needs_parentheses { format!("({text})") } else { text }
 }
 
+/// `text` in the place of `node`, with a space where a word would run into the word beside it: `yield(…)`, `(…)if x`.
+fn set_apart(node: Node<'_>, text: String) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let module = node.module();
+    let end = module.text().len() as u32;
+    let runs_in = module.slice(Span::new(0, node.start())).ends_with(is_word) && text.starts_with(is_word);
+    let runs_on = module.slice(Span::new(node.end(), end)).starts_with(is_word) && text.ends_with(is_word);
+    format!("{}{text}{}", if runs_in { " " } else { "" }, if runs_on { " " } else { "" })
+}
+
 /// What stands before `node` on its line.
 fn lead_of(node: Node<'_>) -> String {
     let module = node.module();
@@ -216,7 +228,8 @@ fn temporary<'m>(cx: &Context<'m>, site: &Site<'m>, replaced: Node<'m>, names: &
     let callee = site.arguments.awaitable.map(place::without_parentheses).filter(|node| node.kind() == Kind::Call);
     let callee = callee.and_then(|call| call.child(Field::Function)).map(last_name).unwrap_or_default();
     let base = names::result_name(callee);
-    let base = if is_builtin_name(base) { "result" } else { base };
+    // `timeout` may be what the block itself is called by, here or at another site of the function.
+    let base = if is_builtin_name(base) || matches!(base, "asyncio" | "timeout") { "result" } else { base };
     let function =
         site.call.ancestors().filter(|node| node.kind() == Kind::FunctionDefinition).last().unwrap_or(cx.module.root());
     let name = names::fresh_local_name(function, base);

@@ -24,8 +24,8 @@ use crate::history::{History, moved};
 use crate::imports::{self, Request};
 use crate::outcome::{Defect, Outcome, Reported};
 
-/// More passes than this for one codemod are a defect.
-const MOST_PASSES: usize = 10;
+/// More passes than this for one codemod are a defect. Sites of one function that want the same name take a pass each.
+const MOST_PASSES: usize = 100;
 
 /// A file to work on.
 #[derive(Debug)]

@@ -131,10 +131,11 @@ fn is_exported(model: &SemanticModel<'_>, id: BindingId) -> bool {
     is_named_in_string || has_pragma
 }
 
-/// Whether `text` is a name, or an annotation that holds it; prose is not.
+/// Whether `text` is a name, or an annotation that holds it, as `dict[str, asyncio.Task]`; prose is not.
 fn names_word(text: &str, name: &str) -> bool {
     text.len() < 200
-        && !text.contains(['\n', ' '])
+        && !text.contains('\n')
+        && (!text.contains(' ') || text.contains(['[', '|']))
         && text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 

@@ -16,6 +16,8 @@ pub struct LeadingSection<'m> {
     imports: Vec<Node<'m>>,
     // The last statement of the section, if any.
     last: Option<Node<'m>>,
+    // What its imports call the functions that make tasks, by other names.
+    aliases: Vec<&'m str>,
 }
 
 /// Where a new import line goes.
@@ -28,17 +30,20 @@ pub(super) struct Place {
 impl<'m> LeadingSection<'m> {
     /// The section of `module`.
     pub fn of(module: &'m Module) -> Self {
-        let mut section = Self { module, imports: Vec::new(), last: None };
+        let mut section = Self { module, imports: Vec::new(), last: None, aliases: Vec::new() };
         for (at, statement) in module.root().children().enumerate() {
             match statement.kind() {
                 Kind::ExpressionStatement if at == 0 && is_docstring(statement) => section.last = Some(statement),
                 Kind::FutureImportStatement => section.last = Some(statement),
                 Kind::ImportStatement | Kind::ImportFromStatement => {
                     section.imports.push(statement);
+                    section.aliases.extend(task_makers(statement));
                     section.last = Some(statement);
                 }
-                Kind::TryStatement | Kind::IfStatement if is_import_group(statement) => section.last = Some(statement),
-                kind if kind.is_simple_statement() && !holds_code(statement) => {}
+                Kind::TryStatement | Kind::IfStatement if section.is_import_group(statement) => {
+                    section.last = Some(statement)
+                }
+                kind if kind.is_simple_statement() && !section.holds_code(statement) => {}
                 _ => break,
             }
         }
@@ -171,27 +176,44 @@ fn is_docstring(statement: Node<'_>) -> bool {
     statement.children().next().is_some_and(|value| matches!(value.kind(), Kind::String | Kind::ConcatenatedString))
 }
 
-/// Whether a statement holds code that runs later, which may be what a helper is for.
-fn holds_code(statement: Node<'_>) -> bool {
-    statement.descendants().any(|node| matches!(node.kind(), Kind::Lambda | Kind::Await))
+/// The other names that an import gives to the functions that make tasks.
+fn task_makers<'m>(statement: Node<'m>) -> impl Iterator<Item = &'m str> {
+    let aliased = statement.children_at(Field::Name).filter(|item| item.kind() == Kind::AliasedImport);
+    aliased
+        .filter(|item| item.child(Field::Name).is_some_and(|path| TASK_MAKERS.contains(&path.text())))
+        .filter_map(|item| item.child(Field::Alias).map(|name| name.text()))
 }
 
-/// Whether a compound statement is there for imports: every statement in it is one, or a fallback for one.
-fn is_import_group(statement: Node<'_>) -> bool {
-    let mut has_import = false;
-    let mut open: Vec<Node<'_>> = vec![statement];
-    while let Some(node) = open.pop() {
-        match node.kind() {
-            Kind::ImportStatement | Kind::ImportFromStatement => has_import = true,
-            Kind::TryStatement | Kind::IfStatement | Kind::Block => open.extend(node.children()),
-            Kind::ElifClause | Kind::ElseClause | Kind::ExceptClause | Kind::FinallyClause => {
-                open.extend(node.children())
-            }
-            Kind::PassStatement | Kind::RaiseStatement => {}
-            Kind::ExpressionStatement if !holds_code(node) => {}
-            kind if kind.is_statement() => return false,
-            _ => {}
-        }
+/// The functions whose calls a helper is for.
+const TASK_MAKERS: &[&str] = &["create_task", "ensure_future"];
+
+impl LeadingSection<'_> {
+    /// Whether a statement holds what a helper is for: a call that makes a task, or code that runs later and may.
+    fn holds_code(&self, statement: Node<'_>) -> bool {
+        statement.descendants().any(|node| match node.kind() {
+            Kind::Lambda | Kind::Await => true,
+            Kind::Identifier => TASK_MAKERS.contains(&node.text()) || self.aliases.contains(&node.text()),
+            _ => false,
+        })
     }
-    has_import
+
+    /// Whether a compound statement is there for imports: every statement in it is one, or a fallback for one.
+    fn is_import_group(&self, statement: Node<'_>) -> bool {
+        let mut has_import = false;
+        let mut open: Vec<Node<'_>> = vec![statement];
+        while let Some(node) = open.pop() {
+            match node.kind() {
+                Kind::ImportStatement | Kind::ImportFromStatement => has_import = true,
+                Kind::TryStatement | Kind::IfStatement | Kind::Block => open.extend(node.children()),
+                Kind::ElifClause | Kind::ElseClause | Kind::ExceptClause | Kind::FinallyClause => {
+                    open.extend(node.children())
+                }
+                Kind::PassStatement | Kind::RaiseStatement => {}
+                Kind::ExpressionStatement if !self.holds_code(node) => {}
+                kind if kind.is_statement() => return false,
+                _ => {}
+            }
+        }
+        has_import
+    }
 }

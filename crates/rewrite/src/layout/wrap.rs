@@ -76,17 +76,34 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// `x = value` and `return value` with the value in parentheses of its own.
+/// `x = value`, `x += value` and `return value` with the value in parentheses of its own.
 fn in_parentheses(line: &str, style: &Style) -> Option<Vec<String>> {
     let indent = super::leading_white(line);
-    let bytes = code_bytes(line);
-    let equals = bytes.iter().find(|(at, byte)| *byte == b'=' && line[*at..].starts_with("= "));
-    let value_at = match equals {
-        Some((at, _)) => at + 2,
-        None => indent.len() + line[indent.len()..].strip_prefix("return ").map(|_| "return ".len())?,
+    let value_at = match line[indent.len()..].strip_prefix("return ") {
+        Some(_) => indent.len() + "return ".len(),
+        None => last_assignment(line)? + 2,
     };
     let value = format!("{indent}{}{}", style.unit, &line[value_at..]);
     fits(&value, style).then(|| vec![format!("{}(", &line[..value_at]), value, format!("{indent})")])
+}
+
+/// Where the last `= ` of an assignment is; none where the statement is no assignment, or may be none: a comparison
+/// has its own operands, and parentheses from there on would take in what follows it.
+fn last_assignment(line: &str) -> Option<usize> {
+    const NO_TARGETS: &[&str] =
+        &["assert", "async", "await", "del", "for", "if", "lambda", "raise", "return", "while", "with", "yield"];
+    let tokens = code_bytes(line);
+    let is_assignment = |at: usize| {
+        let before = line[..at].trim_end_matches(['+', '-', '*', '/', '%', '@', '&', '|', '^']);
+        let is_comparison = before.ends_with(['=', '!', ':'])
+            || before.ends_with('<') && !before.ends_with("<<")
+            || before.ends_with('>') && !before.ends_with(">>");
+        line[at..].starts_with("= ") && !is_comparison
+    };
+    let (last, _) = *tokens.iter().rfind(|(at, byte)| *byte == b'=' && is_assignment(*at))?;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_plain = !line[..last].split(|c| !is_word(c)).any(|word| NO_TARGETS.contains(&word));
+    is_plain.then_some(last)
 }
 
 /// The comma-separated parts of `body` at depth 0.
@@ -192,6 +209,23 @@ mod tests {
             wrap("keep(create(run())).add_done_callback(cb)", 24),
             "keep(\n    create(run())\n).add_done_callback(cb)"
         );
+    }
+
+    #[test]
+    fn a_value_gets_parentheses_of_its_own() {
+        assert_eq!(wrap("total = await some.long.name", 24), "total = (\n    await some.long.name\n)");
+        assert_eq!(wrap("a.b >>= some.long.name", 20), "a.b >>= (\n    some.long.name\n)");
+        assert_eq!(wrap("a = b = some.long.name", 20), "a = b = (\n    some.long.name\n)");
+        assert_eq!(wrap("return a == b and c", 18), "return (\n    a == b and c\n)");
+        assert_eq!(wrap("return a if b == c else d", 24), "return (\n    a if b == c else d\n)");
+        assert_eq!(wrap("xyz = a <= b and c != d", 21), "xyz = (\n    a <= b and c != d\n)");
+    }
+
+    #[test]
+    fn operands_of_comparisons_stay_theirs() {
+        for line in ["assert a == b and c", "a.b == c if d != e else f", "a <= b or c", "await a >= b or c"] {
+            assert_eq!(wrap(line, 12), line);
+        }
     }
 
     #[test]

@@ -1,0 +1,25 @@
+import asyncio
+import builtins
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+_background_tasks: builtins.set[asyncio.Task[object]] = builtins.set()
+
+
+def _keep_task(task: asyncio.Task[_T]) -> asyncio.Task[_T]:
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+values = {}
+
+
+def set(key: str, value: object) -> None:
+    values[key] = value
+
+
+async def start(run) -> None:
+    _keep_task(asyncio.create_task(run()))

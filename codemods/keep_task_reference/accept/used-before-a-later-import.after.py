@@ -1,0 +1,22 @@
+import asyncio
+
+from app import main
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+loop = asyncio.new_event_loop()
+_keep_task(loop.create_task(main()))
+
+import late
+
+
+def stop():
+    late.stop(loop)

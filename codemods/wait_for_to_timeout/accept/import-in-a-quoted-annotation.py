@@ -1,0 +1,8 @@
+import asyncio
+
+
+class Pool:
+    tasks: "dict[str, asyncio.Task[None]]"
+
+    async def wait(self, name):
+        await asyncio.wait_for(self.tasks[name], None)
