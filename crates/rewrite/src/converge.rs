@@ -340,7 +340,8 @@ impl Run<'_> {
             let merged = imports::merge(&model, self.project, &input.path, &requests, input.settings.line_length);
             owned.extend(merged.owned);
             shared = merged.edits;
-            edits.extend(shared.iter().cloned());
+            // A helper and the code that uses it may be inserted at the same place: the helper comes first.
+            edits.splice(0..0, shared.iter().cloned());
         }
         let result = apply(text, &edits).map_err(|error| error.to_string())?;
         if self.files[id.0 as usize].seen.contains(&hash(&result)) {
@@ -371,7 +372,7 @@ impl Run<'_> {
                 match &carrier {
                     Some(key) => requires.push(key.clone()),
                     None => {
-                        edits.extend(rewritten.shared.iter().cloned());
+                        edits.splice(0..0, rewritten.shared.iter().cloned());
                         carrier = Some(accepted.finding.key.clone());
                     }
                 }
