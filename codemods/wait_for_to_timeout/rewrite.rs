@@ -1,6 +1,6 @@
 //! The new code: the block, the statement in it, and every comment.
 
-use aiomend_rewrite::layout::{self, Block, relocate};
+use aiomend_rewrite::layout::{self, Block, Style, relocate};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, ModuleId, Part, Refusal, Request, names};
 use aiomend_semantics::DefinitionKind;
 use aiomend_semantics::place;
@@ -72,7 +72,7 @@ fn write_plain_await<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refu
             let message = "no line is left here that could hold the comment";
             return Err(Refusal::new("comment-would-be-lost", site.call.span(), message));
         }
-        let text = awaitable_text(site, &lead_of(site.call));
+        let text = awaitable_text(site, &lead_of(site.call), &block.style);
         let edit = Edit::replace(site.call.span(), set_apart(site.call, text));
         let owned = if is_simple { statement.span() } else { edit.span };
         return Ok(part(cx.id, site, statement, owned, vec![edit], requests, Vec::new()));
@@ -155,7 +155,7 @@ fn moved_statement(site: &Site<'_>, statement: Node<'_>, block: &Block, edits: &
     let marked: Vec<Edit> = edits.iter().map(|edit| Edit::replace(edit.span, HERE)).collect();
     let around = relocate(statement, &marked, indent);
     let (before, after) = around.split_once(HERE).unwrap_or((&around, ""));
-    let awaitable = set_apart(site.call, awaitable_text(site, &format!("{indent}{before}")));
+    let awaitable = set_apart(site.call, awaitable_text(site, &format!("{indent}{before}"), &block.style));
     let text = format!("{before}{awaitable}{after}");
     let is_kept = layout::is_format_off(statement.module(), statement.start());
     let was_split = statement.text().contains(['\n', '\r']);
@@ -177,7 +177,7 @@ fn moved_statement(site: &Site<'_>, statement: Node<'_>, block: &Block, edits: &
 fn hoisted_await(site: &Site<'_>, block: &Block, name: &str) -> String {
     let indent = block.inner_indent();
     let lead = format!("{indent}{name} = await ");
-    let line = format!("{lead}{}", awaitable_text(site, &lead));
+    let line = format!("{lead}{}", awaitable_text(site, &lead, &block.style));
     if line.contains(['\n', '\r']) {
         let joined = layout::join_hanging(&line[indent.len()..]).map(|text| format!("{indent}{text}"));
         return joined.filter(|line| layout::fits(line, &block.style)).unwrap_or(line);
@@ -190,12 +190,26 @@ fn hoisted_await(site: &Site<'_>, block: &Block, name: &str) -> String {
 }
 
 /// The awaitable as the operand of `await`, as it reads behind `lead`.
-fn awaitable_text(site: &Site<'_>, lead: &str) -> String {
+fn awaitable_text(site: &Site<'_>, lead: &str, style: &Style) -> String {
     let Some(awaitable) = site.arguments.awaitable else { return String::new() };
     let needs_parentheses = !matches!(
         awaitable.kind(),
         Kind::Identifier | Kind::Attribute | Kind::Call | Kind::Subscript | Kind::ParenthesizedExpression
     );
+    if !needs_parentheses && breaks_outside_brackets(awaitable) {
+        // The parentheses of the call allowed the line breaks. One line needs none, if there is room.
+        if let Some(joined) = layout::join_hanging(&format!("(\n{}\n)", awaitable.text())) {
+            let bare = &joined[1..joined.len() - 1];
+            if layout::fits(&format!("{}{bare}", last_line(lead)), style) {
+                return bare.to_owned();
+            }
+        }
+        // Else `await (` … `)` on lines of their own allows them again.
+        let indent: String = last_line(lead).chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let inner = format!("{indent}{}", style.unit);
+        let text = relocate(awaitable, &[], &inner);
+        return format!("({nl}{inner}{text}{nl}{indent})", nl = style.newline);
+    }
     let lead = if needs_parentheses { format!("{lead}(") } else { lead.to_owned() };
     let text = relocate(awaitable, &[], &lead);
     if needs_parentheses { format!("({text})") } else { text }
@@ -209,6 +223,32 @@ fn set_apart(node: Node<'_>, text: String) -> String {
     let runs_in = module.slice(Span::new(0, node.start())).ends_with(is_word) && text.starts_with(is_word);
     let runs_on = module.slice(Span::new(node.end(), end)).starts_with(is_word) && text.ends_with(is_word);
     format!("{}{text}{}", if runs_in { " " } else { "" }, if runs_on { " " } else { "" })
+}
+
+/// Whether a line of `node` ends outside all of its brackets and strings, as in a chain of calls with one a line.
+fn breaks_outside_brackets(node: Node<'_>) -> bool {
+    let lines = node.module().lines();
+    let (mut depth, mut last) = (0usize, node.start());
+    for inner in node.descendants() {
+        let is_leaf = inner.kind() == Kind::String || inner.all_children().next().is_none();
+        if !is_leaf || inner.start() < last {
+            continue;
+        }
+        if depth == 0 && lines.line_of(last) != lines.line_of(inner.start()) {
+            return true;
+        }
+        match inner.kind() {
+            Kind::LParen | Kind::LBracket | Kind::LBrace => depth += 1,
+            Kind::RParen | Kind::RBracket | Kind::RBrace => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        last = inner.end();
+    }
+    false
+}
+
+fn last_line(text: &str) -> &str {
+    text.rsplit(['\n', '\r']).next().unwrap_or(text)
 }
 
 /// What stands before `node` on its line.
