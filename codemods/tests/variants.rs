@@ -30,8 +30,13 @@ fn variants() {
     for codemod in ALL {
         let id = codemod.meta().id;
         let cases = cases_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(id.replace('-', "_")), 12);
-        for variant in VARIANTS {
-            let tally = try_variant(*codemod, &cases, variant);
+        let tallies = std::thread::scope(|scope| {
+            let cases = &cases;
+            let threads: Vec<_> =
+                VARIANTS.iter().map(|variant| scope.spawn(move || try_variant(*codemod, cases, variant))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("a variant ends")).collect::<Vec<_>>()
+        });
+        for (variant, tally) in VARIANTS.iter().zip(tallies) {
             println!("{id}, {}: {tally}", variant.name);
             for (case, codes) in tally.refused {
                 refused.push((id, variant.name, case, codes.join(", ")));
