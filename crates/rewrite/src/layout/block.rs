@@ -23,9 +23,10 @@ impl Block {
     pub fn around(statement: Node<'_>, line_length: usize) -> Result<Self, Refusal> {
         let module = statement.module();
         let newline = module.source().newline().as_str();
-        let line = module.lines().line_of(statement.start());
-        let shares_header_line = header_colon(statement).is_some_and(|colon| module.lines().line_of(colon) == line);
-        let line_indent = module.indentation_at(statement.start()).to_owned();
+        // The line of a statement behind a `;` may begin inside the statement before it.
+        let first = first_on_line(statement);
+        let shares_header_line = is_on_header_line(first);
+        let line_indent = module.indentation_at(first.start()).to_owned();
         let unit = unit_at(statement).ok_or_else(|| mixed(statement))?;
         let indent = if shares_header_line { format!("{line_indent}{unit}") } else { line_indent };
         Ok(Self { indent, style: Style { unit, line_length, newline } })
@@ -50,6 +51,28 @@ fn header_colon(statement: Node<'_>) -> Option<u32> {
     let block = statement.parent().filter(|parent| parent.kind() == Kind::Block)?;
     let before = block.parent()?.all_children().take_while(|child| *child != block);
     before.filter(|child| child.kind() == Kind::Colon).last().map(|colon| colon.start())
+}
+
+/// The first of the statements that are joined to this one by `;`.
+fn first_on_line(statement: Node<'_>) -> Node<'_> {
+    let mut first = statement;
+    while let Some(previous) = joined_before(first) {
+        first = previous;
+    }
+    first
+}
+
+/// The statement before this one, when a `;` joins them, also over a line that ends in a backslash.
+fn joined_before<'m>(statement: Node<'m>) -> Option<Node<'m>> {
+    let previous = statement.previous()?;
+    let gap = statement.module().slice(Span::new(previous.end(), statement.start()));
+    let gap = gap.replace("\\\r\n", "").replace("\\\n", "").replace("\\\r", "");
+    (!gap.contains(['\n', '\r'])).then_some(previous)
+}
+
+fn is_on_header_line(statement: Node<'_>) -> bool {
+    let lines = statement.module().lines();
+    header_colon(statement).is_some_and(|colon| lines.line_of(colon) == lines.line_of(statement.start()))
 }
 
 /// One level of indentation near `statement`: what its block adds to the line that opens it, else what the first
@@ -88,7 +111,7 @@ pub fn replace_statement(statement: Node<'_>, block: &Block, lines: &str) -> Vec
     let module = statement.module();
     let line_break = format!("{}{}", block.style.newline, block.indent);
     let mut edits = Vec::new();
-    if !module.is_first_on_line(statement.start()) {
+    if !module.is_first_on_line(statement.start()) || joined_before(statement).is_some() {
         edits.extend(break_before(statement, &line_break));
     }
     edits.push(Edit::replace(statement.span(), lines));
@@ -98,23 +121,21 @@ pub fn replace_statement(statement: Node<'_>, block: &Block, lines: &str) -> Vec
 
 /// Line breaks before the statement and before everything that its block has on the same line as its header.
 fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
-    let module = statement.module();
-    let line = module.lines().line_of(statement.start());
+    // Siblings to the left move only when they stand on the header's line.
+    let moves_all = is_on_header_line(first_on_line(statement));
     let mut edits = Vec::new();
     let mut current = Some(statement);
     while let Some(node) = current {
-        let previous = node.previous().filter(|previous| module.lines().line_of(previous.end()) == line);
+        let previous = joined_before(node);
         let from = match previous {
             Some(previous) => previous.end(),
             None => match header_colon(node) {
-                Some(colon) if module.lines().line_of(colon) == line => colon + 1,
+                Some(colon) if is_on_header_line(node) => colon + 1,
                 _ => break,
             },
         };
         edits.push(Edit::replace(Span::new(from, node.start()), line_break));
-        // Further siblings to the left move only when they stand on the header's line.
-        let on_header_line = header_colon(statement).is_some_and(|colon| module.lines().line_of(colon) == line);
-        current = previous.filter(|_| on_header_line);
+        current = previous.filter(|_| moves_all);
     }
     edits
 }
