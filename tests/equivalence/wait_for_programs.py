@@ -45,7 +45,7 @@ SIMPLE_FORMS = (
     ("augmented", "value += @", "number", False),
     ("augmented attribute", "SHARED.total += @", "number", False),
     ("augmented attribute", "SHARED.total += @", "number", False),
-    ("augmented item", 'table["k"] += @', "number", False),
+    ("augmented item", 'table["k"] += @', "number", True),
     ("augmented called item", "table[key(log)] += @", "number", True),
     ("tuple", "first, *others = @", "pair", False),
     ("tuple", "first, second = @", "pair", False),
@@ -293,6 +293,7 @@ class Program:
         self.generators = []
         self.needs_unsafe = set()
         self.open_question = False  # the contract can be read either way
+        self.bounded = False  # some timeout is not None
         self.asyncio, self.wait_for, self.imports = self.choose(
             *[("asyncio", "asyncio.wait_for", "")] * 4,
             ("aio", "aio.wait_for", "import asyncio as aio"),
@@ -318,37 +319,44 @@ class Program:
 
     def kinds(self):
         safe = "unsafe" if self.needs_unsafe else "either" if self.open_question else "safe"
-        return {"3.11": "unsafe", "3.12": safe, "3.13": safe, "class": self.kind, "forms": self.forms}
+        return {"3.11": "unsafe" if self.bounded else safe, "3.12": safe, "3.13": safe, "class": self.kind, "forms": self.forms}
 
     # Timeouts and what they bound.
 
-    def limit(self):
+    def limit(self, needs=()):
+        """Return a timeout; *needs* is what makes the site unsafe unless there is none."""
         if self.kind == "unknown sign" and self.chance(0.7):
-            self.needs_unsafe.add("sign")
+            self.needs_unsafe.update(needs, ["sign"])
+            self.bounded = True
             return self.choose("limit", "limit", "limit", "SHARED.limit", "SHARED.total * 0.25", "-SHARED.total")
         if self.chance(0.06):
             return "None"
+        self.needs_unsafe.update(needs)
+        self.bounded = True
         return self.choose("0.25", "0.5", "0.5", "0.75", "1", "1.0", "LIMIT", "LONG", "HALF", "2 * 0.25", "1 / 4", "0.5 + 0.25")
 
-    def job_call(self, wanted, timed=False):
-        """Return a call of a coroutine function; *timed* ones may spend time in their arguments."""
+    def job_call(self, wanted, needs=None):
+        """Return a call of a coroutine function; with *needs* it may spend time in its arguments."""
         fitting = [name for name, returns in self.jobs if returns == wanted]
         name = self.choose(*fitting) if fitting else self.add_job(len(self.jobs), wanted)
-        if timed and self.kind == "argument time" and self.chance(0.6):
-            self.needs_unsafe.add("argument")
+        if needs is not None and self.kind == "argument time" and self.chance(0.6):
+            needs.add("argument")
             return "%s(log, build(log, %s))" % (name, self.choose("0", "0.25", "0.25", "0.5", "1"))
         if self.kind == "unknown sign" and self.chance(0.6):
             return "%s(log, %s)" % (name, self.choose("0", "-1", "None", "0.25", "0.5"))
         return "%s(log, %s)" % (name, self.positive())
 
-    def awaitable(self, wanted, inside):
-        """Return the text of something that can be awaited and gives (mostly) a *wanted* value."""
+    def awaitable(self, wanted, inside, needs):
+        """Return the text of something that can be awaited and gives (mostly) a *wanted* value.
+
+        Why a timeout around it is unsafe is added to *needs*.
+        """
         if self.chance(0.04):
             wanted = self.choose("number", "pair", "text")
         if wanted != "number" or self.chance(0.55):
             if not self.jobs and inside == "job":
                 return "asyncio.sleep(0.25, %s)" % self.choose(*VALUES["number"])
-            return self.job_call(wanted, timed=True)
+            return self.job_call(wanted, needs)
         kind = self.choose("sleep", "event", "queue", "lock", "future", "task", "task", "shield", "nested", "gather", "shield job", "object")
         if kind in ("gather", "shield job") and self.kind == "unknown sign":
             kind = "sleep"  # the arguments would schedule tasks before wait_for looks at its timeout
@@ -367,26 +375,28 @@ class Program:
         if kind in ("task", "shield"):
             text = self.choose("SHARED.first", "SHARED.second")
             return text if kind == "task" else "asyncio.shield(%s)" % text
-        self.needs_unsafe.add("call in argument")
+        needs.add("call in argument")
         if kind == "gather":
-            return "asyncio.gather(%s, %s)" % (self.job_call("number", timed=True), self.job_call("number"))
+            return "asyncio.gather(%s, %s)" % (self.job_call("number", needs), self.job_call("number"))
         if kind == "nested":
+            self.bounded = True
             return "%s(%s, %s)" % (self.wait_for, self.job_call("number"), self.positive())
-        return "asyncio.shield(%s)" % self.job_call("number", timed=True)
+        return "asyncio.shield(%s)" % self.job_call("number", needs)
 
     # Statements.
 
     def site(self, inside, depth):
+        needs = set()
         if inside == "generator" and self.chance(0.6):
             form, template, wanted = self.choose(
                 ("yield", "yield @", "number"), ("yield sent", "value = yield @", "number"), ("yield pair", "yield (@, name)", "number")
             )
             self.forms.append(form)
-            return [Site("yield", form, template, self.awaitable(wanted, inside), self.limit())]
+            return [Site("yield", form, template, self.awaitable(wanted, inside, needs), self.limit(needs))]
         if self.chance(0.25):
             form, template, wanted = self.choose(*HEAD_FORMS)
             self.forms.append(form)
-            site = Site("head", form, template, self.awaitable(wanted, inside), self.limit(), self.chance(0.2))
+            site = Site("head", form, template, self.awaitable(wanted, inside, needs), self.limit(needs), self.chance(0.2))
             site.body = [self.note("in " + form)] + ([self.pause()] if self.chance(0.5) else [])
             site.body += self.statements(inside, depth + 1, 1)
             if form == "match":
@@ -402,14 +412,16 @@ class Program:
         form, template, wanted, before = self.choose(*SIMPLE_FORMS)
         if inside == "generator" and form.startswith("return"):
             form, template, wanted, before = SIMPLE_FORMS[2]
-        if before is None:
-            self.open_question = True
         if before:
-            self.needs_unsafe.add("evaluated before")
+            needs.add("evaluated before")
             if self.kind == "argument time" and self.chance(0.5):
                 template = template.replace("key(log)", "str(build(log, 0.25))")
+        if form in ("raise", "raise cause"):
+            needs.add("raise")  # a CancelledError that X returns would be raised in the block
         self.forms.append(form)
-        site = Site("simple", form, template, self.awaitable(wanted, inside), self.limit(), self.chance(0.2))
+        site = Site("simple", form, template, self.awaitable(wanted, inside, needs), self.limit(needs), self.chance(0.2))
+        if before is None and site.limit != "None":
+            self.open_question = True
         after = 'log(name, "%s", value, SHARED.total, table)' % form
         return [site] if form.startswith(("return", "raise")) else [site, after]
 

@@ -8,4 +8,8 @@ mod determinism;
 mod docs;
 mod workspace;
 #[cfg(test)]
+mod cases_run;
+#[cfg(test)]
+mod equivalence;
+#[cfg(test)]
 mod write_safety;

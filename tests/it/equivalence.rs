@@ -1,0 +1,339 @@
+//! Generated programs do on CPython what they did before their rewrite, under a virtual clock and at every moment of
+//! cancellation: exactly, where every fix is safe; else but for differences that have a name.
+//!
+//! A plain `cargo test` takes a sample of programs and moments. `AIOMEND_FULL=1` takes 2,000 programs an interpreter,
+//! and every moment:
+//!
+//! ```text
+//! AIOMEND_FULL=1 cargo test --test it equivalence -- --nocapture --test-threads 1
+//! ```
+//!
+//! `AIOMEND_SEED` is the seed of the programs, 1 if not set. The programs and the comparison are those of
+//! `tests/equivalence`; only the rewriting happens here.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+
+use aiomend_codemods::{KeepTaskReference, WaitForToTimeout};
+use aiomend_fixture::engine;
+use aiomend_fixture::python::{Interpreter, interpreters_from};
+use aiomend_rewrite::{AnyCodemod, Applicability, Outcome, Settings};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use serde::Deserialize;
+
+/// The oldest interpreter that the generators run on.
+const GENERATOR_MINOR: u8 = 9;
+
+/// One kind of programs, rewritten for one target version.
+struct Family {
+    codemod: &'static dyn AnyCodemod,
+    /// As `compare.py` calls it.
+    name: &'static str,
+    generator: &'static str,
+    target_minor: u8,
+    /// Where the rewritten programs run.
+    minors: RangeInclusive<u8>,
+    /// How many programs are a sample.
+    sample: usize,
+}
+
+#[test]
+fn wait_for_programs_on_3_11() {
+    check(&Family {
+        codemod: &WaitForToTimeout,
+        name: "wait-for",
+        generator: "wait_for_programs.py",
+        target_minor: 11,
+        minors: 11..=11,
+        sample: 200,
+    });
+}
+
+#[test]
+fn wait_for_programs_from_3_12() {
+    check(&Family {
+        codemod: &WaitForToTimeout,
+        name: "wait-for",
+        generator: "wait_for_programs.py",
+        target_minor: 12,
+        minors: 12..=u8::MAX,
+        sample: 200,
+    });
+}
+
+#[test]
+fn programs_that_drop_tasks() {
+    check(&Family {
+        codemod: &KeepTaskReference,
+        name: "keep-task",
+        generator: "task_programs.py",
+        target_minor: 8,
+        minors: 8..=u8::MAX,
+        sample: 80,
+    });
+}
+
+fn check(family: &Family) {
+    let found = |minor: u8| -> Vec<Interpreter> {
+        interpreters_from(minor).into_iter().filter(|found| family.minors.contains(&found.minor)).collect()
+    };
+    let interpreters = found(family.target_minor);
+    // The oldest that will do: what it compiles, the later ones do as well.
+    let Some(generator) = found(family.target_minor.max(GENERATOR_MINOR)).into_iter().next() else {
+        assert!(env::var_os("CI").is_none(), "no CPython {:?} was found", family.minors);
+        println!("skipped: no CPython 3.x for x in {:?} was found", family.minors);
+        return;
+    };
+    let tree = tempfile::tempdir().unwrap();
+    let programs = generate(family, &generator, tree.path());
+    println!(
+        "{} for py3{}: {} programs, on {}",
+        family.name,
+        family.target_minor,
+        programs.len(),
+        interpreters.iter().map(|found| format!("3.{}", found.minor)).collect::<Vec<_>>().join(", ")
+    );
+    let rewritten: Vec<Rewritten> = programs.par_iter().map(|program| rewrite(family, program)).collect();
+    let mut problems = tally(&rewritten);
+    let all = Directories::new(tree.path(), "all", rewritten.iter().map(|rewritten| (rewritten, &rewritten.all)));
+    // Programs with both kinds of fixes are strictly equal once only their safe ones are applied.
+    let mixed = rewritten.iter().filter(|rewritten| rewritten.kind() == Applicability::Unsafe);
+    let safe = Directories::new(tree.path(), "safe", mixed.map(|rewritten| (rewritten, &rewritten.safe)));
+    for interpreter in &interpreters {
+        for directories in [&all, &safe] {
+            problems.extend(directories.compare(family, interpreter));
+        }
+    }
+    if !problems.is_empty() {
+        let kept = tree.keep();
+        panic!("{} for py3{}, kept in {}\n{}", family.name, family.target_minor, kept.display(), problems.join("\n"));
+    }
+}
+
+fn is_full() -> bool {
+    env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1")
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/equivalence").join(name)
+}
+
+fn python(interpreter: &Interpreter, name: &str) -> Command {
+    let mut command = Command::new(&interpreter.path);
+    command.arg("-B").arg(script(name)).env("PYTHONHASHSEED", "0").env_remove("PYTHONASYNCIODEBUG");
+    command.stdin(Stdio::null());
+    command
+}
+
+/// A generated program and what the contract says of it: `safe`, `unsafe`, or `either`.
+struct Program {
+    name: String,
+    text: String,
+    contract: String,
+}
+
+fn generate(family: &Family, interpreter: &Interpreter, root: &Path) -> Vec<Program> {
+    let count = if is_full() { 2000 } else { family.sample };
+    let (out, manifest) = (root.join("generated"), root.join("manifest.json"));
+    let output = python(interpreter, family.generator)
+        .args(["--seed", &env::var("AIOMEND_SEED").unwrap_or_else(|_| "1".to_owned())])
+        .args(["--count", &count.to_string()])
+        .arg("--out")
+        .arg(&out)
+        .arg("--manifest")
+        .arg(&manifest)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let manifest: BTreeMap<String, BTreeMap<String, serde_json::Value>> =
+        serde_json::from_slice(&fs::read(manifest).unwrap()).unwrap();
+    let column = format!("3.{}", family.target_minor);
+    manifest
+        .into_iter()
+        .map(|(name, columns)| Program {
+            text: fs::read_to_string(out.join(&name)).unwrap(),
+            contract: columns[&column].as_str().unwrap().to_owned(),
+            name,
+        })
+        .collect()
+}
+
+/// A program after its rewrite.
+struct Rewritten {
+    name: String,
+    contract: String,
+    before: String,
+    /// With every fix.
+    all: Option<String>,
+    /// With the safe ones.
+    safe: Option<String>,
+    fixes: Vec<Applicability>,
+    refusals: Vec<&'static str>,
+    problems: Vec<String>,
+}
+
+fn rewrite(family: &Family, program: &Program) -> Rewritten {
+    let settings = Settings { target_minor: family.target_minor, ..Settings::default() };
+    let files = [(PathBuf::from(&program.name), program.text.clone().into_bytes())];
+    let run = |lowest: Applicability| -> Outcome {
+        let accept =
+            move |finding: &aiomend_rewrite::Finding| finding.fix().is_some_and(|fix| fix.applicability >= lowest);
+        engine::run(&[family.codemod], &files, &settings, &accept).pop().expect("one file has one outcome")
+    };
+    let (all, safe) = (run(Applicability::Unsafe), run(Applicability::Safe));
+    let mut problems = Vec::new();
+    for outcome in [&all, &safe] {
+        problems.extend(outcome.defects.iter().map(|defect| format!("{}: defect: {}", program.name, defect.message)));
+        problems.extend(outcome.rejection.iter().map(|rejection| format!("{}: {rejection}", program.name)));
+    }
+    let fixes: Vec<&aiomend_rewrite::Reported> =
+        all.reported.iter().filter(|reported| reported.finding.fix().is_some()).collect();
+    if fixes.iter().any(|reported| !reported.applied) {
+        problems.push(format!("{}: a fix was not applied", program.name));
+    }
+    Rewritten {
+        name: program.name.clone(),
+        contract: program.contract.clone(),
+        before: program.text.clone(),
+        fixes: fixes.iter().filter_map(|reported| reported.finding.fix()).map(|fix| fix.applicability).collect(),
+        refusals: all
+            .reported
+            .iter()
+            .flat_map(|reported| reported.finding.refusals())
+            .map(|refusal| refusal.code)
+            .collect(),
+        all: all.text,
+        safe: safe.text,
+        problems,
+    }
+}
+
+impl Rewritten {
+    /// Safe if all fixes are.
+    fn kind(&self) -> Applicability {
+        self.fixes.iter().copied().min().unwrap_or(Applicability::Safe)
+    }
+}
+
+/// Tell what became of the programs; return what is wrong already.
+fn tally(programs: &[Rewritten]) -> Vec<String> {
+    let mut problems: Vec<String> = programs.iter().flat_map(|program| program.problems.clone()).collect();
+    let mut refusals: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut changed, mut safe, mut cautious) = (0, 0, 0);
+    for program in programs {
+        for code in &program.refusals {
+            *refusals.entry(code).or_default() += 1;
+        }
+        let is_safe = program.kind() == Applicability::Safe;
+        changed += usize::from(program.all.is_some());
+        safe += usize::from(is_safe && program.all.is_some());
+        cautious += usize::from(!is_safe && program.contract == "safe");
+        if is_safe && program.all.is_some() && program.contract == "unsafe" {
+            problems.push(format!("{}: every fix is called safe, the contract says unsafe", program.name));
+        }
+    }
+    println!("  {changed} changed, {safe} of them safe; {cautious} unsafe that the contract calls safe");
+    let fixes: usize = programs.iter().map(|program| program.fixes.len()).sum();
+    println!("  {fixes} fixes; refused: {refusals:?}");
+    // A comparison of programs that nothing was done to would prove nothing.
+    if changed * 2 < programs.len() {
+        problems.push(format!("only {changed} of {} programs were changed", programs.len()));
+    }
+    problems
+}
+
+/// Programs before and after, as `compare.py` wants them.
+struct Directories {
+    label: &'static str,
+    before: PathBuf,
+    after: PathBuf,
+    kinds: PathBuf,
+    count: usize,
+}
+
+/// The last line of `compare.py`.
+#[derive(Deserialize)]
+struct Summary {
+    runs: usize,
+    identical: usize,
+    different: Different,
+    safe_but_different: Vec<String>,
+    seconds: f64,
+}
+
+#[derive(Deserialize)]
+struct Different {
+    explained: BTreeMap<String, usize>,
+    unexplained: Vec<String>,
+}
+
+impl Directories {
+    /// Write the programs that differ from what they were; under `safe` every one must be strictly equal.
+    fn new<'r>(
+        root: &Path,
+        label: &'static str,
+        programs: impl Iterator<Item = (&'r Rewritten, &'r Option<String>)>,
+    ) -> Self {
+        let root = root.join(label);
+        let (before, after, kinds) = (root.join("before"), root.join("after"), root.join("kinds.json"));
+        fs::create_dir_all(&before).unwrap();
+        fs::create_dir_all(&after).unwrap();
+        let mut words = BTreeMap::new();
+        for (program, text) in programs {
+            let Some(text) = text else { continue };
+            fs::write(before.join(&program.name), &program.before).unwrap();
+            fs::write(after.join(&program.name), text).unwrap();
+            let kind = if label == "safe" { Applicability::Safe } else { program.kind() };
+            words.insert(program.name.as_str(), kind.word());
+        }
+        fs::write(&kinds, serde_json::to_vec(&words).unwrap()).unwrap();
+        Self { label, before, after, kinds, count: words.len() }
+    }
+
+    /// Compare under an interpreter; return what nothing explains, and what is safe and differs.
+    fn compare(&self, family: &Family, interpreter: &Interpreter) -> Vec<String> {
+        if self.count == 0 {
+            return Vec::new();
+        }
+        let jobs = thread::available_parallelism().map_or(1, usize::from);
+        let output = python(interpreter, "compare.py")
+            .args(["--family", family.name, "--jobs", &jobs.to_string()])
+            .args(["--cancels", if is_full() { "all" } else { "sample:4" }])
+            .arg("--before")
+            .arg(&self.before)
+            .arg("--after")
+            .arg(&self.after)
+            .arg("--kinds")
+            .arg(&self.kinds)
+            .output()
+            .unwrap();
+        let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+        let summary = lines.lines().next_back().and_then(|line| serde_json::from_str::<Summary>(line).ok());
+        let minor = interpreter.minor;
+        let Some(summary) = summary else {
+            return vec![format!("3.{minor}: {}", String::from_utf8_lossy(&output.stderr))];
+        };
+        println!(
+            "  3.{minor}, {} fixes: {} programs, {} runs, {} identical, {} unexplained, {} safe but different, {} s",
+            self.label,
+            self.count,
+            summary.runs,
+            summary.identical,
+            summary.different.unexplained.len(),
+            summary.safe_but_different.len(),
+            summary.seconds
+        );
+        for (class, runs) in &summary.different.explained {
+            println!("    {runs:6} runs: {class}");
+        }
+        let wrong: Vec<&String> = summary.different.unexplained.iter().chain(&summary.safe_but_different).collect();
+        assert_eq!(output.status.success(), wrong.is_empty(), "3.{minor}: the exit code and the summary disagree");
+        let is_wrong = |line: &&str| wrong.iter().any(|name| line.starts_with(&format!("{{\"program\": \"{name}\"")));
+        lines.lines().filter(is_wrong).map(|line| format!("3.{minor}, {} fixes: {line}", self.label)).collect()
+    }
+}
