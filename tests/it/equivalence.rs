@@ -22,7 +22,7 @@ use std::thread;
 use aiomend_codemods::{KeepTaskReference, WaitForToTimeout};
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
-use aiomend_rewrite::{AnyCodemod, Applicability, Outcome, Settings};
+use aiomend_rewrite::{AnyCodemod, Applicability, Finding, Outcome, Reported, Settings};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Deserialize;
 
@@ -102,8 +102,7 @@ fn check(family: &Family) {
     let mut problems = tally(&rewritten);
     let all = Directories::new(tree.path(), "all", rewritten.iter().map(|rewritten| (rewritten, &rewritten.all)));
     // Programs with both kinds of fixes are strictly equal once only their safe ones are applied.
-    let mixed = rewritten.iter().filter(|rewritten| rewritten.kind() == Applicability::Unsafe);
-    let safe = Directories::new(tree.path(), "safe", mixed.map(|rewritten| (rewritten, &rewritten.safe)));
+    let safe = Directories::new(tree.path(), "safe", rewritten.iter().map(|rewritten| (rewritten, &rewritten.safe)));
     for interpreter in &interpreters {
         for directories in [&all, &safe] {
             problems.extend(directories.compare(family, interpreter));
@@ -170,9 +169,10 @@ struct Rewritten {
     before: String,
     /// With every fix.
     all: Option<String>,
-    /// With the safe ones.
+    /// With the safe ones alone, where there are others.
     safe: Option<String>,
-    fixes: Vec<Applicability>,
+    is_safe: bool,
+    fixes: usize,
     refusals: Vec<&'static str>,
     problems: Vec<String>,
 }
@@ -181,42 +181,34 @@ fn rewrite(family: &Family, program: &Program) -> Rewritten {
     let settings = Settings { target_minor: family.target_minor, ..Settings::default() };
     let files = [(PathBuf::from(&program.name), program.text.clone().into_bytes())];
     let run = |lowest: Applicability| -> Outcome {
-        let accept =
-            move |finding: &aiomend_rewrite::Finding| finding.fix().is_some_and(|fix| fix.applicability >= lowest);
+        let accept = move |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= lowest);
         engine::run(&[family.codemod], &files, &settings, &accept).pop().expect("one file has one outcome")
     };
-    let (all, safe) = (run(Applicability::Unsafe), run(Applicability::Safe));
+    let all = run(Applicability::Unsafe);
+    let fixes: Vec<&Reported> = all.reported.iter().filter(|reported| reported.finding.fix().is_some()).collect();
+    let applicability = |reported: &&Reported| reported.finding.fix().map(|fix| fix.applicability);
+    let safe_fixes = fixes.iter().filter(|reported| applicability(reported) == Some(Applicability::Safe)).count();
+    let is_mixed = safe_fixes != 0 && safe_fixes != fixes.len();
+    let safe = is_mixed.then(|| run(Applicability::Safe));
     let mut problems = Vec::new();
-    for outcome in [&all, &safe] {
+    for outcome in [&all].into_iter().chain(&safe) {
         problems.extend(outcome.defects.iter().map(|defect| format!("{}: defect: {}", program.name, defect.message)));
         problems.extend(outcome.rejection.iter().map(|rejection| format!("{}: {rejection}", program.name)));
     }
-    let fixes: Vec<&aiomend_rewrite::Reported> =
-        all.reported.iter().filter(|reported| reported.finding.fix().is_some()).collect();
     if fixes.iter().any(|reported| !reported.applied) {
         problems.push(format!("{}: a fix was not applied", program.name));
     }
+    let refusals = all.reported.iter().flat_map(|reported| reported.finding.refusals());
     Rewritten {
         name: program.name.clone(),
         contract: program.contract.clone(),
         before: program.text.clone(),
-        fixes: fixes.iter().filter_map(|reported| reported.finding.fix()).map(|fix| fix.applicability).collect(),
-        refusals: all
-            .reported
-            .iter()
-            .flat_map(|reported| reported.finding.refusals())
-            .map(|refusal| refusal.code)
-            .collect(),
+        is_safe: safe_fixes == fixes.len(),
+        fixes: fixes.len(),
+        refusals: refusals.map(|refusal| refusal.code).collect(),
+        safe: safe.and_then(|outcome| outcome.text),
         all: all.text,
-        safe: safe.text,
         problems,
-    }
-}
-
-impl Rewritten {
-    /// Safe if all fixes are.
-    fn kind(&self) -> Applicability {
-        self.fixes.iter().copied().min().unwrap_or(Applicability::Safe)
     }
 }
 
@@ -229,16 +221,15 @@ fn tally(programs: &[Rewritten]) -> Vec<String> {
         for code in &program.refusals {
             *refusals.entry(code).or_default() += 1;
         }
-        let is_safe = program.kind() == Applicability::Safe;
         changed += usize::from(program.all.is_some());
-        safe += usize::from(is_safe && program.all.is_some());
-        cautious += usize::from(!is_safe && program.contract == "safe");
-        if is_safe && program.all.is_some() && program.contract == "unsafe" {
+        safe += usize::from(program.is_safe && program.all.is_some());
+        cautious += usize::from(!program.is_safe && program.contract == "safe");
+        if program.is_safe && program.all.is_some() && program.contract == "unsafe" {
             problems.push(format!("{}: every fix is called safe, the contract says unsafe", program.name));
         }
     }
     println!("  {changed} changed, {safe} of them safe; {cautious} unsafe that the contract calls safe");
-    let fixes: usize = programs.iter().map(|program| program.fixes.len()).sum();
+    let fixes: usize = programs.iter().map(|program| program.fixes).sum();
     println!("  {fixes} fixes; refused: {refusals:?}");
     // A comparison of programs that nothing was done to would prove nothing.
     if changed * 2 < programs.len() {
@@ -288,8 +279,8 @@ impl Directories {
             let Some(text) = text else { continue };
             fs::write(before.join(&program.name), &program.before).unwrap();
             fs::write(after.join(&program.name), text).unwrap();
-            let kind = if label == "safe" { Applicability::Safe } else { program.kind() };
-            words.insert(program.name.as_str(), kind.word());
+            let is_safe = program.is_safe || label == "safe";
+            words.insert(program.name.as_str(), if is_safe { "safe" } else { "unsafe" });
         }
         fs::write(&kinds, serde_json::to_vec(&words).unwrap()).unwrap();
         Self { label, before, after, kinds, count: words.len() }
