@@ -9,7 +9,7 @@ mod docs;
 mod workspace;
 #[cfg(test)]
 mod cases_run;
-#[cfg(test)]
+mod cli;
 mod equivalence;
 #[cfg(test)]
 mod write_safety;
