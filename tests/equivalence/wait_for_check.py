@@ -1,7 +1,8 @@
 """What may differ between wait_for and timeout, and how each class of differences is proved.
 
-From 3.12 on, wait_for is a coroutine with `async with timeout(T): return await X` inside, and two
-mechanisms can make a difference: a timeout that is not positive, and time spent in arguments. In
+From 3.12 on, wait_for is a coroutine with `async with timeout(T): return await X` inside, and three
+mechanisms can make a difference: a timeout that is not positive, time spent in arguments, and a
+CancelledError that X returns and the statement raises, now inside the block. In
 3.11 it runs X in a task of its own, with five visible consequences. Each has its own test here:
 
 * context variables, identity of the task, message of a cancellation: programs log these under tags
@@ -23,7 +24,7 @@ import itertools
 import sys
 
 from virtual_loop import run_program
-from wait_for_models import ARGUMENT_TIME, CURRENT_TASK, LEFT_RUNNING, NON_POSITIVE, make_model, make_watched
+from wait_for_models import ARGUMENT_TIME, CURRENT_TASK, LEFT_RUNNING, NON_POSITIVE, RAISED_INSIDE, make_model, make_watched
 
 CURRENT_TASK_ALREADY = sys.version_info >= (3, 12)
 TAGS = {
@@ -141,7 +142,7 @@ class Check:
 
     def by_mechanism(self, schedule, before, after):
         """Find the fewest mechanisms with which the original gives exactly the rewritten trace."""
-        available = [NON_POSITIVE, ARGUMENT_TIME] + ([] if self.strict else [CURRENT_TASK])
+        available = [NON_POSITIVE, ARGUMENT_TIME] + ([] if self.strict else [CURRENT_TASK]) + [RAISED_INSIDE]
         for size in range(1, len(available) + 1):
             for mechanisms in itertools.combinations(available, size):
                 observed = set()
@@ -151,7 +152,7 @@ class Check:
                     continue
                 # The rewritten program may still have a wait_for: at a site that was refused. (Time in
                 # arguments is spent in front of others there, so none of it may count twice.)
-                kept = [mechanism for mechanism in mechanisms if mechanism != ARGUMENT_TIME]
+                kept = [mechanism for mechanism in mechanisms if mechanism not in (ARGUMENT_TIME, RAISED_INSIDE)]
                 second = self.run(self.after, schedule, kept, set())
                 if CURRENT_TASK in mechanisms:
                     if first.view() == second.view():

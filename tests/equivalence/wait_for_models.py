@@ -10,6 +10,7 @@ import sys
 
 NON_POSITIVE = "non-positive timeout: X runs to its first suspension"
 ARGUMENT_TIME = "the time of evaluating arguments counts against the timeout"
+RAISED_INSIDE = "a raise statement raises a CancelledError inside the block"
 CURRENT_TASK = "X runs in the current task (no finer class fits)"
 LEFT_RUNNING = "a second cancellation interrupts X's clean-up instead of leaving it to run in its own task"
 
@@ -41,7 +42,7 @@ def make_model(loop, original, mechanisms, observed):
     """Return a wait_for with the *mechanisms* switched on.
 
     `observed` collects the mechanisms that really had work to do: a timeout that was not positive,
-    time that was spent in arguments.
+    time that was spent in arguments, a CancelledError as the result (such results are only raised).
     """
     current_task = CURRENT_TASK in mechanisms or sys.version_info >= (3, 12)
 
@@ -61,7 +62,12 @@ def make_model(loop, original, mechanisms, observed):
         elif not current_task and not spent:
             return await original(fut, timeout)
         async with Scope(loop, timeout, spent):
-            return await fut
+            result = await fut
+            if isinstance(result, asyncio.CancelledError):
+                observed.add(RAISED_INSIDE)
+                if RAISED_INSIDE in mechanisms:
+                    raise result
+            return result
 
     return wait_for
 
