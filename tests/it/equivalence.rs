@@ -34,7 +34,8 @@ struct Family {
     codemod: &'static dyn AnyCodemod,
     /// As `compare.py` calls it.
     name: &'static str,
-    generator: &'static str,
+    /// The script that writes the programs, and its options.
+    generator: &'static [&'static str],
     target_minor: u8,
     /// Where the rewritten programs run.
     minors: RangeInclusive<u8>,
@@ -47,7 +48,7 @@ fn wait_for_programs_on_3_11() {
     check(&Family {
         codemod: &WaitForToTimeout,
         name: "wait-for",
-        generator: "wait_for_programs.py",
+        generator: &["wait_for_programs.py", "--exotic"],
         target_minor: 11,
         minors: 11..=11,
         sample: 200,
@@ -59,7 +60,7 @@ fn wait_for_programs_from_3_12() {
     check(&Family {
         codemod: &WaitForToTimeout,
         name: "wait-for",
-        generator: "wait_for_programs.py",
+        generator: &["wait_for_programs.py", "--exotic"],
         target_minor: 12,
         minors: 12..=u8::MAX,
         sample: 200,
@@ -71,7 +72,7 @@ fn programs_that_drop_tasks() {
     check(&Family {
         codemod: &KeepTaskReference,
         name: "keep-task",
-        generator: "task_programs.py",
+        generator: &["task_programs.py"],
         target_minor: 8,
         minors: 8..=u8::MAX,
         sample: 80,
@@ -139,7 +140,9 @@ struct Program {
 fn generate(family: &Family, interpreter: &Interpreter, root: &Path) -> Vec<Program> {
     let count = if is_full() { 2000 } else { family.sample };
     let (out, manifest) = (root.join("generated"), root.join("manifest.json"));
-    let output = python(interpreter, family.generator)
+    let [script, options @ ..] = family.generator else { panic!("a family has a generator") };
+    let output = python(interpreter, script)
+        .args(options)
         .args(["--seed", &env::var("AIOMEND_SEED").unwrap_or_else(|_| "1".to_owned())])
         .args(["--count", &count.to_string()])
         .arg("--out")
