@@ -3,13 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test ends by panicking and says what it saw")]
 
 mod architecture;
+mod cases_run;
 mod cli;
 mod determinism;
 mod docs;
-mod workspace;
-#[cfg(test)]
-mod cases_run;
-mod cli;
 mod equivalence;
-#[cfg(test)]
+mod workspace;
 mod write_safety;
