@@ -27,7 +27,7 @@ static META: Meta = Meta {
     safety: "safe, unsafe",
     min_minor: 8,
     triggers: &["create_task", "ensure_future"],
-    noqa: &["RUF006"],
+    noqa: &["RUF006", "asyncio-dangling-task"],
     doc: include_str!("README.md"),
     refusals: &[
         ("receiver-unknown", "the object may be an event loop or something that keeps its tasks itself"),
@@ -106,7 +106,9 @@ fn changes(site: &Site<'_>) -> Vec<String> {
     let mut changes = Vec::new();
     if let Maker::LoopByName(receiver) = site.maker {
         let name = first_line(receiver);
-        changes.push(format!("`{name}` is taken to be an event loop by its name; anything else must return a future"));
+        changes.push(format!(
+            "`{name}` is taken to be an event loop by its name; if it is none, its method must return a task or a future"
+        ));
     }
     if let Maker::EnsureFuture { argument: Some(argument) } = site.maker {
         let text = first_line(argument);

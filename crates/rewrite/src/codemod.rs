@@ -239,9 +239,9 @@ impl Silenced {
         let mut silenced = Self { whole_file: generated(module), lines: HashMap::new() };
         for comment in module.nodes().filter(|node| node.kind() == Kind::Comment) {
             let text = comment.text();
-            if says_skip_file(text) {
+            if says_skip_file(text) || is_for_ruff(text, "noqa") && says_noqa(text, meta.noqa) {
                 silenced.whole_file = Some(("suppressed", comment.span()));
-            } else if says_ignore(text, meta.id) || says_noqa(text, meta.noqa) {
+            } else if says_ignore(text, meta.id) || says_noqa(text, meta.noqa) || says_ruff_ignore(text, meta.noqa) {
                 silenced.lines.insert(module.lines().line_of(comment.start()), comment.span());
             }
         }
@@ -289,6 +289,19 @@ fn says_noqa(comment: &str, rules: &[&str]) -> bool {
         None => true,
         Some(list) => list.split([',', ' ', '\t']).any(|code| rules.iter().any(|rule| code.eq_ignore_ascii_case(rule))),
     }
+}
+
+/// Whether a comment begins with `ruff:` and then `word`.
+fn is_for_ruff(comment: &str, word: &str) -> bool {
+    let rest = comment.trim_start_matches(['#', ' ', '\t']).strip_prefix("ruff:");
+    rest.is_some_and(|rest| rest.trim_start().starts_with(word))
+}
+
+/// `# ruff: ignore[RUF006]`, or the rule by its name.
+fn says_ruff_ignore(comment: &str, rules: &[&str]) -> bool {
+    let list = comment.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map_or("", |(list, _)| list);
+    is_for_ruff(comment, "ignore")
+        && list.split(',').any(|code| rules.iter().any(|rule| code.trim().eq_ignore_ascii_case(rule)))
 }
 
 /// The marks by which generators label their output, looked for in the first lines.

@@ -1,0 +1,18 @@
+# ruff: noqa: E501
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def main():
+    _keep_task(asyncio.create_task(flush()))  # ruff: ignore[E501]
+
+
+async def flush(): ...
