@@ -3,6 +3,7 @@
 //! One folder a codemod: its code, its contract for users, and its cases. A codemod knows no other codemod, and no
 //! file, terminal, clock or version control.
 
+mod imported;
 mod keep_task_reference;
 mod patched;
 mod wait_for_to_timeout;

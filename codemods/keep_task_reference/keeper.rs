@@ -6,6 +6,7 @@ use aiomend_semantics::{DefinitionKind, Resolution};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::site::Site;
+use crate::imported::is_type_checking_only;
 
 /// How a site calls the keeper, and what the module needs for it.
 #[derive(Debug, Clone)]
@@ -47,14 +48,14 @@ fn of_project(cx: &Context<'_>, module: &str, function: &str) -> Keeper {
     Keeper { name, requests: vec![request] }
 }
 
-/// What the module level calls the thing with this qualified name.
+/// What the module level calls the thing with this qualified name, at run time.
 fn module_level_name<'m>(cx: &Context<'m>, qualified: &str) -> Option<&'m str> {
     let scopes = cx.model.scopes();
     let mut bindings = scopes.bindings().filter(|(_, binding)| binding.scope == scopes.module_scope());
     bindings.find_map(|(_, binding)| {
         let definition = binding.definitions.first()?;
         let known = cx.model.resolve(definition.name) == Resolution::Known(qualified.to_owned());
-        known.then_some(binding.name)
+        (known && !is_type_checking_only(definition.name)).then_some(binding.name)
     })
 }
 
@@ -153,6 +154,7 @@ struct Types {
     definition: String,
     function_is_quoted: bool,
     set_is_quoted: bool,
+    quote: char,
 }
 
 impl Types {
@@ -166,19 +168,38 @@ impl Types {
             None => {
                 let name = names::fresh_global_name(cx.model, "_T");
                 let constructor = type_var(cx, requests);
-                let definition = format!("{name} = {constructor}(\"{name}\")\n\n");
+                let quote = preferred_quote(cx);
+                let definition = format!("{name} = {constructor}({quote}{name}{quote})\n\n");
                 (name, definition)
             }
         };
         let set_is_quoted = !is_lazy && (lacks_generics || task_is_late);
         // A variable of the module is defined further down.
         let function_is_quoted = set_is_quoted || !is_lazy && existing.is_some();
-        Some(Self { task, variable, definition, function_is_quoted, set_is_quoted })
+        Some(Self { task, variable, definition, function_is_quoted, set_is_quoted, quote: preferred_quote(cx) })
     }
 
     fn quoted(&self, annotation: &str, is_quoted: bool) -> String {
-        if is_quoted { format!("\"{annotation}\"") } else { annotation.to_owned() }
+        let quote = self.quote;
+        if is_quoted { format!("{quote}{annotation}{quote}") } else { annotation.to_owned() }
     }
+}
+
+/// The quote that most strings of the module have; the double one where nothing tells.
+fn preferred_quote(cx: &Context<'_>) -> char {
+    let (mut single, mut double) = (0usize, 0usize);
+    for string in cx.module.nodes().filter(|node| node.kind() == Kind::String) {
+        let text = string.text().trim_start_matches(|char: char| char.is_ascii_alphabetic());
+        // Triple quotes and strings that hold a quote say nothing.
+        if text.starts_with("\"\"\"") || text.starts_with("'''") || text.contains('"') && text.contains('\'') {
+            continue;
+        }
+        match text.starts_with('\'') {
+            true => single += 1,
+            false => double += 1,
+        }
+    }
+    if single > double { '\'' } else { '"' }
 }
 
 fn has_lazy_annotations(cx: &Context<'_>) -> bool {
@@ -215,13 +236,6 @@ fn task_name(cx: &Context<'_>, requests: &mut Vec<Request>) -> Option<(String, b
     })
 }
 
-fn is_type_checking_only(statement: Node<'_>) -> bool {
-    statement.ancestors().any(|outer| {
-        outer.kind() == Kind::IfStatement
-            && outer.child(Field::Condition).is_some_and(|condition| condition.text().contains("TYPE_CHECKING"))
-    })
-}
-
 /// A type variable `_T` of the module without bound or constraints.
 fn existing_variable<'m>(cx: &Context<'m>) -> Option<&'m str> {
     let scopes = cx.model.scopes();
@@ -235,7 +249,8 @@ fn existing_variable<'m>(cx: &Context<'m>) -> Option<&'m str> {
 
 /// How `typing.TypeVar` is written.
 fn type_var(cx: &Context<'_>, requests: &mut Vec<Request>) -> String {
-    if let Some(name) = module_level_name(cx, "typing.TypeVar") {
+    let existing = ["typing.TypeVar", "typing_extensions.TypeVar"].iter().find_map(|name| module_level_name(cx, name));
+    if let Some(name) = existing {
         return name.to_owned();
     }
     let section = LeadingSection::of(cx.module);

@@ -6,6 +6,7 @@ use aiomend_semantics::{DefinitionKind, Resolution};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::site::Site;
+use crate::imported::is_type_checking_only;
 
 /// An expression for `asyncio.timeout`, and what must be imported for it.
 pub(super) struct Spelling {
@@ -98,10 +99,11 @@ impl Spelling {
     }
 }
 
-/// Whether `name`, read at `place`, means the thing with this qualified name.
+/// Whether `name`, read at `place`, means the thing with this qualified name at run time.
 fn means<'m>(cx: &Context<'m>, place: Node<'m>, name: &str, qualified: &str) -> bool {
     let scopes = cx.model.scopes();
     let Some(id) = scopes.lookup(scopes.scope_of(place), name) else { return false };
     let Some(definition) = scopes.binding(id).definitions.first() else { return false };
-    cx.model.resolve(definition.name) == Resolution::Known(qualified.to_owned())
+    let is_known = cx.model.resolve(definition.name) == Resolution::Known(qualified.to_owned());
+    is_known && !is_type_checking_only(definition.name)
 }

@@ -1,0 +1,21 @@
+import asyncio
+from typing import TypeVar
+
+_T = TypeVar('_T')
+
+_background_tasks: set[asyncio.Task[object]] = set()
+
+
+def _keep_task(task: asyncio.Task[_T]) -> asyncio.Task[_T]:
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def main(place: str = 'here') -> None:
+    _keep_task(asyncio.create_task(flush('there')))
+
+
+async def flush(place: str) -> None:
+    print('flushing', place)

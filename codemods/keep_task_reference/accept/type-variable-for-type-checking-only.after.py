@@ -1,0 +1,26 @@
+import asyncio
+import typing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+_T = typing.TypeVar("_T")
+
+_background_tasks: set[asyncio.Task[object]] = set()
+
+
+def _keep_task(task: asyncio.Task[_T]) -> asyncio.Task[_T]:
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def main() -> None:
+    _keep_task(asyncio.create_task(flush()))
+
+
+async def flush() -> None: ...
