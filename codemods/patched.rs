@@ -14,7 +14,7 @@ pub(crate) fn patched_by_name(cx: &Context<'_>, function: &str, callee: Span) ->
         .into_iter()
         .map(|place| Related { path: place.path, line: place.line, message: format!("replaces `{function}`") })
         .collect();
-    let message = format!("the project replaces `{function}` by name where it uses this module");
-    let hint = "replace what the call waits for instead, or patch around it, and run again";
+    let message = format!("a file that uses this module replaces `{function}` by name, and may count on this call");
+    let hint = format!("replace something else there, as what is passed to `{function}`, and run again");
     Some(Refusal::new("patched-by-name", callee, message).with_hint(hint).with_related(related))
 }
