@@ -2,7 +2,7 @@
 
 use aiomend_syntax::{Kind, Node, Span, lines_of};
 
-use super::wrap::wrap_at_least_once;
+use super::wrap::{width, wrap_at_least_once};
 use super::{Style, fits, is_format_off, leading_white, relocate, wrap_line};
 use crate::edit::Edit;
 
@@ -16,8 +16,8 @@ pub fn enclose(expression: Node<'_>, function: &str, style: &Style) -> Vec<Edit>
     }
     let line = Line::of(expression);
     let inline = vec![Edit::insert(expression.start(), open.as_str()), Edit::insert(expression.end(), ")")];
-    let grown = line.code.chars().count() + open.chars().count() + 1;
-    let with_comment = if line.comment_counts { line.text.chars().count() + open.chars().count() + 1 } else { grown };
+    let grown = width(line.code) + width(&open) + 1;
+    let with_comment = if line.comment_counts { width(line.text) + width(&open) + 1 } else { grown };
     let was_fine = if line.comment_counts { fits(line.text, style) } else { fits(line.code, style) };
     if with_comment <= style.line_length || !was_fine || !line.may_wrap(expression) {
         return inline;
@@ -54,7 +54,7 @@ impl<'m> Line<'m> {
         };
         let comment = text[code.len()..].trim();
         // Formatters let pragmas stand out.
-        let is_pragma = ["# type:", "# noqa", "# pylint:", "# pyright:", "# pragma:", "#noqa"]
+        let is_pragma = ["# type:", "# noqa", "# pylint:", "# pyright:", "# pragma:", "# ruff:", "#noqa"]
             .iter()
             .any(|mark| comment.starts_with(mark));
         Self { start: span.start(), text, code, comment_counts: !comment.is_empty() && !is_pragma }
@@ -110,9 +110,8 @@ fn enclose_lines(expression: Node<'_>, open: &str, style: &Style) -> String {
     let moved = relocate(expression, &[], &inner);
     let mut lines: Vec<String> = Vec::new();
     let body = format!("{inner}{moved}");
-    let longest_before = lines_of(expression.text()).map(|line| line.chars().count()).max().unwrap_or(0);
-    let may_wrap =
-        longest_before <= style.line_length && !is_format_off(module, expression.start()) && !body.contains("\"\"\"");
+    let fitted = lines_of(expression.text()).all(|line| fits(line, style));
+    let may_wrap = fitted && !is_format_off(module, expression.start()) && !body.contains("\"\"\"");
     for line in body.split(style.newline) {
         lines.push(if may_wrap { wrap_line(line, style) } else { line.to_owned() });
     }

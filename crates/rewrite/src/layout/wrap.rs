@@ -4,7 +4,12 @@ use super::Style;
 
 /// Whether `line` is no longer than the style allows.
 pub fn fits(line: &str, style: &Style) -> bool {
-    line.chars().count() <= style.line_length
+    width(line) <= style.line_length
+}
+
+/// The columns of `line`; a tab fills up to the next multiple of four, as `ruff format` counts it.
+pub(super) fn width(line: &str) -> usize {
+    line.chars().fold(0, |column, char| if char == '\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
 /// `line`, a whole logical line that begins with its indentation, split at its last brackets when it is too long.
@@ -44,6 +49,9 @@ struct Pair {
 
 fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     let indent = super::leading_white(line);
+    if let Some(parts) = assert_message(line, style).or_else(|| conditional_element(line)) {
+        return Some(parts);
+    }
     let pairs = outer_pairs(line)?;
     let splittable = |pair: &&Pair| !line[pair.open + 1..pair.close].trim().is_empty();
     let tail_is_short = |pair: &&Pair| pair.close + 1 >= line.trim_end_matches([':', ',']).len();
@@ -74,6 +82,43 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     }
     lines.push(format!("{indent}{}", &line[chosen.close..]));
     Some(lines)
+}
+
+/// `assert condition, message` with the message in parentheses of its own.
+fn assert_message(line: &str, style: &Style) -> Option<Vec<String>> {
+    let indent = super::leading_white(line);
+    let condition_and_message = line[indent.len()..].strip_prefix("assert ")?;
+    let [condition, message] = elements(condition_and_message)[..] else { return None };
+    let head = format!("{indent}assert {condition}, (");
+    let inner = format!("{indent}{}{message}", style.unit);
+    let is_bare = !message.starts_with(['(', '[', '{']);
+    (is_bare && fits(&head, style) && fits(&inner, style)).then(|| vec![head, inner, format!("{indent})")])
+}
+
+/// `value if condition else other,` inside brackets: one line for each part.
+fn conditional_element(line: &str) -> Option<Vec<String>> {
+    let indent = super::leading_white(line);
+    let code = line.trim_end();
+    if !code.ends_with(',') || elements(code[indent.len()..].trim_end_matches(',')).len() != 1 {
+        return None;
+    }
+    let mut depth = 0usize;
+    let mut breaks = Vec::new();
+    for (at, byte) in code_bytes(code) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.checked_sub(1)?,
+            // A lambda or a generator is no value of a conditional expression.
+            b' ' if depth == 0 && [" for ", " lambda "].iter().any(|word| code[at..].starts_with(word)) => return None,
+            b' ' if depth == 0 && [" if ", " else "].iter().any(|word| code[at..].starts_with(word)) => {
+                breaks.push(at);
+            }
+            _ => {}
+        }
+    }
+    let ([first, second], 0) = (&breaks[..], depth) else { return None };
+    let parts = [&code[..*first], &code[first + 1..*second], &code[second + 1..]];
+    Some(vec![parts[0].to_owned(), format!("{indent}{}", parts[1]), format!("{indent}{}", parts[2])])
 }
 
 /// `x = value`, `x += value` and `return value` with the value in parentheses of its own.
@@ -226,6 +271,33 @@ mod tests {
         for line in ["assert a == b and c", "a.b == c if d != e else f", "a <= b or c", "await a >= b or c"] {
             assert_eq!(wrap(line, 12), line);
         }
+    }
+
+    #[test]
+    fn a_message_gets_parentheses_of_its_own() {
+        assert_eq!(
+            wrap("assert await ready.wait(), \"too late\"", 30),
+            "assert await ready.wait(), (\n    \"too late\"\n)"
+        );
+        assert_eq!(wrap("assert await ready.wait(a, bbbbbb)", 20), "assert await ready.wait(\n    a, bbbbbb\n)");
+    }
+
+    #[test]
+    fn a_conditional_element_is_split_at_its_keywords() {
+        assert_eq!(
+            wrap("    \"found\": len(keys) if keys else 0,", 34),
+            "    \"found\": len(keys)\n    if keys\n    else 0,"
+        );
+        assert_eq!(
+            wrap("    found=[a if a else 0 for a in b],", 30),
+            "    found=[\n        a if a else 0 for a in b\n    ],"
+        );
+    }
+
+    #[test]
+    fn tabs_fill_up_to_four_columns() {
+        assert_eq!(wrap("\t\tf(abc)", 14), "\t\tf(abc)");
+        assert_eq!(wrap("\t\tf(abc)", 13), "\t\tf(\n\t\t    abc\n\t\t)");
     }
 
     #[test]

@@ -1,0 +1,27 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+class Job:
+    async def main(self, keys):
+        _keep_task(
+            asyncio.create_task(
+                self.log(
+                    metadata={
+                        "number_of_keys_that_were_found_there": len(keys)
+                        if keys
+                        else 0,
+                    },
+                )
+            )
+        )
+
+    async def log(self, metadata): ...
