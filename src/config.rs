@@ -19,7 +19,7 @@ use crate::cli::RunOptions;
 pub use error::{ConfigError, Problem};
 pub use file::{KEYS, Kind, parse};
 pub use line_length::{DEFAULT_LINE_LENGTH, line_length};
-pub use read::{Project, load, nearest, project_root};
+pub use read::{Project, is_project, load, nearest, project_root};
 pub use version::{DEFAULT_MINOR, UnknownVersion, Version};
 
 /// What a settings file says; a key that is absent there is empty or `None` here.

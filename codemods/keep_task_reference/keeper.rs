@@ -122,7 +122,7 @@ fn helper_code(name: &str, set: &str, set_class: &str, types: Option<&Types>) ->
 
 
 def {name}(task{parameter}){result}:
-    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    """Keep *task* alive until it is done; the loop's own reference is weak."""
     {set}.add(task)
     task.add_done_callback({set}.discard)
     return task

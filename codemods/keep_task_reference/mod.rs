@@ -75,7 +75,7 @@ impl Codemod for KeepTaskReference {
         let (statement, owned) = owner(site.call);
         let block = Block::around(statement, cx.settings.line_length)?;
         let edits = enclose(site.call, &keeper.name, &block.style);
-        let notes = changes(site);
+        let notes = changes(cx, site);
         let part = Part {
             module: cx.id,
             owned: vec![owned],
@@ -102,8 +102,11 @@ fn is_the_keeper<'m>(cx: &Context<'m>, site: &Site<'m>) -> bool {
     })
 }
 
-fn changes(site: &Site<'_>) -> Vec<String> {
+fn changes<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<String> {
     let mut changes = Vec::new();
+    if cx.model.is_doubtful(site.callee) {
+        changes.push("a star import further down may rebind the name, and this call with it".to_owned());
+    }
     if let Maker::LoopByName(receiver) = site.maker {
         let name = first_line(receiver);
         changes.push(format!(

@@ -244,6 +244,9 @@ fn suspension_blocker(site: &Site<'_>) -> Option<Refusal> {
 /// What changes at run time, one named difference each.
 fn changes<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<String> {
     let mut changes = Vec::new();
+    if cx.model.is_doubtful(site.callee) {
+        changes.push("a star import further down may rebind the name, and this call with it".to_owned());
+    }
     if site.is_printed_as_code() {
         changes.push("an f-string prints the code of this expression by `=`, which is another now".to_owned());
     }

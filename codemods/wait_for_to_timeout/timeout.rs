@@ -40,7 +40,9 @@ fn constant<'m>(cx: &Context<'m>, expression: Node<'m>) -> Option<f64> {
     let node = cx.module.node(expression.id());
     let binding = cx.model.binding_of(node)?;
     let [definition] = binding.definitions.as_slice() else { return None };
-    let is_module_level = binding.scope == cx.model.scopes().module_scope() && !binding.shared;
+    let scopes = cx.model.scopes();
+    let is_module_level =
+        binding.scope == scopes.module_scope() && !binding.shared && !scopes.may_be_rebound_by_star(binding);
     let DefinitionKind::Assignment(assignment) = definition.kind else { return None };
     let value = number::value(assignment.child(Field::Right)?)?;
     (is_module_level && cx.project.replacements(binding.name, cx.path).is_empty()).then_some(value)

@@ -58,11 +58,22 @@ pub fn nearest(path: &Path) -> Result<Option<Settings>, ConfigError> {
 /// project metadata, else its own directory.
 pub fn project_root(path: &Path) -> PathBuf {
     let start = directory_of(path);
-    let has = |directory: &&Path, names: &[&str]| names.iter().any(|name| directory.join(name).exists());
-    let git = start.ancestors().find(|directory| has(directory, &[".git"]));
-    let metadata =
-        || start.ancestors().find(|directory| has(directory, &["aiomend.toml"]) || has(directory, floor::FILES));
+    let git = start.ancestors().find(|directory| has_any(directory, &[".git"]));
+    let metadata = || start.ancestors().find(|directory| has_metadata(directory));
     git.or_else(metadata).unwrap_or(&start).to_owned()
+}
+
+/// Whether a directory is the root of a project, by its `.git` or its metadata.
+pub fn is_project(directory: &Path) -> bool {
+    has_any(directory, &[".git"]) || has_metadata(directory)
+}
+
+fn has_metadata(directory: &Path) -> bool {
+    has_any(directory, &["aiomend.toml"]) || has_any(directory, floor::FILES)
+}
+
+fn has_any(directory: &Path, names: &[&str]) -> bool {
+    names.iter().any(|name| directory.join(name).exists())
 }
 
 /// `path` or the directory it lies in, absolute; links are not followed.

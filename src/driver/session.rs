@@ -70,6 +70,7 @@ impl<'a> Session<'a> {
         let prefilter = Prefilter::new(&codemods);
         let triggers = trigger_names(&codemods);
         let looked_at = files.len();
+        let given = files.clone();
         let looks: Vec<Look> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
@@ -95,7 +96,7 @@ impl<'a> Session<'a> {
                 Look::Unreadable(path, error) => session.unreadable.push((path, error)),
             }
         }
-        session.read_project(&triggers, exclusions);
+        session.read_project(given, &triggers, exclusions);
         session
     }
 
@@ -170,13 +171,18 @@ impl<'a> Session<'a> {
         Run { files, looked_at: self.looked_at, with_asyncio: self.files.len() + self.skipped.len(), floors }
     }
 
-    fn read_project(&mut self, triggers: &[&str], exclusions: &[Exclusion]) {
+    fn read_project(&mut self, given: Vec<PythonFile>, triggers: &[&str], exclusions: &[Exclusion]) {
         if self.files.is_empty() {
             return;
         }
         let constants = self.files.iter().flat_map(|candidate| candidate.argument_names.iter().cloned());
         let watch = Watch::new(triggers.iter().map(|&name| name.to_owned()).chain(constants));
-        let files = python_files(std::slice::from_ref(&self.root), exclusions).unwrap_or_default();
+        // Around files of no project there is nothing that would belong to them.
+        let files = if crate::config::is_project(&self.root) {
+            python_files(std::slice::from_ref(&self.root), exclusions).unwrap_or_default()
+        } else {
+            given
+        };
         let facts: Vec<_> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
@@ -240,7 +246,8 @@ fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSett
         }
     };
     let uses = reading.uses(triggers);
-    if !uses.any_call() {
+    // A function that is only named may be called by the new name: `wf = asyncio.wait_for`.
+    if uses.is_empty() {
         return Look::Nothing;
     }
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);

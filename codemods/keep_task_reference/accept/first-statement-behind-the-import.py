@@ -1,2 +1,3 @@
 import asyncio
 asyncio.get_event_loop().create_task(asyncio.sleep(0))
+asyncio.get_event_loop().run_until_complete(asyncio.sleep(0.01))

@@ -9,7 +9,7 @@ _background_tasks: set[asyncio.Task[object]] = set()
 
 
 def _keep_task(task: asyncio.Task[_T]) -> asyncio.Task[_T]:
-    """Hold a strong reference to *task* until it is done; the event loop keeps only a weak one."""
+    """Keep *task* alive until it is done; the loop's own reference is weak."""
     _background_tasks.add(task)
     task.add_done_callback(_background_tasks.discard)
     return task

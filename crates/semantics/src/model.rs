@@ -166,6 +166,15 @@ impl<'m> SemanticModel<'m> {
         known.map_or(Resolution::Local(id), Resolution::Known)
     }
 
+    /// Whether a star import may have given the name at the root of an expression another meaning.
+    pub fn is_doubtful(&self, expression: Node<'m>) -> bool {
+        let mut root = crate::place::without_parentheses(expression);
+        while let Some(object) = root.child(Field::Object) {
+            root = crate::place::without_parentheses(object);
+        }
+        self.binding_of(root).is_some_and(|binding| self.scopes.may_be_rebound_by_star(binding))
+    }
+
     /// The value of a name that is bound exactly once, by a plain assignment or a walrus; following no alias.
     pub fn single_value(&self, binding: &Binding<'m>) -> Option<Node<'m>> {
         let [definition] = binding.definitions.as_slice() else { return None };

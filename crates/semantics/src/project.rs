@@ -54,6 +54,7 @@ pub fn may_be_number_constant(text: &str, name: &str) -> bool {
 pub struct FileFacts {
     replaced: Vec<Replaced>,
     imported: Vec<(Target, String)>,
+    starred: Vec<Target>,
 }
 
 /// A name that a file replaces: a patch, `setattr`, or an assignment to an attribute.
@@ -102,6 +103,7 @@ fn module_path(path: &Path) -> PathBuf {
 pub struct Project {
     replaced: BTreeMap<String, Vec<Replaced>>,
     imported: BTreeMap<String, Vec<Target>>,
+    starred: Vec<Target>,
 }
 
 impl Project {
@@ -112,6 +114,7 @@ impl Project {
             for replaced in facts.replaced {
                 project.replaced.entry(replaced.name.clone()).or_default().push(replaced);
             }
+            project.starred.extend(facts.starred);
             for (target, name) in facts.imported {
                 project.imported.entry(name).or_default().push(target);
             }
@@ -137,9 +140,10 @@ impl Project {
         places
     }
 
-    /// Whether another file imports `name` from `module`.
+    /// Whether another file imports `name` from `module`, reads it as an attribute of it, or imports all of it by a star.
     pub fn is_imported_from(&self, name: &str, module: &Path) -> bool {
-        self.imported.get(name).is_some_and(|targets| targets.iter().any(|target| target.is(module)))
+        let imported = self.imported.get(name).into_iter().flatten();
+        imported.chain(&self.starred).any(|target| target.is(module))
     }
 }
 
@@ -161,8 +165,28 @@ pub fn may_have_facts(bytes: &[u8], watch: &Watch) -> bool {
         let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
         let imported = !matches!(before, Some(b'.' | b'"' | b'\''))
             && memmem::find(&bytes[line_start..start], b"import").is_some();
-        quoted || assigned || imported || in_parenthesised_import(&bytes[..line_start], before)
+        // `patch.multiple("pkg.mod", NAME=…)`
+        let keyword = after == Some(b'=') && memmem::find(bytes, b"multiple(").is_some();
+        // `mod.NAME`, unless the module is asyncio, and a bare name that a star import may bring.
+        let reached = before == Some(b'.') && !follows_common_owner(&bytes[..start - 1]);
+        let starred = before != Some(b'.') && memmem::find(bytes, b"import *").is_some();
+        quoted
+            || assigned
+            || imported
+            || keyword
+            || reached
+            || starred
+            || in_parenthesised_import(&bytes[..line_start], before)
     })
+}
+
+/// Whether the name before a dot is asyncio, or an object and no module.
+fn follows_common_owner(bytes: &[u8]) -> bool {
+    const OWNERS: &[&[u8]] =
+        &[b"asyncio", b"aio", b"self", b"cls", b"loop", b"_loop", b"client", b"bot", b"hass", b"tg", b"group"];
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let length = bytes.iter().rev().take_while(|byte| is_word(byte)).count();
+    OWNERS.contains(&&bytes[bytes.len() - length..])
 }
 
 /// What the file at `path` (relative to the project's root) does to watched names. Ask [`may_have_facts`] first.
@@ -228,7 +252,9 @@ impl<'a> Reader<'a> {
                         reached.push(self.target(from.text(), Some(name)));
                     }
                     if node.children().any(|child| child.kind() == Kind::WildcardImport) {
-                        reached.push(self.target(from.text(), None));
+                        let module = self.target(from.text(), None);
+                        self.facts.starred.push(module.clone());
+                        reached.push(module);
                     }
                 }
                 _ => {}
@@ -259,6 +285,7 @@ impl<'a> Reader<'a> {
         for node in self.module.nodes() {
             match node.kind() {
                 Kind::Call => self.patch_call(node, reaches, &modules),
+                Kind::Attribute => self.attribute_of_module(node, reaches, &modules),
                 Kind::Assignment | Kind::AugmentedAssignment => {
                     let Some(target) = node.child(Field::Left) else { continue };
                     for part in std::iter::once(target).chain(target.descendants()) {
@@ -293,6 +320,7 @@ impl<'a> Reader<'a> {
                 _ => Some(argument),
             })
             .collect();
+        self.patched_keywords(call, arguments, reaches);
         for argument in values.iter().filter(|argument| argument.kind() == Kind::String) {
             let text: String =
                 argument.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect();
@@ -313,6 +341,40 @@ impl<'a> Reader<'a> {
             if !targets.is_empty() {
                 self.replace(name, call, targets);
             }
+        }
+    }
+
+    /// `patch.multiple("pkg.mod", NAME=…)`
+    fn patched_keywords(&mut self, call: Node<'_>, arguments: Node<'_>, reaches: &[Target]) {
+        let names: Vec<String> = arguments
+            .children()
+            .filter(|argument| argument.kind() == Kind::KeywordArgument)
+            .filter_map(|argument| argument.child(Field::Name))
+            .map(|name| name.text().to_owned())
+            .filter(|name| self.is_watched(name))
+            .collect();
+        let is_multiple = call.child(Field::Function).is_some_and(|function| function.text().ends_with("multiple"));
+        if names.is_empty() || !is_multiple {
+            return;
+        }
+        let owner = arguments.children().next().filter(|owner| owner.kind() == Kind::String);
+        let path: Option<String> = owner.map(|owner| {
+            owner.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect()
+        });
+        let targets = path.map_or_else(|| reaches.to_vec(), |path| replaced_modules(&path, reaches));
+        for name in names {
+            self.replace(&name, call, targets.clone());
+        }
+    }
+
+    /// `mod.NAME` where `mod` is imported: the name must stay in that module.
+    fn attribute_of_module(&mut self, attribute: Node<'_>, reaches: &[Target], modules: &ModuleNames) {
+        let (Some(object), Some(name)) = (attribute.child(Field::Object), attribute.child(Field::Attribute)) else {
+            return;
+        };
+        if self.is_watched(name.text()) && object.text() != "asyncio" && modules.may_hold_functions(object) {
+            let name = name.text().to_owned();
+            self.facts.imported.extend(reaches.iter().map(|target| (target.clone(), name.clone())));
         }
     }
 
@@ -458,6 +520,19 @@ mod tests {
         assert!(is_replaced("app/a.py"));
         assert!(is_replaced("app/c.py"));
         assert!(!is_replaced("app/d.py"));
+    }
+
+    #[test]
+    fn names_reached_through_a_module_or_a_star_are_known() {
+        let project = project(&[
+            ("app/b.py", "from app import a\nawait a.wait_for(x, 1)\n"),
+            ("app/d.py", "from .c import *\nawait wait_for(x, 1)\n"),
+            ("tests/t.py", "import app.e\npatch.multiple('app.e', LIMIT=0)\n"),
+        ]);
+        assert!(project.is_imported_from("wait_for", Path::new("app/a.py")));
+        assert!(project.is_imported_from("wait_for", Path::new("app/c.py")));
+        assert!(!project.is_imported_from("wait_for", Path::new("app/d.py")));
+        assert_eq!(project.replacements("LIMIT", Path::new("app/e.py")).len(), 1);
     }
 
     #[test]

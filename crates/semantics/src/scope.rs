@@ -106,6 +106,8 @@ pub struct Scopes<'m> {
     // Identifier (by node number) to the binding it loads or defines.
     binding_of: HashMap<u32, BindingId>,
     has_star_import: bool,
+    // Starts of `from x import *` statements.
+    star_imports: Vec<u32>,
 }
 
 const MODULE: ScopeId = ScopeId(0);
@@ -176,6 +178,15 @@ impl<'m> Scopes<'m> {
         self.has_star_import
     }
 
+    /// Whether a star import further down than its definition may bind a module-level name anew.
+    pub fn may_be_rebound_by_star(&self, binding: &Binding<'m>) -> bool {
+        binding.scope == MODULE
+            && binding
+                .definitions
+                .first()
+                .is_some_and(|first| self.star_imports.iter().any(|&star| star > first.name.start()))
+    }
+
     /// Whether any scope of the module binds `name`, or any code loads it.
     pub fn is_name_used(&self, name: &str) -> bool {
         self.bindings.iter().any(|binding| binding.name == name)
@@ -205,6 +216,7 @@ impl<'m> Builder<'m> {
             scope_of: vec![MODULE; module.node_count()],
             binding_of: HashMap::new(),
             has_star_import: false,
+            star_imports: Vec::new(),
         };
         Self { scopes, globals: HashSet::new(), nonlocals: HashSet::new(), definitions: BTreeMap::new() }
     }
@@ -277,7 +289,10 @@ impl<'m> Builder<'m> {
                     let from = node.child(Field::ModuleName).map_or("__future__", |module| module.text());
                     self.define_imports(node, Some(from));
                 }
-                Kind::WildcardImport => self.scopes.has_star_import = true,
+                Kind::WildcardImport => {
+                    self.scopes.has_star_import = true;
+                    self.scopes.star_imports.push(node.start());
+                }
                 _ => {}
             }
         }

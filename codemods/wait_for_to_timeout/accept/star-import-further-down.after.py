@@ -1,0 +1,8 @@
+import asyncio
+
+from elsewhere import *
+
+
+async def get(queue):
+    async with asyncio.timeout(5):
+        return await queue.get()

@@ -1,0 +1,7 @@
+import asyncio
+
+from elsewhere import *
+
+
+async def get(queue):
+    return await asyncio.wait_for(queue.get(), 5)
