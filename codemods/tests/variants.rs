@@ -1,6 +1,8 @@
 //! Every accept case again, changed in ways that must not matter. `cargo test -p aiomend-codemods --test variants --
 //! --nocapture` prints what became of each.
 
+#![allow(clippy::disallowed_macros, clippy::print_stdout, reason = "a test says what it saw")]
+
 use std::path::Path;
 
 use aiomend_codemods::ALL;

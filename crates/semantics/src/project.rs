@@ -424,10 +424,10 @@ impl ModuleNames {
                     }
                 }
                 Kind::Assignment => {
-                    if let (Some(left), Some(right)) = (node.child(Field::Left), node.child(Field::Right)) {
-                        if left.kind() == Kind::Identifier {
-                            aliases.push((left.text(), right));
-                        }
+                    if let (Some(left), Some(right)) = (node.child(Field::Left), node.child(Field::Right))
+                        && left.kind() == Kind::Identifier
+                    {
+                        aliases.push((left.text(), right));
                     }
                 }
                 _ => {}
