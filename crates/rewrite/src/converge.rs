@@ -10,10 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiomend_conformance::{OwnedChange, Reading, Rejection, TargetVersion, judge, masked, read};
+use aiomend_conformance::{OwnedChange, Rejection, TargetVersion, judge, read};
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::project::Project;
-use aiomend_syntax::{Module, Source, Span};
+use aiomend_syntax::{Source, Span};
 use rayon::prelude::*;
 
 use crate::codemod::{AnyCodemod, Context, Settings};
@@ -23,6 +23,7 @@ use crate::fix::Fix;
 use crate::history::{History, moved};
 use crate::imports::{self, Request};
 use crate::outcome::{Defect, Outcome, Reported};
+use crate::tree::parse;
 
 /// More passes than this for one codemod are a defect. Sites of one function that want the same name take a pass each.
 const MOST_PASSES: usize = 100;
@@ -390,55 +391,6 @@ struct Rewritten {
     edits: Vec<Edit>,
     // Those of them that imports and helpers made.
     shared: Vec<Edit>,
-}
-
-fn parse(source: Source, reading: &Reading) -> Module {
-    let gaps = reading.gaps();
-    let mut copy = masked(source.text(), &gaps);
-    if let Some(shorter) = without_comment_runs(&copy, reading) {
-        copy = shorter.into();
-    }
-    if matches!(copy, std::borrow::Cow::Borrowed(_)) {
-        return Module::parse(source);
-    }
-    let copy = copy.into_owned();
-    Module::parse_masked(source, &copy)
-}
-
-/// How many comment lines in a row the grammar's scanner is given: it reads the rest of a run again for each of them,
-/// so the time grows with the square (8,000 lines take a second).
-const COMMENT_RUN: usize = 200;
-
-/// The text with the middle of long runs of comment lines blanked, at the same length. Nothing is asked of such
-/// comments but whether they hold a directive, and those stay.
-fn without_comment_runs(text: &str, reading: &Reading) -> Option<String> {
-    let speaks = |comment: &str| ["aiomend", "noqa", "ruff:", "generated"].iter().any(|word| comment.contains(word));
-    let own_line = |span: Span| {
-        let before = text.get(..span.start() as usize).unwrap_or_default();
-        before.rsplit(['\n', '\r']).next().is_some_and(|lead| lead.trim().is_empty())
-    };
-    let mut runs: Vec<Vec<Span>> = Vec::new();
-    for comment in reading.comments() {
-        let follows = runs.last().and_then(|run| run.last()).is_some_and(|previous: &Span| {
-            text.get(previous.end() as usize..comment.span.start() as usize).is_some_and(|gap| gap.trim().is_empty())
-        });
-        match runs.last_mut() {
-            Some(run) if follows => run.push(comment.span),
-            _ => runs.push(vec![comment.span]),
-        }
-    }
-    runs.retain(|run| run.len() > COMMENT_RUN);
-    if runs.is_empty() {
-        return None;
-    }
-    let mut bytes = text.as_bytes().to_vec();
-    for span in runs.iter().flat_map(|run| &run[COMMENT_RUN / 2..run.len() - COMMENT_RUN / 4]) {
-        let comment = text.get(span.range()).unwrap_or_default();
-        if own_line(*span) && !speaks(comment) {
-            bytes[span.range()].fill(b' ');
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 fn own_edits(fix: &Fix, id: ModuleId) -> Vec<Edit> {

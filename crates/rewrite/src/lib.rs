@@ -11,6 +11,7 @@ pub mod layout;
 pub mod names;
 pub mod outcome;
 pub mod refusal;
+mod tree;
 
 pub use codemod::{AnyCodemod, Codemod, Context, Meta, Settings, TaskKeeper};
 pub use converge::{Input, converge};

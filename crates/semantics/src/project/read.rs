@@ -1,0 +1,209 @@
+//! What one file does to watched names, read from its tree.
+
+use std::path::Path;
+
+use aiomend_syntax::{Field, Kind, Module, Node, Source};
+
+use super::modules::{ModuleNames, is_asyncio_part, is_class_name};
+use super::{FileFacts, Place, Replaced, Target, Watch};
+
+/// What the file at `path` (relative to the project's root) does to watched names. Ask [`may_have_facts`] first.
+pub fn read_facts(path: &Path, bytes: &[u8], watch: &Watch) -> FileFacts {
+    let Ok(source) = Source::decode(bytes) else { return FileFacts::default() };
+    let module = Module::parse(source);
+    let mut reader = Reader { path, module: &module, watch, facts: FileFacts::default() };
+    let reaches = reader.imports();
+    reader.replaced_names(&reaches);
+    reader.facts
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    module: &'a Module,
+    watch: &'a Watch,
+    facts: FileFacts,
+}
+
+impl<'a> Reader<'a> {
+    fn is_watched(&self, name: &str) -> bool {
+        self.watch.names.contains(name)
+    }
+
+    fn place(&self, node: Node<'_>) -> Place {
+        Place { path: self.path.to_path_buf(), line: self.module.lines().line_of(node.start()) + 1 }
+    }
+
+    /// The modules that the file imports, and the watched names among what it imports from them.
+    fn imports(&mut self) -> Vec<Target> {
+        let mut reached = Vec::new();
+        for node in self.module.nodes() {
+            match node.kind() {
+                Kind::ImportStatement => {
+                    for item in node.children_at(Field::Name) {
+                        let path =
+                            if item.kind() == Kind::AliasedImport { item.child(Field::Name) } else { Some(item) };
+                        reached.extend(path.map(|path| Target::Dotted(path.text().to_owned())));
+                    }
+                }
+                Kind::ImportFromStatement => {
+                    let Some(from) = node.child(Field::ModuleName) else { continue };
+                    for item in node.children_at(Field::Name) {
+                        let path =
+                            if item.kind() == Kind::AliasedImport { item.child(Field::Name) } else { Some(item) };
+                        let Some(name) = path.map(|path| path.text()) else { continue };
+                        let module = self.target(from.text(), None);
+                        if self.is_watched(name) && from.text() != "asyncio" {
+                            self.facts.imported.push((module.clone(), name.to_owned()));
+                        }
+                        reached.push(module);
+                        reached.push(self.target(from.text(), Some(name)));
+                    }
+                    if node.children().any(|child| child.kind() == Kind::WildcardImport) {
+                        let module = self.target(from.text(), None);
+                        self.facts.starred.push(module.clone());
+                        reached.push(module);
+                    }
+                }
+                _ => {}
+            }
+        }
+        reached.sort();
+        reached.dedup();
+        reached
+    }
+
+    /// The module `from` of an import, or `name` in it.
+    fn target(&self, from: &str, name: Option<&str>) -> Target {
+        let dots = from.len() - from.trim_start_matches('.').len();
+        let rest = from[dots..].split('.').filter(|part| !part.is_empty()).chain(name);
+        if dots == 0 {
+            return Target::Dotted(rest.collect::<Vec<_>>().join("."));
+        }
+        let mut base = self.path.to_path_buf();
+        for _ in 0..dots {
+            base.pop();
+        }
+        base.extend(rest);
+        Target::Path(base)
+    }
+
+    fn replaced_names(&mut self, reaches: &[Target]) {
+        let modules = ModuleNames::of(self.module);
+        for node in self.module.nodes() {
+            match node.kind() {
+                Kind::Call => self.patch_call(node, reaches, &modules),
+                Kind::Attribute => self.attribute_of_module(node, reaches, &modules),
+                Kind::Assignment | Kind::AugmentedAssignment => {
+                    let Some(target) = node.child(Field::Left) else { continue };
+                    for part in std::iter::once(target).chain(target.descendants()) {
+                        let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute))
+                        else {
+                            continue;
+                        };
+                        if self.is_watched(name.text()) && modules.may_hold_functions(owner) {
+                            self.replace(name.text(), node, reaches.to_vec());
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `patch("a.b.name")`, `patch.object(module, "name")`, `monkeypatch.setattr(module, "name", …)`,
+    /// `monkeypatch.setattr("a.b.name", …)`, `setattr(module, "name", …)`, `mocker.patch(…)`.
+    fn patch_call(&mut self, call: Node<'_>, reaches: &[Target], modules: &ModuleNames) {
+        let (Some(function), Some(arguments)) = (call.child(Field::Function), call.child(Field::Arguments)) else {
+            return;
+        };
+        let is_patch = function.text().split('.').any(|part| matches!(part, "patch" | "setattr" | "delattr"));
+        if !is_patch {
+            return;
+        }
+        let values: Vec<Node<'_>> = arguments
+            .children()
+            .filter_map(|argument| match argument.kind() {
+                Kind::KeywordArgument => argument.child(Field::Value),
+                _ => Some(argument),
+            })
+            .collect();
+        self.patched_keywords(call, arguments, reaches);
+        for argument in values.iter().filter(|argument| argument.kind() == Kind::String) {
+            let text: String =
+                argument.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect();
+            let (path, name) = text.rsplit_once('.').unwrap_or(("", &text));
+            if !self.is_watched(name) {
+                continue;
+            }
+            let targets = if path.is_empty() {
+                // `patch.object(client, "wait_for")` leaves asyncio alone.
+                let owner = values.iter().find(|value| value.span() != argument.span());
+                if owner.is_some_and(|owner| owner.kind() != Kind::String && !modules.may_hold_functions(*owner)) {
+                    continue;
+                }
+                reaches.to_vec()
+            } else {
+                replaced_modules(path, reaches)
+            };
+            if !targets.is_empty() {
+                self.replace(name, call, targets);
+            }
+        }
+    }
+
+    /// `patch.multiple("pkg.mod", NAME=…)`
+    fn patched_keywords(&mut self, call: Node<'_>, arguments: Node<'_>, reaches: &[Target]) {
+        let names: Vec<String> = arguments
+            .children()
+            .filter(|argument| argument.kind() == Kind::KeywordArgument)
+            .filter_map(|argument| argument.child(Field::Name))
+            .map(|name| name.text().to_owned())
+            .filter(|name| self.is_watched(name))
+            .collect();
+        let is_multiple = call.child(Field::Function).is_some_and(|function| function.text().ends_with("multiple"));
+        if names.is_empty() || !is_multiple {
+            return;
+        }
+        let owner = arguments.children().next().filter(|owner| owner.kind() == Kind::String);
+        let path: Option<String> = owner.map(|owner| {
+            owner.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect()
+        });
+        let targets = path.map_or_else(|| reaches.to_vec(), |path| replaced_modules(&path, reaches));
+        for name in names {
+            self.replace(&name, call, targets.clone());
+        }
+    }
+
+    /// `mod.NAME` where `mod` is imported: the name must stay in that module.
+    fn attribute_of_module(&mut self, attribute: Node<'_>, reaches: &[Target], modules: &ModuleNames) {
+        let (Some(object), Some(name)) = (attribute.child(Field::Object), attribute.child(Field::Attribute)) else {
+            return;
+        };
+        if self.is_watched(name.text()) && object.text() != "asyncio" && modules.may_hold_functions(object) {
+            let name = name.text().to_owned();
+            self.facts.imported.extend(reaches.iter().map(|target| (target.clone(), name.clone())));
+        }
+    }
+
+    fn replace(&mut self, name: &str, node: Node<'_>, reaches: Vec<Target>) {
+        let place = self.place(node);
+        self.facts.replaced.push(Replaced { name: name.to_owned(), place, reaches });
+    }
+}
+
+/// The modules in which a patch of `path.NAME` replaces the name.
+fn replaced_modules(path: &str, reaches: &[Target]) -> Vec<Target> {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    // `"pkg.mod.Client.wait_for"` is a method.
+    if is_class_name(last) {
+        return Vec::new();
+    }
+    // `"pkg.mod.asyncio.wait_for"` names `pkg.mod` and every prefix of it.
+    let prefixes = path.match_indices('.').map(|(at, _)| &path[..at]).chain(std::iter::once(path));
+    let mut targets: Vec<Target> = prefixes.map(|prefix| Target::Dotted(prefix.to_owned())).collect();
+    // The function of asyncio itself is replaced for everybody.
+    if is_asyncio_part(last) {
+        targets.extend_from_slice(reaches);
+    }
+    targets
+}
