@@ -2,7 +2,7 @@
 
 use aiomend_rewrite::imports::LeadingSection;
 use aiomend_rewrite::{Context, Request, names};
-use aiomend_semantics::{DefinitionKind, Resolution};
+use aiomend_semantics::{DefinitionKind, Resolution, place};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::site::Site;
@@ -70,7 +70,9 @@ fn existing<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Keeper> {
         .filter_map(|function| function.child(Field::Name))
         .find(|name| {
             let here = scopes.lookup(scopes.scope_of(site.call), name.text());
-            here.is_some() && here == scopes.binding_of(*name)
+            // A site that runs at import must find the helper above it.
+            let is_there = place::function_of(site.call).is_some() || name.end() < site.call.start();
+            is_there && here.is_some() && here == scopes.binding_of(*name)
         })?;
     Some(Keeper { name: name.text().to_owned(), requests: Vec::new() })
 }

@@ -146,7 +146,8 @@ fn place_blocker(site: &Site<'_>) -> Option<Refusal> {
     // Refuse if nobody awaits it here: the coroutine of `wait_for` is a value that someone else uses.
     if site.awaited.is_none() {
         let message = "the coroutine of `wait_for` is passed on or stored, not awaited here";
-        return Some(Refusal::new("not-awaited", site.call.span(), message));
+        let hint = "make the function around it `async` and await here, or leave it";
+        return Some(Refusal::new("not-awaited", site.call.span(), message).with_hint(hint));
     }
     None
 }

@@ -45,9 +45,12 @@ pub fn result_name(callee: &str) -> &str {
         &["get_", "fetch_", "read_", "load_", "receive_", "recv_", "find_", "create_", "make_", "build_"];
     const ASKING: &[&str] = &["is_", "has_", "can_", "should_"];
     let bare = callee.trim_start_matches('_');
-    if ASKING.iter().any(|prefix| bare.starts_with(prefix)) && is_identifier(bare) {
+    if ASKING.iter().any(|prefix| bare.starts_with(prefix)) && is_identifier(bare) && bare.is_ascii() {
         return bare;
     }
     let noun = FETCHING.iter().find_map(|prefix| bare.strip_prefix(prefix));
-    noun.filter(|noun| is_identifier(noun) && noun.chars().all(|c| !c.is_uppercase())).unwrap_or("result")
+    // Python takes names that differ in their code points alone for the same (NFKC), and a leading underscore has a
+    // meaning of its own.
+    let is_plain = |noun: &&str| is_identifier(noun) && noun.is_ascii() && !noun.starts_with('_');
+    noun.filter(|noun| is_plain(noun) && noun.chars().all(|c| !c.is_uppercase())).unwrap_or("result")
 }

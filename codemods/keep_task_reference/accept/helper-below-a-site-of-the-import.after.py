@@ -1,0 +1,31 @@
+import asyncio
+
+_background_tasks_2 = set()
+
+
+def _keep_task_2(task):
+    """Keep *task* alive until it is done; the loop's own reference is weak."""
+    _background_tasks_2.add(task)
+    task.add_done_callback(_background_tasks_2.discard)
+    return task
+
+
+loop = asyncio.new_event_loop()
+_keep_task_2(loop.create_task(asyncio.sleep(0)))
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Keep *task* alive until it is done; the loop's own reference is weak."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def main():
+    await asyncio.sleep(0.01)
+
+
+loop.run_until_complete(main())
+loop.close()
