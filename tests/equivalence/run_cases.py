@@ -26,6 +26,7 @@ import logging
 import os
 import re
 import sys
+import typing
 import types
 import unittest
 import warnings
@@ -136,6 +137,9 @@ def run_case(directory):
     # Before the finder of frozen modules, which has a `site` as well.
     sys.meta_path[:] = [importlib.machinery.PathFinder] + finders + [Application()]
     importlib.invalidate_caches()
+    # Cases may import it; what they use of it is in `typing` as well.
+    sys.modules.setdefault("typing_extensions", typing)
+    gc.collect()  # what the case before left is none of this one's
     faulthandler.dump_traceback_later(SECONDS_PER_RUN, exit=True)
     try:
         with warnings.catch_warnings(record=True) as warned, contextlib.redirect_stdout(printed):

@@ -1,6 +1,6 @@
 import asyncio
 
-from elsewhere import *
+from string import *
 
 
 async def get(queue):
