@@ -14,11 +14,16 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("keep-task-reference", "in-block", "accept/helper-reused", HELPER_BELOW_THE_TOP),
     ("keep-task-reference", "in-block", "accept/helper-reused-annotated", HELPER_BELOW_THE_TOP),
     ("keep-task-reference", "in-block", "accept/helper-reused-under-its-second-name", HELPER_BELOW_THE_TOP),
+    ("keep-task-reference", "in-function", "accept/annotated-set-is-another-name", BUILTIN_AT_THE_TOP),
     ("keep-task-reference", "in-function", "accept/helper-reused", HELPER_BELOW_THE_TOP),
     ("keep-task-reference", "in-function", "accept/helper-reused-annotated", HELPER_BELOW_THE_TOP),
     ("keep-task-reference", "in-function", "accept/helper-reused-under-its-second-name", HELPER_BELOW_THE_TOP),
+    ("keep-task-reference", "in-function", "accept/set-is-another-name", BUILTIN_AT_THE_TOP),
+    ("keep-task-reference", "in-class", "accept/annotated-set-is-another-name", BUILTIN_AT_THE_TOP),
+    ("keep-task-reference", "in-class", "accept/set-is-another-name", BUILTIN_AT_THE_TOP),
 ];
 
+const BUILTIN_AT_THE_TOP: &str = "a function inside another does not hide the builtin from the module level";
 const HELPER_BELOW_THE_TOP: &str = "a helper that is not at the top of the module is not used again";
 
 /// Cases that a variant makes the codemod refuse: codemod, variant, case, and code.
