@@ -200,12 +200,12 @@ fn awaitable_text(site: &Site<'_>, lead: &str, style: &Style) -> String {
         // The parentheses of the call allowed the line breaks. One line needs none, if there is room.
         if let Some(joined) = layout::join_hanging(&format!("(\n{}\n)", awaitable.text())) {
             let bare = &joined[1..joined.len() - 1];
-            if layout::fits(&format!("{}{bare}", last_line(lead)), style) {
+            if layout::fits(&format!("{}{bare}", layout::last_line(lead)), style) {
                 return bare.to_owned();
             }
         }
         // Else `await (` … `)` on lines of their own allows them again.
-        let indent: String = last_line(lead).chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let indent: String = layout::last_line(lead).chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
         let inner = format!("{indent}{}", style.unit);
         let text = relocate(awaitable, &[], &inner);
         return format!("({nl}{inner}{text}{nl}{indent})", nl = style.newline);
@@ -245,10 +245,6 @@ fn breaks_outside_brackets(node: Node<'_>) -> bool {
         last = inner.end();
     }
     false
-}
-
-fn last_line(text: &str) -> &str {
-    text.rsplit(['\n', '\r']).next().unwrap_or(text)
 }
 
 /// What stands before `node` on its line.

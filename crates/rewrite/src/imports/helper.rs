@@ -3,7 +3,7 @@
 use aiomend_syntax::{Kind, Module, Span, lines_of};
 
 use super::section::LeadingSection;
-use crate::layout::Style;
+use crate::layout::{self, Style};
 
 /// Where the helper goes, and its text with the blank lines that formatters want around it.
 pub(super) fn place(module: &Module, section: &LeadingSection<'_>, code: &str, style: &Style) -> (u32, String) {
@@ -34,12 +34,5 @@ pub(super) fn place(module: &Module, section: &LeadingSection<'_>, code: &str, s
 /// One level of indentation in the file: that of its first block.
 pub(super) fn unit_of(module: &Module) -> String {
     let blocks = module.nodes().filter(|node| node.kind() == Kind::Block);
-    let mut units = blocks.filter_map(|block| {
-        let first = block.children().next()?;
-        let outer = module.indentation_at(block.parent()?.start());
-        let is_on_own_line = module.is_first_on_line(first.start());
-        let unit = module.indentation_at(first.start()).strip_prefix(outer)?;
-        (is_on_own_line && !unit.is_empty()).then(|| unit.to_owned())
-    });
-    units.next().unwrap_or_else(|| "    ".to_owned())
+    blocks.filter_map(layout::unit_of).flatten().next().unwrap_or_else(|| "    ".to_owned())
 }

@@ -89,7 +89,7 @@ fn unit_at(statement: Node<'_>) -> Option<String> {
 }
 
 /// What a block adds to its header's indentation; none for a block on its header's line, `Some(None)` for a mixture.
-fn unit_of(block: Node<'_>) -> Option<Option<String>> {
+pub(crate) fn unit_of(block: Node<'_>) -> Option<Option<String>> {
     let module = block.module();
     let first = block.children().next()?;
     if first.kind() == Kind::CaseClause {

@@ -8,6 +8,7 @@ mod join;
 mod relocate;
 mod wrap;
 
+pub(crate) use block::unit_of;
 pub use block::{Block, insert_before, replace_statement};
 pub use enclose::enclose;
 pub use join::join_hanging;
@@ -31,7 +32,7 @@ pub(crate) fn leading_white(line: &str) -> &str {
 }
 
 /// The text after the last line break.
-pub(crate) fn last_line(text: &str) -> &str {
+pub fn last_line(text: &str) -> &str {
     text.rsplit(['\n', '\r']).next().unwrap_or(text)
 }
 
