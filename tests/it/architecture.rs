@@ -17,8 +17,13 @@ struct Layer {
 const LAYERS: &[Layer] = &[
     Layer { manifest: "crates/syntax/Cargo.toml", uses: &[], in_tests: &[] },
     Layer { manifest: "crates/conformance/Cargo.toml", uses: &["syntax"], in_tests: &[] },
-    Layer { manifest: "crates/semantics/Cargo.toml", uses: &["syntax"], in_tests: &[] },
-    Layer { manifest: "crates/rewrite/Cargo.toml", uses: &["syntax", "semantics", "conformance"], in_tests: &[] },
+    Layer { manifest: "crates/outline/Cargo.toml", uses: &["syntax", "conformance"], in_tests: &[] },
+    Layer { manifest: "crates/semantics/Cargo.toml", uses: &["syntax", "conformance", "outline"], in_tests: &[] },
+    Layer {
+        manifest: "crates/rewrite/Cargo.toml",
+        uses: &["syntax", "semantics", "outline", "conformance"],
+        in_tests: &[],
+    },
     Layer {
         manifest: "codemods/Cargo.toml",
         uses: &["rewrite", "semantics", "syntax"],
@@ -26,12 +31,12 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         manifest: "crates/fixture/Cargo.toml",
-        uses: &["conformance", "rewrite", "semantics", "syntax"],
+        uses: &["conformance", "outline", "rewrite", "semantics", "syntax"],
         in_tests: &[],
     },
     Layer {
         manifest: "Cargo.toml",
-        uses: &["syntax", "conformance", "semantics", "rewrite", "codemods"],
+        uses: &["syntax", "conformance", "outline", "semantics", "rewrite", "codemods"],
         in_tests: &["fixture"],
     },
 ];
@@ -77,7 +82,11 @@ fn the_parsers_are_named_by_one_crate_each() {
         for table in ["dependencies", "dev-dependencies"] {
             for name in dependencies(layer.manifest, table) {
                 let homes: &[&str] = match name.as_str() {
-                    name if name.starts_with("ruff_") => &["crates/conformance/Cargo.toml"],
+                    "ruff_python_parser" => &["crates/conformance/Cargo.toml"],
+                    // Outlines are made of the tree that the conformance layer reads.
+                    name if name.starts_with("ruff_") => {
+                        &["crates/conformance/Cargo.toml", "crates/outline/Cargo.toml"]
+                    }
                     name if name.starts_with("tree-sitter") && table == "dependencies" => &["crates/syntax/Cargo.toml"],
                     // The tests of the masks parse with the grammar whose gaps are masked.
                     name if name.starts_with("tree-sitter") => &["crates/conformance/Cargo.toml"],
@@ -108,9 +117,9 @@ const RESERVED: &[Reserved] = &[
     },
     Reserved {
         words: &["ruff_python", "ruff_text_size"],
-        places: &["crates/conformance/"],
+        places: &["crates/conformance/", "crates/outline/"],
         free_in_tests: false,
-        because: "the second parser is the conformance layer's",
+        because: "the second parser's tree is the conformance and the outline layer's",
     },
     Reserved {
         words: &["std::fs", "fs::", "File::open", "File::create", "File::options", "OpenOptions"],

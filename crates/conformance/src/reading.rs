@@ -210,6 +210,11 @@ impl Reading {
         gaps::find(self)
     }
 
+    /// The tree, for layers that read it as this one does: walk it inside [`Reading::with_stack`] alone.
+    pub fn syntax(&self) -> &ModModule {
+        self.module()
+    }
+
     pub(crate) fn module(&self) -> &ModModule {
         static EMPTY: OnceLock<ModModule> = OnceLock::new();
         match &self.parsed {
@@ -241,7 +246,7 @@ impl Reading {
     }
 
     /// Run what recurses into this tree: here where it is shallow, else on a large stack. `None` where there is none.
-    pub(crate) fn with_stack<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Option<T> {
+    pub fn with_stack<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Option<T> {
         if self.is_shallow() { Some(work()) } else { on_large_stack(work).ok() }
     }
 }

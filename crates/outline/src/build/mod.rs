@@ -1,0 +1,419 @@
+//! Making an outline: one walk over the fast parser's tree.
+
+use std::collections::{HashMap, HashSet};
+
+use aiomend_conformance::Reading;
+use aiomend_syntax::{LineIndex, Span};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::{self as ast, Expr as Node, ExprContext, Pattern, Stmt};
+
+use crate::expr::{Expr, Name};
+use crate::ids::{ClassId, FunctionId, GuardId, ScopeId};
+use crate::lower::{Scopes, lower, span_of};
+use crate::model::{
+    Asked, Binding, BindingKind, Call, Condition, Exports, Outline, Scope, ScopeKind, Step, StoredAttribute,
+};
+
+mod ask;
+mod bind;
+mod define;
+mod escape;
+mod finish;
+mod flow;
+mod guard;
+
+impl Outline {
+    /// The outline of the module that was read.
+    pub fn of(reading: &Reading) -> Self {
+        let made = reading.with_stack(|| {
+            let mut builder = Builder::new(reading.text());
+            builder.visit_body(&reading.syntax().body);
+            builder.finish()
+        });
+        // Without a stack for a deep tree nothing is known of the module, its exports included.
+        made.unwrap_or_else(|| {
+            let mut builder = Builder::new(reading.text());
+            builder.outline.exports = Exports::Unknown;
+            builder.outline.star_imports.push(("".into(), u32::MAX));
+            builder.finish()
+        })
+    }
+}
+
+/// The walk, and the outline as far as it is made.
+struct Builder {
+    outline: Outline,
+    spans: HashMap<Span, ScopeId>,
+    scope: ScopeId,
+    guard: Option<GuardId>,
+    condition: Condition,
+    asked: Option<Asked>,
+    // Bindings of `nonlocal` names: their home may not be known before the end.
+    adrift: Vec<(ScopeId, Name, Binding)>,
+    // Calls that are operands of `await`.
+    awaited: HashSet<Span>,
+    // Variables and attributes that are read at once in a way that leaks nothing.
+    spared: HashSet<Span>,
+    // Variables that are read as a value and may be filled by whoever gets them.
+    handed_on: Vec<escape::HandedOn>,
+    // Variables that are read, with the scopes and places of the reads.
+    reads: HashMap<Name, Vec<(ScopeId, u32)>>,
+    // Whether the present statement may run again in the same call of its function.
+    is_in_loop: bool,
+}
+
+impl Scopes for Builder {
+    fn scope_of(&self, span: Span) -> Option<ScopeId> {
+        self.spans.get(&span).copied()
+    }
+}
+
+impl Builder {
+    fn new(text: &str) -> Self {
+        let module = Scope {
+            kind: ScopeKind::Module,
+            parent: None,
+            name: "".into(),
+            span: Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)),
+            bindings: HashMap::new(),
+            globals: HashSet::new(),
+            nonlocals: HashSet::new(),
+        };
+        let outline = Outline {
+            scopes: vec![module],
+            functions: Vec::new(),
+            classes: Vec::new(),
+            guards: Vec::new(),
+            calls: Vec::new(),
+            stores: Vec::new(),
+            fills: Vec::new(),
+            escapes: HashMap::new(),
+            attribute_escapes: HashMap::new(),
+            star_imports: Vec::new(),
+            exports: Exports::Absent,
+            mentioned: HashSet::new(),
+            by_span: Vec::new(),
+            lines: LineIndex::new(text),
+        };
+        Self {
+            outline,
+            spans: HashMap::new(),
+            scope: ScopeId::MODULE,
+            guard: None,
+            condition: Condition::Always,
+            asked: None,
+            adrift: Vec::new(),
+            awaited: HashSet::new(),
+            spared: HashSet::new(),
+            handed_on: Vec::new(),
+            reads: HashMap::new(),
+            is_in_loop: false,
+        }
+    }
+
+    fn lower(&self, node: &Node) -> Expr {
+        lower(node, self)
+    }
+
+    fn lower_all(&self, nodes: &[Node]) -> Vec<Expr> {
+        nodes.iter().map(|node| self.lower(node)).collect()
+    }
+
+    /// A new scope inside the present one.
+    fn open(&mut self, kind: ScopeKind, name: &str, span: Span) -> ScopeId {
+        let id = ScopeId(self.outline.scopes.len() as u32);
+        self.outline.scopes.push(Scope {
+            kind,
+            parent: Some(self.scope),
+            name: name.into(),
+            span,
+            bindings: HashMap::new(),
+            globals: HashSet::new(),
+            nonlocals: HashSet::new(),
+        });
+        self.spans.insert(span, id);
+        id
+    }
+
+    /// Walk in another scope, with no protection from outside: it runs later.
+    fn inside(&mut self, scope: ScopeId, walk: impl FnOnce(&mut Self)) {
+        let is_in_loop = std::mem::take(&mut self.is_in_loop);
+        let outer = (self.scope, self.guard.take(), self.condition, self.asked.take());
+        self.scope = scope;
+        self.condition = Condition::Always;
+        walk(self);
+        (self.scope, self.guard, self.condition, self.asked) = outer;
+        self.is_in_loop = is_in_loop;
+    }
+
+    fn under(&mut self, condition: Condition, body: &[Stmt]) {
+        let outer = std::mem::replace(&mut self.condition, condition);
+        self.visit_body(body);
+        self.condition = outer;
+    }
+
+    fn guarded(&mut self, guard: Option<GuardId>, body: &[Stmt]) {
+        let outer = self.guard;
+        self.guard = guard.or(outer);
+        self.visit_body(body);
+        self.guard = outer;
+    }
+
+    fn mention(&mut self, name: &str) {
+        if !self.outline.mentioned.contains(name) {
+            self.outline.mentioned.insert(name.into());
+        }
+    }
+
+    fn call(&mut self, call: &ast::ExprCall) {
+        let span = span_of(call);
+        let callee = self.lower(&call.func);
+        // The last words of the callee decide what is done with arguments, whatever it resolves to.
+        self.arguments(call, &callee);
+        let is_awaited = self.awaited.contains(&span);
+        let is_off = |value: &Node| match value {
+            Node::BooleanLiteral(literal) => !literal.value,
+            Node::NoneLiteral(_) => true,
+            _ => false,
+        };
+        let given = call.arguments.keywords.iter().filter(|keyword| !is_off(&keyword.value));
+        let keywords = given.filter_map(|keyword| Some(keyword.arg.as_ref()?.as_str().into())).collect();
+        self.outline.calls.push(Call { span, callee, scope: self.scope, is_awaited, keywords, guard: self.guard });
+    }
+
+    fn comprehension(&mut self, node: &Node, generators: &[ast::Comprehension], parts: &[Option<&Node>]) {
+        let scope = self.open(ScopeKind::Comprehension, "", span_of(node));
+        if let Some(first) = generators.first() {
+            self.visit_expr(&first.iter);
+        }
+        // It runs where it stands, so what protects its place protects it.
+        let guard = self.guard;
+        let first_home = self.scope;
+        self.inside(scope, |builder| {
+            builder.guard = guard;
+            for (at, generator) in generators.iter().enumerate() {
+                let home = if at == 0 { first_home } else { scope };
+                if at > 0 {
+                    builder.visit_expr(&generator.iter);
+                }
+                let iterable = builder.lower(&generator.iter);
+                builder.bind_target(&generator.target, home, &mut |_, path| BindingKind::Element {
+                    iterable: iterable.clone(),
+                    path,
+                    is_async: generator.is_async,
+                });
+                for condition in &generator.ifs {
+                    builder.visit_expr(condition);
+                }
+            }
+            for part in parts.iter().flatten() {
+                builder.visit_expr(part);
+            }
+        });
+    }
+
+    fn yielded(&mut self, value: Expr) {
+        let mut scope = self.scope;
+        while let ScopeKind::Comprehension = self.outline.scope(scope).kind {
+            let Some(parent) = self.outline.scope(scope).parent else { return };
+            scope = parent;
+        }
+        if let ScopeKind::Function(id) = self.outline.scope(scope).kind {
+            let function = &mut self.outline.functions[id.index()];
+            function.is_generator = true;
+            function.yielded.push(value);
+            function.yield_guards.push(self.guard);
+        }
+    }
+
+    fn store(&mut self, attribute: &ast::ExprAttribute, span: Span, kind: BindingKind) {
+        let object = self.lower(&attribute.value);
+        self.outline.stores.push(StoredAttribute {
+            span,
+            scope: self.scope,
+            object,
+            attribute: attribute.attr.as_str().into(),
+            kind,
+            is_own: false,
+        });
+    }
+
+    fn current_function(&self) -> Option<FunctionId> {
+        match self.outline.scope(self.scope).kind {
+            ScopeKind::Function(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn current_class(&self) -> Option<ClassId> {
+        match self.outline.scope(self.scope).kind {
+            ScopeKind::Class(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Builder {
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        let outer = self.asked.clone();
+        for statement in body {
+            self.visit_stmt(statement);
+            if let Some(answer) = self.answer_behind(statement) {
+                self.asked = Some(answer);
+            }
+        }
+        self.asked = outer;
+    }
+
+    fn visit_stmt(&mut self, statement: &'a Stmt) {
+        self.spare_in_statement(statement);
+        match statement {
+            Stmt::FunctionDef(function) => self.function(function),
+            Stmt::ClassDef(class) => self.class(class),
+            Stmt::Return(returned) => {
+                walk_stmt(self, statement);
+                let value = returned.value.as_ref().map_or(Expr::None, |value| self.lower(value));
+                if let Some(id) = self.current_function() {
+                    let function = &mut self.outline.functions[id.index()];
+                    let at = function.returned.len();
+                    function.questions.extend(self.asked.clone().map(|asked| (at, asked)));
+                    function.returned.push(value);
+                }
+            }
+            Stmt::Assign(assign) => {
+                self.visit_expr(&assign.value);
+                self.assign(assign);
+                for target in &assign.targets {
+                    self.visit_expr(target);
+                }
+            }
+            Stmt::AnnAssign(assign) => {
+                walk_stmt(self, statement);
+                self.annotated(assign);
+            }
+            Stmt::AugAssign(assign) => {
+                walk_stmt(self, statement);
+                self.augmented(assign);
+            }
+            Stmt::TypeAlias(alias) => {
+                let value = self.lower(&alias.value);
+                if let Node::Name(name) = &*alias.name {
+                    self.bind(&name.id, span_of(statement), self.scope, BindingKind::Alias(value));
+                }
+            }
+            Stmt::For(looped) => {
+                self.visit_expr(&looped.iter);
+                let iterable = self.lower(&looped.iter);
+                let is_async = looped.is_async;
+                self.bind_target(&looped.target, self.scope, &mut |_, path| BindingKind::Element {
+                    iterable: iterable.clone(),
+                    path,
+                    is_async,
+                });
+                self.repeated(|builder| {
+                    builder.visit_expr(&looped.target);
+                    builder.visit_body(&looped.body);
+                });
+                self.visit_body(&looped.orelse);
+            }
+            Stmt::While(_) => self.repeated(|builder| walk_stmt(builder, statement)),
+            Stmt::If(choice) => self.choice(choice),
+            Stmt::With(with) => self.with(with),
+            Stmt::Try(attempt) => self.attempt(attempt),
+            Stmt::Import(import) => self.import(import),
+            Stmt::ImportFrom(import) => self.import_from(import),
+            Stmt::Global(global) => {
+                let names = global.names.iter().map(|name| Name::from(name.as_str()));
+                self.outline.scopes[self.scope.index()].globals.extend(names);
+            }
+            Stmt::Nonlocal(nonlocal) => {
+                let names = nonlocal.names.iter().map(|name| Name::from(name.as_str()));
+                self.outline.scopes[self.scope.index()].nonlocals.extend(names);
+            }
+            Stmt::Delete(delete) => {
+                walk_stmt(self, statement);
+                for target in &delete.targets {
+                    self.bind_target(target, self.scope, &mut |_, _| BindingKind::Opaque);
+                }
+            }
+            _ => walk_stmt(self, statement),
+        }
+    }
+
+    fn visit_expr(&mut self, node: &'a Node) {
+        self.spare_in_expression(node);
+        match node {
+            Node::Name(name) => {
+                if matches!(name.ctx, ExprContext::Load) {
+                    self.read(name);
+                    self.escape(node);
+                }
+            }
+            Node::Attribute(attribute) => {
+                self.escape(node);
+                self.mention(attribute.attr.as_str());
+                self.visit_expr(&attribute.value);
+            }
+            Node::Await(awaited) => {
+                if let Node::Call(call) = &*awaited.value {
+                    self.awaited.insert(span_of(call));
+                }
+                self.visit_expr(&awaited.value);
+            }
+            Node::Call(call) => {
+                // Scopes of arguments must be known before the callee is kept: `(lambda: x)().run()`.
+                walk_expr(self, node);
+                self.call(call);
+            }
+            Node::Lambda(lambda) => {
+                if let Some(parameters) = &lambda.parameters {
+                    self.visit_parameters(parameters);
+                }
+                let scope = self.open(ScopeKind::Lambda, "", span_of(node));
+                self.inside(scope, |builder| {
+                    builder.lambda_parameters(lambda);
+                    builder.visit_expr(&lambda.body);
+                });
+            }
+            Node::ListComp(comp) => self.comprehension(node, &comp.generators, &[Some(&comp.elt)]),
+            Node::SetComp(comp) => self.comprehension(node, &comp.generators, &[Some(&comp.elt)]),
+            Node::Generator(comp) => self.comprehension(node, &comp.generators, &[Some(&comp.elt)]),
+            Node::DictComp(comp) => {
+                self.comprehension(node, &comp.generators, &[comp.key.as_deref(), Some(&comp.value)]);
+            }
+            Node::Named(named) => {
+                self.visit_expr(&named.value);
+                let value = self.lower(&named.value);
+                if let Node::Name(name) = &*named.target {
+                    self.bind_walrus(&name.id, span_of(node), value);
+                }
+            }
+            Node::Yield(yielded) => {
+                walk_expr(self, node);
+                let value = yielded.value.as_ref().map_or(Expr::None, |value| self.lower(value));
+                self.yielded(value);
+            }
+            Node::YieldFrom(_) => {
+                walk_expr(self, node);
+                self.yielded(Expr::Unknown);
+            }
+            _ => walk_expr(self, node),
+        }
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        let name = match pattern {
+            Pattern::MatchAs(pattern) => pattern.name.as_ref(),
+            Pattern::MatchStar(pattern) => pattern.name.as_ref(),
+            Pattern::MatchMapping(pattern) => pattern.rest.as_ref(),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.bind(name.as_str(), span_of(pattern), self.scope, BindingKind::Opaque);
+        }
+        ruff_python_ast::visitor::walk_pattern(self, pattern);
+    }
+}
+
+/// A path of unpacking as it grows.
+type Path = Vec<Step>;
