@@ -3,6 +3,7 @@
 //! Total functions over a parsed module; "don't know" is an answer. It knows no file and no rewrite.
 
 pub mod dump;
+mod infer;
 pub mod model;
 pub mod number;
 pub mod order;

@@ -3,6 +3,8 @@
 use aiomend_syntax::{Field, Kind, Node};
 
 use crate::model::SemanticModel;
+use crate::place;
+use crate::scope::{Binding, Definition, DefinitionKind, ScopeKind};
 
 /// What is evaluated before some part of a statement.
 #[derive(Debug, Default)]
@@ -59,6 +61,15 @@ fn add_before<'m>(parent: Node<'m>, child: Node<'m>, result: &mut Before<'m>) {
         }
         Kind::KeywordArgument | Kind::NamedExpression => {}
         Kind::Interpolation => {}
+        // The first iterable of a comprehension is evaluated once, before all else of it and outside.
+        kind if kind.is_comprehension() => {
+            let is_first = child.kind() == Kind::ForInClause && place::is_first_clause(child);
+            result.conditional |= !is_first;
+        }
+        Kind::ForInClause => {
+            let is_async = parent.all_children().any(|part| part.kind() == Kind::AsyncKeyword);
+            result.conditional |= child.field() != Field::Right || is_async;
+        }
         Kind::FormatSpecifier | Kind::FormatExpression => result.conditional = true,
         Kind::Call
         | Kind::ArgumentList
@@ -142,6 +153,53 @@ pub fn is_constant(expression: Node<'_>) -> bool {
 pub fn is_builtin<'m>(model: &SemanticModel<'m>, expression: Node<'m>) -> bool {
     expression.kind() == Kind::Identifier
         && model.qualified_name(expression).is_some_and(|name| name.starts_with("builtins."))
+}
+
+/// Whether an expression gives the same whether it is evaluated before or after an await of the same statement: a
+/// constant, a builtin, a local that only its own function binds, a function, class or import of the module that is
+/// bound once, a function of an imported module, or a method of the own class that nothing assigns.
+pub fn is_steady<'m>(model: &SemanticModel<'m>, expression: Node<'m>) -> bool {
+    let node = place::without_parentheses(expression);
+    match node.kind() {
+        Kind::Identifier => {
+            is_builtin(model, node) || model.binding_of(node).is_some_and(|it| is_steady_name(model, it))
+        }
+        Kind::Attribute => model.is_own_method(node) || is_of_imported_module(model, node),
+        _ => is_constant(node),
+    }
+}
+
+fn is_steady_name(model: &SemanticModel<'_>, binding: &Binding<'_>) -> bool {
+    if binding.shared {
+        return false;
+    }
+    match model.scopes().scope(binding.scope).kind {
+        ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Comprehension => true,
+        _ => matches!(
+            binding.definitions.as_slice(),
+            [Definition {
+                kind: DefinitionKind::Function(_) | DefinitionKind::Class(_) | DefinitionKind::Import(_),
+                ..
+            }]
+        ),
+    }
+}
+
+/// `json.dumps`, where `json` is imported once.
+fn is_of_imported_module<'m>(model: &SemanticModel<'m>, attribute: Node<'m>) -> bool {
+    let mut root = attribute;
+    while let Some(object) = root.child(Field::Object) {
+        root = object;
+    }
+    root.kind() == Kind::Identifier
+        && model.binding_of(root).is_some_and(|binding| {
+            let is_import = matches!(
+                binding.definitions.as_slice(),
+                [Definition { kind: DefinitionKind::Import(statement), .. }]
+                    if statement.kind() == Kind::ImportStatement
+            );
+            is_import && !binding.shared
+        })
 }
 
 fn is_number(node: Node<'_>) -> bool {

@@ -243,6 +243,18 @@ impl<'m> SemanticModel<'m> {
         }
     }
 
+    /// Whether an attribute is a method of the class around it, reached by `self.` or `cls.`, that nothing assigns.
+    pub fn is_own_method(&self, attribute: Node<'m>) -> bool {
+        let (Some(object), Some(name)) = (attribute.child(Field::Object), attribute.child(Field::Attribute)) else {
+            return false;
+        };
+        matches!(object.text(), "self" | "cls")
+            && place::class_of(attribute).is_some_and(|class| {
+                !methods_named(class, name.text()).is_empty()
+                    && self.attribute_assignments(class, name.text()).is_empty()
+            })
+    }
+
     /// Whether calling this expression gives a coroutine: an undecorated `async def` of this module without `yield`,
     /// by its name, or by `self.` in its class.
     pub fn is_coroutine_function(&self, function: Node<'m>) -> bool {

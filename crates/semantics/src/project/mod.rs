@@ -9,9 +9,21 @@ use std::path::{Path, PathBuf};
 use aho_corasick::AhoCorasick;
 use memchr::memmem;
 
+mod answers;
+mod callers;
+mod factories;
+mod handlers;
+mod here;
+pub(crate) mod index;
 mod modules;
+mod program;
+mod qualify;
 mod read;
 
+pub use callers::Expectation;
+pub use handlers::{Handler, HandlerKind};
+pub use here::{Awaitable, Here};
+pub use index::{FileWords, Index, Layout, Loader};
 pub use read::read_facts;
 
 /// A place in a file of the project.
@@ -108,6 +120,7 @@ pub struct Project {
     replaced: BTreeMap<String, Vec<Replaced>>,
     imported: BTreeMap<String, Vec<Target>>,
     starred: Vec<Target>,
+    index: Index,
 }
 
 impl Project {
@@ -127,6 +140,26 @@ impl Project {
             places.sort_by(|a, b| a.place.cmp(&b.place));
         }
         project
+    }
+
+    /// The same with the modules of the project and of what it imports.
+    pub fn with_index(self, index: Index) -> Self {
+        Self { index, ..self }
+    }
+
+    /// The modules of the project and of what it imports.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Files that may call a function by this name, by path; judged by their bytes, so some do not.
+    pub fn files_calling(&self, name: &str) -> Vec<PathBuf> {
+        self.index.files_calling(name)
+    }
+
+    /// Files that may subclass a class of this name, by path; judged by their bytes, so some do not.
+    pub fn files_subclassing(&self, name: &str) -> Vec<PathBuf> {
+        self.index.files_subclassing(name)
     }
 
     /// Where `name` is replaced by a file that imports or names `module` (a path relative to the project's root).

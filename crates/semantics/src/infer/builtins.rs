@@ -1,0 +1,194 @@
+//! Functions of the standard library whose result depends on their arguments.
+
+use aiomend_outline::Expr;
+
+use crate::infer::calls::Given;
+use crate::infer::{Infer, Outcome, Type};
+
+impl Infer<'_> {
+    /// What a call of a function or class of the standard library gives, where that is known here.
+    pub(super) fn standard_call(&self, qualified: &str, callee: &Type, given: Given<'_>) -> Option<Type> {
+        let argument = |index: usize| -> Option<Type> {
+            let (at, call) = given?;
+            match call.arguments.get(index)? {
+                Expr::Starred(_) => None,
+                argument => Some(self.expression(at, argument)),
+            }
+        };
+        let missing = || Type::unknown("an argument is missing");
+        let first = || argument(0).unwrap_or_else(missing);
+        let elements = || match argument(0) {
+            Some(whole) => self.element(&whole),
+            None => Type::Never,
+        };
+        let (module, name) = qualified.rsplit_once('.').unwrap_or(("", qualified));
+        Some(match (module, name) {
+            ("builtins", "list" | "tuple" | "set" | "frozenset" | "sorted" | "reversed" | "iter") => {
+                Type::iterable(elements())
+            }
+            ("collections", "deque") => Type::iterable(elements()),
+            ("builtins", "filter") => match argument(1) {
+                Some(whole) => Type::iterable(self.element(&whole)),
+                None => missing(),
+            },
+            ("builtins", "map") => {
+                let called = first();
+                let is_simple = given.is_some_and(|(_, call)| call.arguments.len() >= 2);
+                if is_simple { Type::iterable(self.call(&called, None)) } else { missing() }
+            }
+            ("builtins", "enumerate") => Type::iterable(Type::Tuple(vec![Type::plain("builtins.int"), elements()])),
+            ("builtins", "range") => Type::iterable(Type::plain("builtins.int")),
+            ("builtins", "zip") => {
+                let (at, call) = given?;
+                if call.arguments.iter().any(|argument| matches!(argument, Expr::Starred(_))) {
+                    return Some(Type::iterable(Type::unknown("what is zipped is not followed")));
+                }
+                let parts = call.arguments.iter().map(|argument| self.element(&self.expression(at, argument)));
+                Type::iterable(Type::Tuple(parts.collect()))
+            }
+            ("builtins", "next" | "min" | "max") => match given {
+                Some((_, call)) if call.arguments.len() == 1 => elements(),
+                _ => Type::union([
+                    argument(0).map_or(Type::Never, |one| if name == "next" { self.element(&one) } else { one }),
+                    argument(1).unwrap_or(Type::Never),
+                ]),
+            },
+            ("builtins", "dict") | ("collections", "OrderedDict") => self.made_dict(given),
+            ("collections", "defaultdict") => {
+                let value = argument(0).map_or(Type::Never, |factory| self.call(&factory, None));
+                Type::Mapping(Box::new(Type::Never), Box::new(value))
+            }
+            ("builtins", "type") => match argument(0) {
+                Some(Type::Instance { class, .. }) => Type::Class(class),
+                _ => Type::unknown("a class that is not followed"),
+            },
+            ("builtins", "getattr" | "eval" | "__import__" | "vars" | "globals" | "locals") => {
+                Type::unknown(format!("what `{name}` gives is not known"))
+            }
+            ("builtins", "super") => Type::unknown("`super` with arguments is not followed"),
+            ("itertools", "chain") => {
+                let (at, call) = given?;
+                let parts = call.arguments.iter().map(|argument| match argument {
+                    Expr::Starred(_) => Type::unknown("what is chained is not followed"),
+                    argument => self.element(&self.expression(at, argument)),
+                });
+                Type::iterable(Type::union(parts.collect::<Vec<_>>()))
+            }
+            ("itertools.chain", "from_iterable") => Type::iterable(self.element(&elements())),
+            ("itertools", "islice" | "takewhile" | "dropwhile" | "cycle" | "filterfalse") => {
+                let index = usize::from(!matches!(name, "islice" | "cycle"));
+                Type::iterable(argument(index).map_or_else(missing, |whole| self.element(&whole)))
+            }
+            ("itertools", "repeat") => Type::iterable(first()),
+            ("functools", "partial") => Type::Callable(Box::new(self.call(&first(), None))),
+            ("typing", "cast") => {
+                let (at, call) = given?;
+                call.arguments.first().map_or_else(missing, |annotation| self.annotation(at, annotation))
+            }
+            ("copy", "copy" | "deepcopy") | ("contextlib", "aclosing" | "closing") if name != "aclosing" => first(),
+            ("dataclasses", "field") => {
+                let (at, call) = given?;
+                let keyword = |wanted: &str| call.keywords.iter().find(|(name, _)| name.as_deref() == Some(wanted));
+                match (keyword("default_factory"), keyword("default")) {
+                    (Some((_, factory)), _) => self.call(&self.expression(at, factory), None),
+                    (None, Some((_, value))) => self.expression(at, value),
+                    (None, None) => Type::Never,
+                }
+            }
+            (module, name) if module.starts_with("asyncio") => return self.asyncio_call(module, name, callee, given),
+            ("contextlib.AsyncExitStack", "enter_async_context") => {
+                Type::Coroutine(Outcome::Is(Box::new(self.entered(&first(), true))))
+            }
+            ("contextlib.ExitStack" | "contextlib.AsyncExitStack" | "contextlib._BaseExitStack", "enter_context") => {
+                self.entered(&first(), false)
+            }
+            _ => return None,
+        })
+    }
+
+    fn made_dict(&self, given: Given<'_>) -> Type {
+        let Some((at, call)) = given else { return Type::Mapping(Box::new(Type::Never), Box::new(Type::Never)) };
+        let mut keys = Vec::new();
+        let mut values = Vec::new();
+        for argument in &call.arguments {
+            match self.expression(at, argument) {
+                Type::Mapping(key, value) => {
+                    keys.push(*key);
+                    values.push(*value);
+                }
+                whole => {
+                    let element = self.element(&whole);
+                    keys.push(self.unpack(element.clone(), &[aiomend_outline::Step::At(0)]));
+                    values.push(self.unpack(element, &[aiomend_outline::Step::At(1)]));
+                }
+            }
+        }
+        for (name, value) in &call.keywords {
+            let value = self.expression(at, value);
+            match (name, value) {
+                (Some(_), value) => values.push(value),
+                (None, Type::Mapping(key, value)) => {
+                    keys.push(*key);
+                    values.push(*value);
+                }
+                (None, _) => values.push(Type::unknown("a dict is made of another one that is not followed")),
+            }
+        }
+        Type::Mapping(Box::new(Type::union(keys)), Box::new(Type::union(values)))
+    }
+
+    /// asyncio's functions that hand on what they are given; the table says which give futures.
+    fn asyncio_call(&self, module: &str, name: &str, callee: &Type, given: Given<'_>) -> Option<Type> {
+        let (at, call) = given?;
+        let arguments: Vec<Type> = call
+            .arguments
+            .iter()
+            .map(|argument| match argument {
+                Expr::Starred(inner) => Type::iterable(self.awaited(&self.element(&self.expression(at, inner)))),
+                argument => self.expression(at, argument),
+            })
+            .collect();
+        let first = || arguments.first().cloned().unwrap_or_else(|| Type::unknown("an argument is missing"));
+        match name {
+            "wait_for" if module.ends_with("tasks") => {
+                Some(Type::Coroutine(Outcome::Is(Box::new(self.awaited(&first())))))
+            }
+            "to_thread" => Some(Type::Coroutine(Outcome::Is(Box::new(self.call(&first(), None))))),
+            "run" | "run_until_complete" => Some(self.awaited(&first())),
+            "gather" => {
+                let has_star = call.arguments.iter().any(|argument| matches!(argument, Expr::Starred(_)));
+                let results = if has_star {
+                    let each = arguments.iter().zip(&call.arguments).map(|(found, argument)| match argument {
+                        Expr::Starred(_) => self.element(found),
+                        _ => self.awaited(found),
+                    });
+                    Type::iterable(Type::union(each.collect::<Vec<_>>()))
+                } else {
+                    Type::Tuple(arguments.iter().map(|argument| self.awaited(argument)).collect())
+                };
+                let may_be_errors = call.keywords.iter().any(|(name, _)| name.as_deref() != Some("loop"));
+                let results = if may_be_errors { Type::unknown("results may be exceptions") } else { results };
+                Some(Type::Future(Box::new(results)))
+            }
+            "create_task" | "ensure_future" | "shield" | "wrap_future" => {
+                self.is_future_function(callee).then(|| Type::Future(Box::new(self.awaited(&first()))))
+            }
+            "run_in_executor" => {
+                let result = arguments.get(1).map(|called| self.call(called, None));
+                self.is_future_function(callee).then(|| Type::Future(Box::new(result.unwrap_or(Type::Never))))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the table says that a function gives a future or task.
+    fn is_future_function(&self, callee: &Type) -> bool {
+        match callee {
+            Type::Function(function) | Type::Method { function, .. } => {
+                let returns = function.function().returns.as_ref();
+                returns.is_some_and(|returns| matches!(self.annotation(&function.outside(), returns), Type::Future(_)))
+            }
+            _ => false,
+        }
+    }
+}

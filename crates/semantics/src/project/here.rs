@@ -1,0 +1,234 @@
+//! One module as it is being rewritten, seen with the whole project.
+
+use std::cell::OnceCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aiomend_conformance::Reading;
+use aiomend_outline::{Expr, Outline};
+use aiomend_syntax::Span;
+
+use crate::infer::{At, Infer, Type};
+use crate::project::answers::Answers;
+use crate::project::callers::Expectation;
+use crate::project::factories::factories_in;
+use crate::project::handlers::{Handler, met};
+use crate::project::index::ModuleFile;
+use crate::project::program::{self, FunctionAt, Program};
+use crate::project::{Place, Project};
+
+/// What awaiting an expression would await.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Awaitable {
+    /// A coroutine object: proved.
+    Coroutine,
+    /// It cannot be told; a clause says why, as "`client` has no known type".
+    Unknown(String),
+    /// It is something else; a clause says what, as "`create_task` makes a task".
+    Not(String),
+}
+
+/// One module at its current text, as the project's index sees it. Made at no cost, read when first asked.
+pub struct Here<'a> {
+    project: &'a Project,
+    path: &'a Path,
+    reading: &'a Reading,
+    seen: OnceCell<Seen<'a>>,
+    answers: OnceCell<Answers<'a>>,
+}
+
+struct Seen<'a> {
+    infer: Infer<'a>,
+    top: Option<At>,
+}
+
+impl std::fmt::Debug for Here<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Here").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Here<'a> {
+    /// The module at `path`, relative to the project's root, with the text of `reading`.
+    pub fn new(project: &'a Project, path: &'a Path, reading: &'a Reading) -> Self {
+        Self { project, path, reading, seen: OnceCell::new(), answers: OnceCell::new() }
+    }
+
+    fn seen(&self) -> &Seen<'a> {
+        self.seen.get_or_init(|| {
+            let outline = Outline::of(self.reading);
+            let module = Arc::new(ModuleFile::with_outline(self.path.to_path_buf(), outline));
+            let infer = Infer::new(self.project.index(), Some(Arc::clone(&module)));
+            let top = infer.top(&module);
+            Seen { infer, top }
+        })
+    }
+
+    /// The module's outline.
+    pub fn outline(&self) -> Option<&Outline> {
+        self.seen().top.as_ref().map(|top| &*top.outline)
+    }
+
+    /// What awaiting the expression at exactly this place would await.
+    pub fn awaitable(&self, expression: Span) -> Awaitable {
+        self.ask(expression, |infer, at, expression| {
+            let found = infer.expression(at, expression);
+            judge(infer, &found, Some((at, expression)))
+        })
+    }
+
+    /// What awaiting each element of the iterable at exactly this place would await, for `gather(*xs)`.
+    pub fn awaitable_elements(&self, iterable: Span) -> Awaitable {
+        self.ask(iterable, |infer, at, expression| {
+            let whole = infer.expression(at, expression);
+            let element = infer.element(&whole);
+            let shown = match expression {
+                Expr::Comprehension { element, scope, .. } => Some((at.scope(*scope), &**element)),
+                _ => None,
+            };
+            judge(infer, &element, shown.as_ref().map(|(at, element)| (at, *element)))
+        })
+    }
+
+    /// Whether evaluating the call at exactly this place only makes a coroutine object, because whatever it calls is
+    /// itself an `async def`: no plain function runs then, and no property on the way. Calls and subscripts that stand
+    /// in its callee and its arguments are not looked at.
+    pub fn makes_only(&self, call: Span) -> bool {
+        let seen = self.seen();
+        let found = seen.top.as_ref().and_then(|top| Some((top, top.outline.expression_at(self.reading, call)?)));
+        let Some((top, (scope, Expr::Call(call)))) = found else { return false };
+        seen.infer.renew();
+        let at = top.scope(scope);
+        seen.infer.makes_only(&seen.infer.expression(&at, &call.callee)) && !seen.infer.runs_property(&at, &call.callee)
+    }
+
+    /// What the exception of the call at exactly this place meets in its function and an `ExceptionGroup` would pass by,
+    /// or would not: innermost first, up to what catches everything.
+    pub fn handlers_around(&self, call: Span) -> Vec<Handler> {
+        let Some(top) = self.seen().top.as_ref() else { return Vec::new() };
+        let Some(call) = top.outline.calls().iter().find(|known| known.span == call) else { return Vec::new() };
+        let at = program::At { path: self.path, outline: &top.outline, scope: call.scope };
+        met(at, call, self.answers()).obstacles
+    }
+
+    /// The places of the project where a caller of a function, direct or through other known callers up to the first
+    /// handler that would catch it, expects its exceptions bare; at most twenty, sorted. `function` is the place of the
+    /// definition or of its name.
+    pub fn callers_expecting(&self, function: Span) -> Vec<Expectation> {
+        let Some(start) = self.on_disk(function) else { return Vec::new() };
+        self.project.index().callers.expecting(self.answers(), &start)
+    }
+
+    /// The places of the project that set a task factory, or name one of asyncio's; sorted.
+    pub fn task_factories(&self) -> &'a [Place] {
+        let index = self.project.index();
+        index.factories.get_or_init(|| {
+            let files = index.files_with_factory();
+            let in_file = |path: &PathBuf| {
+                let outline = self.answers().outline_at(path)?;
+                Some(factories_in(path, &outline, &index.text(path)?))
+            };
+            files.iter().filter_map(in_file).flatten().collect()
+        })
+    }
+
+    fn answers(&self) -> &Answers<'a> {
+        self.answers.get_or_init(|| Answers::new(self.project.index()))
+    }
+
+    /// The function in the text on disk, where the places are that are told. Of several of one name the same one.
+    fn on_disk(&self, function: Span) -> Option<FunctionAt> {
+        let here = &self.seen().top.as_ref()?.outline;
+        // Decorators may belong to the place or not; no definition stands before the name of the first.
+        let inside = here.functions().filter(|(_, known)| function.contains(known.name_span));
+        let (id, meant) = inside.min_by_key(|(_, known)| known.name_span.start())?;
+        let name = here.qualified_name(meant.scope);
+        let is_namesake = |outline: &Outline, scope| outline.qualified_name(scope) == name;
+        let nth =
+            here.functions().take_while(|(other, _)| *other != id).filter(|(_, other)| is_namesake(here, other.scope));
+        let nth = nth.count();
+        let disk = self.answers().outline_at(self.path)?;
+        let (id, _) = disk.functions().filter(|(_, other)| is_namesake(&disk, other.scope)).nth(nth)?;
+        Some(FunctionAt { path: self.path.into(), id })
+    }
+
+    fn ask(&self, span: Span, answer: impl FnOnce(&Infer<'a>, &At, &Expr) -> Awaitable) -> Awaitable {
+        let seen = self.seen();
+        let found = seen.top.as_ref().and_then(|top| Some((top, top.outline.expression_at(self.reading, span)?)));
+        let Some((top, (scope, expression))) = found else {
+            return Awaitable::Unknown("the two parsers read this place differently".to_owned());
+        };
+        seen.infer.renew();
+        answer(&seen.infer, &top.scope(scope), &expression)
+    }
+}
+
+/// The verdict on a value; `shown` is the expression that gives it, for the message.
+fn judge(infer: &Infer<'_>, value: &Type, shown: Option<(&At, &Expr)>) -> Awaitable {
+    let alternatives = value.alternatives();
+    let verdicts: Vec<Awaitable> = alternatives.iter().map(|value| judge_one(infer, value, shown)).collect();
+    if verdicts.iter().all(|verdict| *verdict == Awaitable::Coroutine) {
+        return Awaitable::Coroutine;
+    }
+    // Doubt about one alternative outweighs certainty about the others, unless none can be a coroutine.
+    let unknown = verdicts.iter().find(|verdict| matches!(verdict, Awaitable::Unknown(_)));
+    if let Some(unknown) = unknown {
+        return unknown.clone();
+    }
+    if verdicts.contains(&Awaitable::Coroutine) {
+        let what = shown.and_then(|(_, expression)| expression.dotted()).unwrap_or_else(|| "it".to_owned());
+        return Awaitable::Unknown(format!("`{what}` is a coroutine in some cases alone"));
+    }
+    verdicts.into_iter().next().unwrap_or_else(|| Awaitable::Unknown("nothing is known of it".to_owned()))
+}
+
+fn judge_one(infer: &Infer<'_>, value: &Type, shown: Option<(&At, &Expr)>) -> Awaitable {
+    let callee = shown.and_then(|(at, expression)| match expression {
+        Expr::Call(call) => Some((at, &call.callee)),
+        _ => None,
+    });
+    let called = callee.and_then(|(_, callee)| callee.dotted());
+    let what = called.clone().or_else(|| shown.and_then(|(_, expression)| expression.dotted()));
+    let what = what.map_or_else(|| "it".to_owned(), |what| format!("`{what}`"));
+    let is_call = called.is_some();
+    Awaitable::Not(match value {
+        Type::Coroutine(_) => return Awaitable::Coroutine,
+        Type::Unknown(why) => return Awaitable::Unknown(why.to_string()),
+        Type::Never => return Awaitable::Unknown("nothing is known of its elements".to_owned()),
+        Type::Awaitable(_) => {
+            return Awaitable::Unknown(format!("{what} gives an awaitable that need not be a coroutine"));
+        }
+        Type::Future(_) if is_call => {
+            let last = callee.and_then(|(_, callee)| callee.last_name()).unwrap_or_default();
+            match last {
+                "create_task" => "`create_task` makes a task".to_owned(),
+                "ensure_future" => "`ensure_future` gives a task or future".to_owned(),
+                _ => format!("{what} returns a future"),
+            }
+        }
+        Type::Future(_) => format!("{what} is a task or future"),
+        Type::Instance { class, .. } if infer.is_coroutine_class(class) => return Awaitable::Coroutine,
+        Type::Instance { class, .. } => match infer.has_await(class) {
+            Some(true) => format!("`{}` is an object with `__await__`", class.name()),
+            Some(false) if is_call => format!("{what} gives a `{}`, which cannot be awaited", class.name()),
+            Some(false) => format!("{what} is a `{}`, which cannot be awaited", class.name()),
+            None => return Awaitable::Unknown(format!("not all bases of `{}` are known", class.name())),
+        },
+        Type::AsyncIterable(_) => format!("{what} is an async generator"),
+        Type::Iterable(_) | Type::Tuple(_) | Type::Mapping(..) if !is_call => format!("{what} is a collection"),
+        Type::Context { .. } => format!("{what} gives a context manager"),
+        Type::Function(_) | Type::Method { .. } | Type::Lambda(..) | Type::Callable(_) if !is_call => {
+            format!("{what} is a function that is not called")
+        }
+        Type::Class(_) | Type::Module(_) => format!("{what} is no awaitable"),
+        Type::External(_) | Type::Builtin { .. } => {
+            return Awaitable::Unknown(format!("what {what} is, is not known"));
+        }
+        // Classes of the standard library may be anything.
+        Type::Plain(name) if !name.starts_with("builtins.") => {
+            return Awaitable::Unknown(format!("what `{name}` gives is not known"));
+        }
+        _ if is_call => format!("{what} is a plain function"),
+        _ => format!("{what} is no awaitable"),
+    })
+}

@@ -1,0 +1,233 @@
+//! The modules of a project and of what it imports: found by dotted name, read when first asked for.
+//!
+//! Nothing is parsed before a question leads to it, and nothing changes once it is known: threads share an index.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, RwLock};
+
+use aiomend_conformance::{TargetVersion, read};
+use aiomend_outline::Outline;
+use aiomend_syntax::Source;
+
+use crate::project::Place;
+use crate::project::callers::Callers;
+
+mod find;
+pub(crate) mod standard;
+mod words;
+
+pub(crate) use standard::is_builtin;
+pub use words::FileWords;
+use words::Words;
+
+/// Reads files for the index; the driver knows how.
+pub trait Loader: Send + Sync {
+    /// The bytes of a file; a relative path begins at the project's root.
+    fn read(&self, path: &Path) -> Option<Vec<u8>>;
+
+    /// Whether there is such a file or directory.
+    fn exists(&self, path: &Path) -> bool;
+}
+
+/// Where the modules of a project may be.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The project's Python files, relative to its root.
+    pub files: Vec<PathBuf>,
+    /// Directories that imports begin at, from the settings, relative to the root.
+    pub import_roots: Vec<PathBuf>,
+    /// Directories of installed packages, absolute.
+    pub environment: Vec<PathBuf>,
+}
+
+/// Where a module comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A file of the project.
+    Project,
+    /// An installed package.
+    Environment,
+    /// The standard library, of which a table stands in for the files.
+    Standard,
+}
+
+/// A module that was found; it may turn out not to be readable.
+pub(crate) struct ModuleFile {
+    pub(crate) origin: Origin,
+    /// The dotted name by which it was first found; of a standard module its only one.
+    pub(crate) name: String,
+    /// The file: relative to the root in the project, absolute in the environment.
+    pub(crate) path: PathBuf,
+    /// The directory of its submodules, if it is a package.
+    pub(crate) package: Option<PathBuf>,
+    outline: OnceLock<Option<Arc<Outline>>>,
+}
+
+pub(crate) type ModuleRef = Arc<ModuleFile>;
+
+impl ModuleFile {
+    pub(crate) fn new(origin: Origin, name: &str, path: PathBuf, package: Option<PathBuf>) -> Self {
+        Self { origin, name: name.to_owned(), path, package, outline: OnceLock::new() }
+    }
+
+    /// The module with another text than its file's.
+    pub(crate) fn with_outline(path: PathBuf, outline: Outline) -> Self {
+        let package = is_init(&path).then(|| path.parent().map(Path::to_path_buf).unwrap_or_default());
+        let made = Self::new(Origin::Project, "", path, package);
+        let _ = made.outline.set(Some(Arc::new(outline)));
+        made
+    }
+
+    /// Whether it is a directory without `__init__.py`.
+    pub(crate) fn is_namespace(&self) -> bool {
+        self.origin != Origin::Standard && self.path.as_os_str().is_empty()
+    }
+}
+
+/// By its place: a module may be known with two texts, as it is on disk and as it is being rewritten.
+impl PartialEq for ModuleFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.origin == other.origin
+            && self.path == other.path
+            && (!self.path.as_os_str().is_empty() || self.name == other.name)
+    }
+}
+
+impl fmt::Debug for ModuleFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", if self.path.as_os_str().is_empty() { &self.name } else { "" })?;
+        write!(f, "{}", self.path.display())
+    }
+}
+
+fn is_init(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem == "__init__")
+}
+
+/// The modules of a project and of what it imports.
+pub struct Index {
+    layout: Layout,
+    loader: Arc<dyn Loader>,
+    // The project's files by path, each with the module once it is asked for.
+    files: HashMap<PathBuf, OnceLock<ModuleRef>>,
+    // Every directory that holds a file of the project, at any depth.
+    directories: HashSet<PathBuf>,
+    // Top-level packages of the project: their names, and the directories that hold them.
+    packages: HashMap<String, Vec<PathBuf>>,
+    // Modules outside the project, and packages without `__init__.py`.
+    others: RwLock<HashMap<(IsDirectory, PathBuf), ModuleRef>>,
+    // Answers to imports: directory of the importer and dotted name.
+    found: RwLock<HashMap<(PathBuf, String), Option<ModuleRef>>>,
+    words: OnceLock<Words>,
+    pub(crate) callers: Callers,
+    pub(crate) factories: OnceLock<Vec<Place>>,
+    // By the file and the name of a class.
+    pub(crate) subclasses: RwLock<HashMap<(PathBuf, String), Subclasses>>,
+}
+
+/// The classes of the project below one class.
+pub(crate) type Subclasses = Arc<Vec<crate::infer::ClassRef>>;
+
+/// Whether a key of [`Index`]'s other modules is a directory without a file of its own.
+type IsDirectory = bool;
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("layout", &self.layout).finish_non_exhaustive()
+    }
+}
+
+/// A project without files.
+struct Nothing;
+
+impl Loader for Nothing {
+    fn read(&self, _: &Path) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn exists(&self, _: &Path) -> bool {
+        false
+    }
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self::new(Layout::default(), Arc::new(Nothing))
+    }
+}
+
+impl Index {
+    /// An index of these files. Nothing is read yet.
+    pub fn new(mut layout: Layout, loader: Arc<dyn Loader>) -> Self {
+        layout.files.sort();
+        layout.files.dedup();
+        let mut directories = HashSet::new();
+        for file in &layout.files {
+            for directory in file.ancestors().skip(1) {
+                if !directories.insert(directory.to_path_buf()) {
+                    break;
+                }
+            }
+        }
+        let files: HashMap<PathBuf, OnceLock<ModuleRef>> =
+            layout.files.iter().map(|path| (path.clone(), OnceLock::new())).collect();
+        let mut packages: HashMap<String, Vec<PathBuf>> = HashMap::new();
+        for file in layout.files.iter().filter(|file| is_init(file)) {
+            let Some(directory) = file.parent() else { continue };
+            let (Some(parent), Some(name)) = (directory.parent(), directory.file_name()) else { continue };
+            if !files.contains_key(&parent.join("__init__.py")) {
+                packages.entry(name.to_string_lossy().into_owned()).or_default().push(parent.to_path_buf());
+            }
+        }
+        Self {
+            layout,
+            loader,
+            files,
+            directories,
+            packages,
+            others: RwLock::default(),
+            found: RwLock::default(),
+            words: OnceLock::new(),
+            callers: Callers::default(),
+            factories: OnceLock::new(),
+            subclasses: RwLock::default(),
+        }
+    }
+
+    /// The module of a file of the project.
+    pub(crate) fn module_at(&self, path: &Path) -> Option<ModuleRef> {
+        let (path, slot) = self.files.get_key_value(path)?;
+        let made = slot.get_or_init(|| {
+            let package = is_init(path).then(|| path.parent().map(Path::to_path_buf).unwrap_or_default());
+            Arc::new(ModuleFile::new(Origin::Project, "", path.clone(), package))
+        });
+        Some(Arc::clone(made))
+    }
+
+    /// What a module says; none where its file cannot be read or is no Python.
+    pub(crate) fn outline(&self, module: &ModuleFile) -> Option<Arc<Outline>> {
+        module.outline.get_or_init(|| self.read_outline(module).map(Arc::new)).clone()
+    }
+
+    fn read_outline(&self, module: &ModuleFile) -> Option<Outline> {
+        let text = match module.origin {
+            Origin::Standard => standard::text_of(&module.name)?.to_owned(),
+            _ if module.is_namespace() => return None,
+            _ => self.text(&module.path)?,
+        };
+        // Any version: what a module defines does not depend on whether its syntax is too new for the project.
+        read(&text, TargetVersion::new(u8::MAX)).ok().map(|reading| Outline::of(&reading))
+    }
+
+    /// The text of a file.
+    pub(crate) fn text(&self, path: &Path) -> Option<String> {
+        Some(Source::decode(&self.loader.read(path)?).ok()?.text().to_owned())
+    }
+
+    /// The project's files, sorted.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.layout.files
+    }
+}
