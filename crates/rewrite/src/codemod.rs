@@ -5,7 +5,7 @@ use std::path::Path;
 
 use aiomend_conformance::{Gap, GapKind, Reading};
 use aiomend_semantics::SemanticModel;
-use aiomend_semantics::project::Project;
+use aiomend_semantics::project::{Here, Project};
 use aiomend_syntax::{Kind, Module, Span};
 
 use crate::edit::ModuleId;
@@ -24,14 +24,43 @@ pub struct Meta {
     pub safety: &'static str,
     /// Lowest minor version of Python 3 that the new code runs on.
     pub min_minor: u8,
+    /// Where it runs when nobody asks for it.
+    pub default: DefaultOn,
     /// Its refusal codes, each with one line; those of the engine are not repeated.
     pub refusals: &'static [(&'static str, &'static str)],
+    /// Whether it asks what other modules define and who calls a function, so that the project is worth an index.
+    pub asks_project: bool,
     /// A file without one of these names cannot hold a site.
     pub triggers: &'static [&'static str],
     /// Names of ruff rules whose `# noqa` suppresses a site too.
     pub noqa: &'static [&'static str],
     /// The contract that a user reads, in Markdown.
     pub doc: &'static str,
+}
+
+/// Where a codemod runs without being asked for by its name or `all`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DefaultOn {
+    /// Everywhere.
+    Always,
+    /// Where the lowest Python 3 supported has this minor version or a later one.
+    From(u8),
+    /// Where the lowest Python 3 supported has an earlier minor version than this.
+    Below(u8),
+    /// Nowhere: it is a matter of taste.
+    Named,
+}
+
+impl DefaultOn {
+    /// Whether it runs unasked in a file whose lowest Python 3 has this minor version.
+    pub fn fits(self, target_minor: u8) -> bool {
+        match self {
+            DefaultOn::Always => true,
+            DefaultOn::From(minor) => target_minor >= minor,
+            DefaultOn::Below(minor) => target_minor < minor,
+            DefaultOn::Named => false,
+        }
+    }
 }
 
 /// What a person sets.
@@ -45,6 +74,8 @@ pub struct Settings {
     pub loop_names: Vec<String>,
     /// The project's own function that keeps a task alive.
     pub task_keeper: Option<TaskKeeper>,
+    /// Whether a call of an unknown function, awaited by an API that takes any awaitable, is taken to give a coroutine.
+    pub assume_calls_are_coroutines: bool,
 }
 
 /// A function that takes a task, keeps it alive and returns it.
@@ -63,6 +94,7 @@ impl Default for Settings {
             line_length: 88,
             loop_names: ["loop", "_loop", "event_loop"].map(str::to_owned).to_vec(),
             task_keeper: None,
+            assume_calls_are_coroutines: false,
         }
     }
 }
@@ -80,6 +112,8 @@ pub struct Context<'m> {
     pub model: &'m SemanticModel<'m>,
     /// What other files do to it.
     pub project: &'m Project,
+    /// The module as the project's index sees it: what is a coroutine call.
+    pub here: &'m Here<'m>,
     /// Settings for this file.
     pub settings: &'m Settings,
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use aiomend_conformance::{OwnedChange, Rejection, TargetVersion, judge, read};
 use aiomend_semantics::SemanticModel;
-use aiomend_semantics::project::Project;
+use aiomend_semantics::project::{Here, Project};
 use aiomend_syntax::{Source, Span};
 use rayon::prelude::*;
 
@@ -94,6 +94,8 @@ struct File {
     history: History,
     seen: HashSet<u64>,
     reported: Vec<Reported>,
+    // Those of the reported findings.
+    keys: HashSet<String>,
     defects: Vec<Defect>,
     rejection: Option<Rejection>,
 }
@@ -105,6 +107,7 @@ impl File {
             history: History::default(),
             seen: HashSet::from([hash(input.source.text())]),
             reported: Vec::new(),
+            keys: HashSet::new(),
             defects: Vec::new(),
             rejection: None,
         }
@@ -128,6 +131,13 @@ impl File {
     fn report(&mut self, mut finding: Finding, applied: bool, edits: Vec<Edit>, mut requires: Vec<String>) {
         let (span, _) = self.history.original(finding.span);
         finding.span = span;
+        // Once the first of two equal sites is rewritten, the second is counted as the first.
+        if self.keys.contains(&finding.key) {
+            let numbered = (2..).map(|number| format!("{}:{number}", finding.key));
+            let is_free = |key: &String| !self.keys.contains(key);
+            finding.key = numbered.into_iter().find(is_free).expect("one of endlessly many is free");
+        }
+        self.keys.insert(finding.key.clone());
         if let Verdict::Refused(refusals) = &mut finding.verdict {
             for refusal in refusals {
                 refusal.span = self.history.original(refusal.span).0;
@@ -184,12 +194,14 @@ impl Run<'_> {
         let source = input.source.with_text(text.to_owned());
         let module = parse(source, &reading);
         let model = SemanticModel::new(&module);
+        let here = Here::new(self.project, &input.path, &reading);
         let cx = Context {
             id,
             path: &input.path,
             module: &module,
             model: &model,
             project: self.project,
+            here: &here,
             settings: &input.settings,
         };
         let mut found = BTreeMap::new();

@@ -13,7 +13,7 @@ pub mod outcome;
 pub mod refusal;
 mod tree;
 
-pub use codemod::{AnyCodemod, Codemod, Context, Meta, Settings, TaskKeeper};
+pub use codemod::{AnyCodemod, Codemod, Context, DefaultOn, Meta, Settings, TaskKeeper};
 pub use converge::{Input, converge};
 pub use edit::{Edit, EditError, ModuleId, apply};
 pub use finding::{Finding, Verdict};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::model::names_variable;
-use aiomend_syntax::Node;
+use aiomend_syntax::{Node, Span};
 
 const KEYWORDS: &[&str] = &[
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def",
@@ -30,6 +30,45 @@ pub fn fresh_local_name(function: Node<'_>, base: &str) -> String {
 /// `base`, or `base_2`, `base_3` … : the first that no variable of the module has.
 pub fn fresh_global_name(model: &SemanticModel<'_>, base: &str) -> String {
     first_free(base, |name| model.is_variable_name(name))
+}
+
+/// Gives out fresh names in one function, each once.
+#[derive(Debug)]
+pub struct LocalNames<'m> {
+    function: Node<'m>,
+    used: HashSet<&'m str>,
+    given: Vec<String>,
+}
+
+impl<'m> LocalNames<'m> {
+    /// The names of `function` and of the scopes inside it are taken.
+    pub fn of(function: Node<'m>) -> Self {
+        let used = function.descendants().filter(|node| names_variable(*node)).map(|node| node.text()).collect();
+        Self { function, used, given: Vec::new() }
+    }
+
+    /// Whether no variable has this name, and it was not given out.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.used.contains(name) && !self.given.iter().any(|given| given == name) && is_identifier(name)
+    }
+
+    /// `base`, or `base_2`, `base_3` …; it is taken from now on.
+    pub fn give(&mut self, base: &str) -> String {
+        let name = first_free(base, |name| !self.is_free(name));
+        self.given.push(name.clone());
+        name
+    }
+
+    /// Let go of a name: every variable that has it gets another.
+    pub fn release(&mut self, name: &str) {
+        self.used.remove(name);
+    }
+
+    /// The names given out, as a fix declares them.
+    pub fn into_given(self) -> Vec<(Span, String)> {
+        let region = self.function.span();
+        self.given.into_iter().map(|name| (region, name)).collect()
+    }
 }
 
 fn first_free(base: &str, is_used: impl Fn(&str) -> bool) -> String {

@@ -6,6 +6,7 @@ mod block;
 mod enclose;
 mod join;
 mod relocate;
+mod settle;
 mod wrap;
 
 pub(crate) use block::unit_of;
@@ -13,6 +14,7 @@ pub use block::{Block, insert_before, replace_statement};
 pub use enclose::enclose;
 pub use join::join_hanging;
 pub use relocate::relocate;
+pub use settle::{may_split, place, settle};
 pub use wrap::{fits, wrap_line};
 
 /// How long lines may be and how one level is indented, at one place of one file.

@@ -49,7 +49,9 @@ struct Pair {
 
 fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     let indent = super::leading_white(line);
-    if let Some(parts) = assert_message(line, style).or_else(|| conditional_element(line)) {
+    if let Some(parts) =
+        assert_message(line, style).or_else(|| comprehension_clauses(line)).or_else(|| conditional_element(line))
+    {
         return Some(parts);
     }
     let pairs = outer_pairs(line)?;
@@ -69,8 +71,10 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     let inner = format!("{indent}{}", style.unit);
     let mut lines = vec![line[..=chosen.open].to_owned()];
     let whole = format!("{inner}{body}");
-    let elements = elements(body);
-    if fits(&whole, style) || elements.len() < 2 && !body.ends_with(',') {
+    let is_comprehension = comprehension_clauses(body).is_some();
+    let elements = if is_comprehension { vec![body] } else { elements(body) };
+    let explodes = elements.len() > 1 && is_display(line, chosen.open);
+    if fits(&whole, style) && !explodes || elements.len() < 2 && !body.ends_with(',') {
         lines.push(whole);
     } else {
         let may_end_with_comma = !body.ends_with(',') && !elements.iter().any(|element| element.contains(" for "));
@@ -84,6 +88,15 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     Some(lines)
 }
 
+/// Whether the bracket at `open` begins a list, tuple, set or dict, and no arguments and no subscript: formatters give
+/// each element a line once it is split.
+fn is_display(line: &str, open: usize) -> bool {
+    let before = line[..open].trim_end();
+    let follows_word = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']'));
+    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    !follows_word || matches!(word, "return" | "yield" | "in" | "await" | "not" | "and" | "or" | "else" | "if")
+}
+
 /// `assert condition, message` with the message in parentheses of its own.
 fn assert_message(line: &str, style: &Style) -> Option<Vec<String>> {
     let indent = super::leading_white(line);
@@ -93,6 +106,38 @@ fn assert_message(line: &str, style: &Style) -> Option<Vec<String>> {
     let inner = format!("{indent}{}{message}", style.unit);
     let is_bare = !message.starts_with(['(', '[', '{']);
     (is_bare && fits(&head, style) && fits(&inner, style)).then(|| vec![head, inner, format!("{indent})")])
+}
+
+/// `element for target in iterable if condition` inside brackets: one line for each part.
+fn comprehension_clauses(line: &str) -> Option<Vec<String>> {
+    let indent = super::leading_white(line);
+    let code = line.trim_end();
+    let mut depth = 0usize;
+    let mut breaks: Vec<usize> = Vec::new();
+    for (at, byte) in code_bytes(code) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.checked_sub(1)?,
+            b'#' => return None,
+            b' ' if depth == 0 && at > indent.len() => {
+                let rest = &code[at..];
+                let is_clause = rest.starts_with(" for ") && !code[..at].ends_with(" async")
+                    || rest.starts_with(" async for ")
+                    || rest.starts_with(" if ") && !breaks.is_empty();
+                if is_clause {
+                    breaks.push(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    let is_comprehension = depth == 0 && !breaks.is_empty() && !code[indent.len()..].starts_with("async for ");
+    if !is_comprehension {
+        return None;
+    }
+    let ends = breaks.iter().copied().skip(1).chain([code.len()]);
+    let clauses = breaks.iter().zip(ends).map(|(start, end)| format!("{indent}{}", &code[start + 1..end]));
+    Some(std::iter::once(code[..breaks[0]].to_owned()).chain(clauses).collect())
 }
 
 /// `value if condition else other,` inside brackets: one line for each part.
@@ -128,8 +173,18 @@ fn in_parentheses(line: &str, style: &Style) -> Option<Vec<String>> {
         Some(_) => indent.len() + "return ".len(),
         None => last_assignment(line)? + 2,
     };
-    let value = format!("{indent}{}{}", style.unit, &line[value_at..]);
-    fits(&value, style).then(|| vec![format!("{}(", &line[..value_at]), value, format!("{indent})")])
+    let inner = format!("{indent}{}", style.unit);
+    let elements = elements(&line[value_at..]);
+    let value = if elements.len() > 1 {
+        elements.iter().map(|element| format!("{inner}{element},")).collect()
+    } else {
+        vec![format!("{inner}{}", &line[value_at..])]
+    };
+    let all_fit = value.iter().all(|line| fits(line, style));
+    all_fit.then(|| {
+        let head = format!("{}(", &line[..value_at]);
+        std::iter::once(head).chain(value).chain([format!("{indent})")]).collect()
+    })
 }
 
 /// Where the last `= ` of an assignment is; none where the statement is no assignment, or may be none: a comparison
@@ -267,6 +322,14 @@ mod tests {
     }
 
     #[test]
+    fn displays_and_tuples_get_a_line_for_each_element() {
+        assert_eq!(wrap("x = [a.result(), b.result()]", 26), "x = [\n    a.result(),\n    b.result(),\n]");
+        assert_eq!(wrap("return [a.result(), b()]", 23), "return [\n    a.result(),\n    b(),\n]");
+        assert_eq!(wrap("a, b = c.result(), d.result()", 26), "a, b = (\n    c.result(),\n    d.result(),\n)");
+        assert_eq!(wrap("x = f(a.result(), b.result())", 27), "x = f(\n    a.result(), b.result()\n)");
+    }
+
+    #[test]
     fn operands_of_comparisons_stay_theirs() {
         for line in ["assert a == b and c", "a.b == c if d != e else f", "a <= b or c", "await a >= b or c"] {
             assert_eq!(wrap(line, 12), line);
@@ -290,7 +353,23 @@ mod tests {
         );
         assert_eq!(
             wrap("    found=[a if a else 0 for a in b],", 30),
-            "    found=[\n        a if a else 0 for a in b\n    ],"
+            "    found=[\n        a if a else 0\n        for a in b\n    ],"
+        );
+    }
+
+    #[test]
+    fn a_comprehension_is_split_at_its_clauses() {
+        assert_eq!(
+            wrap("tasks = [tg.create_task(get(x)) for x in items if x]", 30),
+            "tasks = [\n    tg.create_task(get(x))\n    for x in items\n    if x\n]"
+        );
+        assert_eq!(
+            wrap("tasks = [a if b else c async for x in items]", 40),
+            "tasks = [\n    a if b else c async for x in items\n]"
+        );
+        assert_eq!(
+            wrap("tasks = [a if b else c async for x in items]", 30),
+            "tasks = [\n    a if b else c\n    async for x in items\n]"
         );
     }
 
