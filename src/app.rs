@@ -2,6 +2,7 @@
 
 mod fix;
 mod plan;
+mod recipe;
 
 use std::fmt;
 use std::fs::File;
@@ -85,6 +86,7 @@ fn catalog() -> Vec<CodemodInfo> {
                 title: meta.title,
                 safety: meta.safety,
                 min_python: meta.min_minor,
+                default: meta.default,
                 doc: meta.doc,
                 refusals: meta.refusals,
             }
@@ -112,7 +114,8 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     };
     let files = plan.files(run)?;
     let progress = Progress::new(files.len());
-    let session = plan.session(files, &|| progress.advance());
+    // The process ends with the run: to free what it knows of a large project piece by piece would only take time.
+    let session = std::mem::ManuallyDrop::new(plan.session(files, &|| progress.advance()));
     let unsafe_fixes = plan.settings.unsafe_fixes;
     let mut written = session.run(&|finding| is_written(finding, unsafe_fixes));
     let shown = match run.mode {
@@ -225,8 +228,7 @@ fn from_stdin(options: &Options, run: &RunOptions, plan: &Plan, filename: Option
     let start = Instant::now();
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
-    let path = filename.unwrap_or_else(|| PathBuf::from("stdin.py"));
-    let session = plan.session_of_text(path, bytes.clone());
+    let session = plan.session_of_text(filename, bytes.clone());
     let unsafe_fixes = plan.settings.unsafe_fixes;
     let written = session.run(&|finding| is_written(finding, unsafe_fixes));
     let view = View { shown: &written, written: &written, unsafe_fixes, elapsed: start.elapsed() };
@@ -272,4 +274,25 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
         current = error.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use aiomend_rewrite::{Applicability, Finding, Fix, ModuleId, Verdict};
+    use aiomend_syntax::Span;
+
+    use super::is_written;
+
+    #[test]
+    fn what_is_for_display_only_is_never_written_in_bulk() {
+        let finding = |applicability| {
+            let fix = Fix { title: String::new(), parts: Vec::new(), applicability, notes: Vec::new() };
+            let span = Span::new(0, 0);
+            Finding { codemod: "a", module: ModuleId(0), span, verdict: Verdict::Fix(fix), key: String::new() }
+        };
+        let written = |applicability| [false, true].map(|flag| is_written(&finding(applicability), flag));
+        assert_eq!(written(Applicability::Safe), [true, true]);
+        assert_eq!(written(Applicability::Unsafe), [false, true]);
+        assert_eq!(written(Applicability::DisplayOnly), [false, false]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use aiomend_rewrite::ENGINE_REFUSALS;
+use aiomend_rewrite::{DefaultOn, ENGINE_REFUSALS};
 
 use crate::names::{nearest, question};
 
@@ -17,10 +17,25 @@ pub struct CodemodInfo {
     pub safety: &'static str,
     /// Minor version of the Python 3 that the new code needs.
     pub min_python: u8,
+    /// Where it runs without being selected.
+    pub default: DefaultOn,
     /// The README, in Markdown.
     pub doc: &'static str,
     /// Codes it may refuse with, each with one line.
     pub refusals: &'static [(&'static str, &'static str)],
+}
+
+impl CodemodInfo {
+    /// Where it runs without being selected, as `by default below 3.11`; nothing where that is every place it can.
+    pub fn when_unasked(&self) -> Option<String> {
+        match self.default {
+            DefaultOn::Always => None,
+            DefaultOn::From(minor) if minor <= self.min_python => None,
+            DefaultOn::From(minor) => Some(format!("by default from 3.{minor}")),
+            DefaultOn::Below(minor) => Some(format!("by default below 3.{minor}")),
+            DefaultOn::Named => Some("only when selected".to_owned()),
+        }
+    }
 }
 
 /// The word that stands for every codemod in `select` and `ignore`.

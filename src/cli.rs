@@ -224,6 +224,10 @@ struct RunArgs {
     /// Lowest Python the project supports, as py311
     #[arg(long, value_name = "VERSION")]
     target_version: Option<String>,
+    /// Environment to look third-party names up in: its directory or its
+    /// interpreter; .venv or venv in the project, or $VIRTUAL_ENV by default
+    #[arg(long, value_name = "PATH")]
+    python: Option<PathBuf>,
     /// Read the settings from this file alone
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     config: Option<PathBuf>,
@@ -294,6 +298,7 @@ impl RunArgs {
             ignore: ids(self.ignore),
             unsafe_fixes: self.unsafe_fixes,
             target_version,
+            python: self.python,
             config,
             exclude: self.exclude,
             jobs: self.jobs,

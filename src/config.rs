@@ -43,6 +43,12 @@ pub struct Settings {
     pub task_keeper: Option<TaskKeeper>,
     /// Names that hold event loops by convention; [`DEFAULT_LOOP_NAMES`] where the key is absent.
     pub loop_names: Option<Vec<String>>,
+    /// Whether a call that cannot be looked up is taken to give a coroutine.
+    pub assume_calls_are_coroutines: bool,
+    /// Directories that imports begin in, relative to [`Settings::base`].
+    pub src: Vec<String>,
+    // 1-based line of `src`.
+    pub(crate) src_line: Option<usize>,
     // Every id of a codemod in the file, with its 1-based line.
     pub(crate) named: Vec<(String, usize)>,
 }

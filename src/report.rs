@@ -4,6 +4,7 @@
 //! nothing here opens a file, asks the clock or knows a codemod by name.
 
 mod base_text;
+mod changes;
 mod check;
 mod counts;
 mod diff;

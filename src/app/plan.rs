@@ -8,12 +8,13 @@ use aiomend_codemods::ALL;
 use aiomend_rewrite::{AnyCodemod, Settings as RewriteSettings, TaskKeeper};
 use ignore::overrides::{Override, OverrideBuilder};
 
-use super::Failure;
+use super::{Failure, recipe};
 use crate::catalog::{self, CodemodInfo};
 use crate::cli::{Input, RunOptions};
 use crate::config::{self, Settings};
 use crate::driver::discover::{Exclusion, PythonFile, python_files};
-use crate::driver::session::{FileSettings, Session};
+use crate::driver::environment::{default_packages, packages_of};
+use crate::driver::session::{FileSettings, Session, Surroundings};
 
 /// Everything that is decided before files are looked for.
 pub(super) struct Plan {
@@ -21,7 +22,7 @@ pub(super) struct Plan {
     /// The project's root, absolute.
     pub(super) root: PathBuf,
     codemods: Vec<&'static dyn AnyCodemod>,
-    exclusions: Vec<Exclusion>,
+    around: Surroundings,
     per_file: Vec<(Override, Vec<String>)>,
     metadata: Mutex<Metadata>,
 }
@@ -51,33 +52,39 @@ impl Plan {
             .iter()
             .map(|(glob, ids)| Ok((matcher(glob, &settings.base())?, ids.clone())))
             .collect::<Result<_, Failure>>()?;
+        let packages = match &run.python {
+            Some(python) => packages_of(python)?,
+            None => {
+                let active = std::env::var_os("VIRTUAL_ENV").map(PathBuf::from);
+                default_packages(&first, &root, active.as_deref())
+            }
+        };
+        let import_roots = settings.src.iter().map(|root| settings.base().join(root).canonicalize());
+        let import_roots = import_roots.collect::<Result<_, _>>()?;
+        let around = Surroundings { root: root.clone(), exclusions, import_roots, packages };
         let project = config::Project::new(&root, run.target_version, &settings);
         let metadata = Mutex::new(Metadata { project, by_directory: BTreeMap::new() });
         let codemods = selected(&settings);
-        Ok(Self { settings, root, codemods, exclusions, per_file, metadata })
+        Ok(Self { settings, root, codemods, around, per_file, metadata })
     }
 
     pub(super) fn files(&self, run: &RunOptions) -> Result<Vec<PythonFile>, Failure> {
         match &run.input {
-            Input::Paths(paths) => Ok(python_files(paths, &self.exclusions)?),
+            Input::Paths(paths) => Ok(python_files(paths, &self.around.exclusions)?),
             Input::Stdin { .. } => Ok(Vec::new()),
         }
     }
 
     pub(super) fn session(&self, files: Vec<PythonFile>, progress: &(dyn Fn() + Sync)) -> Session<'static> {
-        Session::open(
-            self.codemods.clone(),
-            files,
-            &self.root,
-            &self.exclusions,
-            &|path| self.settings_of(path),
-            progress,
-        )
+        Session::open(self.codemods.clone(), files, &self.around, &|path| self.settings_of(path), progress)
     }
 
-    pub(super) fn session_of_text(&self, path: PathBuf, bytes: Vec<u8>) -> Session<'static> {
+    /// A session over a text; with a name it belongs to the project around that.
+    pub(super) fn session_of_text(&self, filename: Option<PathBuf>, bytes: Vec<u8>) -> Session<'static> {
+        let around = filename.is_some().then_some(&self.around);
+        let path = filename.unwrap_or_else(|| PathBuf::from("stdin.py"));
         let settings = self.settings_of(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
-        Session::of_text(self.codemods.clone(), path, bytes, settings)
+        Session::of_text(self.codemods.clone(), path, bytes, around, settings)
     }
 
     /// The settings of one file; its directory's metadata is read once.
@@ -90,8 +97,8 @@ impl Plan {
             let line_length = usize::from(metadata.project.line_length(path));
             let fresh = FileSettings {
                 settings: Arc::new(self.rewrite_settings(floor.minor, line_length)),
+                ignored: self.off_by_default(floor.minor),
                 floor,
-                ignored: Vec::new(),
             };
             metadata.by_directory.insert(directory, fresh.clone());
             fresh
@@ -109,6 +116,13 @@ impl Plan {
         settings
     }
 
+    /// Ids of codemods that nobody asked for and that do not fit a file with this floor.
+    fn off_by_default(&self, target_minor: u8) -> Vec<String> {
+        let metas = self.codemods.iter().map(|codemod| codemod.meta());
+        let off = metas.filter(|meta| recipe::is_off(meta, &self.settings.select, target_minor));
+        off.map(|meta| meta.id.to_owned()).collect()
+    }
+
     fn rewrite_settings(&self, target_minor: u8, line_length: usize) -> RewriteSettings {
         RewriteSettings {
             target_minor,
@@ -119,6 +133,7 @@ impl Plan {
                 .task_keeper
                 .as_ref()
                 .map(|keeper| TaskKeeper { module: keeper.module.clone(), function: keeper.function.clone() }),
+            assume_calls_are_coroutines: self.settings.assume_calls_are_coroutines,
         }
     }
 }
@@ -132,12 +147,6 @@ fn matcher(glob: &str, base: &Path) -> Result<Override, Failure> {
 
 /// The codemods of the run, in the order of the recipe.
 fn selected(settings: &Settings) -> Vec<&'static dyn AnyCodemod> {
-    let names = |list: &[String], id: &str| list.iter().any(|named| named == id || named == catalog::ALL);
-    ALL.iter()
-        .copied()
-        .filter(|codemod| {
-            let id = codemod.meta().id;
-            (settings.select.is_empty() || names(&settings.select, id)) && !names(&settings.ignore, id)
-        })
-        .collect()
+    let takes_part = |codemod: &&dyn AnyCodemod| recipe::takes_part(codemod.meta(), &settings.select, &settings.ignore);
+    ALL.iter().copied().filter(takes_part).collect()
 }

@@ -60,6 +60,8 @@ pub struct RunOptions {
     pub unsafe_fixes: bool,
     /// `--target-version`.
     pub target_version: Option<Version>,
+    /// `--python`.
+    pub python: Option<PathBuf>,
     /// `--config`, `--isolated`.
     pub config: ConfigChoice,
     /// `--exclude`, relative to the current directory.

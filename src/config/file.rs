@@ -12,8 +12,18 @@ use crate::config::{Settings, TaskKeeper, Version};
 use crate::names::nearest;
 
 /// The keys of a settings file.
-pub const KEYS: &[&str] =
-    &["exclude", "ignore", "loop-names", "per-file-ignores", "select", "target-version", "task-keeper", "unsafe-fixes"];
+pub const KEYS: &[&str] = &[
+    "assume-calls-are-coroutines",
+    "exclude",
+    "ignore",
+    "loop-names",
+    "per-file-ignores",
+    "select",
+    "src",
+    "target-version",
+    "task-keeper",
+    "unsafe-fixes",
+];
 
 /// Where the settings stand in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,9 +86,11 @@ impl Reader<'_> {
                 "ignore" => settings.ignore = self.ids(name, value, &mut settings.named)?,
                 "exclude" => settings.exclude = self.strings(name, value)?,
                 "target-version" => settings.target_version = Some(self.version(name, value)?),
-                "unsafe-fixes" => {
-                    let expected = || self.wrong_type(name, value, "true or false");
-                    settings.unsafe_fixes = value.get_ref().as_bool().ok_or_else(expected)?;
+                "unsafe-fixes" => settings.unsafe_fixes = self.truth(name, value)?,
+                "assume-calls-are-coroutines" => settings.assume_calls_are_coroutines = self.truth(name, value)?,
+                "src" => {
+                    settings.src = self.strings(name, value)?;
+                    settings.src_line = Some(self.line(value.span()));
                 }
                 "per-file-ignores" => {
                     settings.per_file_ignores = self.per_file(name, value, &mut settings.named)?;
@@ -92,6 +104,10 @@ impl Reader<'_> {
             }
         }
         Ok(settings)
+    }
+
+    fn truth(&self, key: &str, value: &Value<'_>) -> Result<bool, ConfigError> {
+        value.get_ref().as_bool().ok_or_else(|| self.wrong_type(key, value, "true or false"))
     }
 
     fn version(&self, key: &str, value: &Value<'_>) -> Result<Version, ConfigError> {

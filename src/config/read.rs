@@ -16,13 +16,31 @@ use crate::driver::outcome::Floor;
 /// # Errors
 /// When a file cannot be read or means nothing.
 pub fn load(choice: &ConfigChoice, path: &Path) -> Result<Settings, ConfigError> {
-    match choice {
-        ConfigChoice::Isolated => Ok(Settings::default()),
-        ConfigChoice::Nearest => Ok(nearest(path)?.unwrap_or_default()),
+    let settings = match choice {
+        ConfigChoice::Isolated => Settings::default(),
+        ConfigChoice::Nearest => nearest(path)?.unwrap_or_default(),
         ConfigChoice::File(file) => {
             let text = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
             let none = || ConfigError { path: file.clone(), line: None, problem: Problem::NoTable };
-            parse(&text, file, Kind::of(file))?.ok_or_else(none)
+            parse(&text, file, Kind::of(file))?.ok_or_else(none)?
+        }
+    };
+    check_roots(&settings)?;
+    Ok(settings)
+}
+
+/// Whether every directory that `src` names is there: with one that is not, names would go unresolved in silence.
+fn check_roots(settings: &Settings) -> Result<(), ConfigError> {
+    let base = settings.base();
+    match settings.src.iter().find(|root| !base.join(root).is_dir()) {
+        None => Ok(()),
+        Some(root) => {
+            let message = format!("there is no directory `{}`", crate::report::path(Path::new(root)));
+            Err(ConfigError {
+                path: settings.file.clone().unwrap_or_default(),
+                line: settings.src_line,
+                problem: Problem::WrongValue { key: "src".to_owned(), message },
+            })
         }
     }
 }

@@ -22,7 +22,8 @@ fn error(text: &str) -> String {
 fn every_key_is_read() {
     let settings = own("select = [\"a\"]\nignore = [\"all\"]\nexclude = [\"gen/*\"]\ntarget-version = \"py312\"\n\
         unsafe-fixes = true\nper-file-ignores = { \"tests/*\" = [\"b\"], \"a.py\" = [\"c\"] }\n\
-        task-keeper = \"app.tasks:keep\"\nloop-names = [\"ioloop\"]\n");
+        task-keeper = \"app.tasks:keep\"\nloop-names = [\"ioloop\"]\n\
+        assume-calls-are-coroutines = true\nsrc = [\"lib\", \"tools\"]\n");
     assert_eq!((&settings.select[0], &settings.ignore[0]), (&"a".to_owned(), &"all".to_owned()));
     let ids = |id: &str| vec![id.to_owned()];
     assert_eq!(settings.per_file_ignores, [("tests/*".to_owned(), ids("b")), ("a.py".to_owned(), ids("c"))]);
@@ -34,6 +35,8 @@ fn every_key_is_read() {
         Some(("app.tasks", "keep"))
     );
     assert_eq!(settings.loop_names(), ["ioloop"]);
+    assert!(settings.assume_calls_are_coroutines);
+    assert_eq!(settings.src, ["lib", "tools"]);
 }
 
 #[test]
@@ -65,6 +68,11 @@ fn errors_name_the_line_and_what_is_nearest() {
     assert_eq!(error("select = \"a\"\n"), "aiomend.toml:1: `select` takes a list of strings");
     assert_eq!(error("select = [\n  \"a\",\n  3,\n]\n"), "aiomend.toml:1: `select` takes a list of strings");
     assert_eq!(error("unsafe-fixes = \"yes\"\n"), "aiomend.toml:1: `unsafe-fixes` takes true or false");
+    assert_eq!(
+        error("assume-calls-are-coroutines = 1\n"),
+        "aiomend.toml:1: `assume-calls-are-coroutines` takes true or false"
+    );
+    assert_eq!(error("src = \"lib\"\n"), "aiomend.toml:1: `src` takes a list of strings");
     assert_eq!(
         error("target-version = \"py3\"\n"),
         "aiomend.toml:1: `target-version`: unknown Python version `py3`; did you mean `py311`?"
@@ -120,6 +128,16 @@ fn a_file_can_be_named_and_settings_can_be_left_out() {
     let message = |name| load(&file(name), Path::new(".")).expect_err("invalid").problem.to_string();
     assert_eq!(message("pyproject.toml"), "no table `[tool.aiomend]`");
     assert!(message("none.toml").starts_with("cannot be read: "));
+}
+
+#[test]
+fn import_roots_are_beside_the_file_and_must_exist() {
+    let tree = tree(&[("conf/aiomend.toml", "\nsrc = [\"lib\", \"bil\"]\n"), ("conf/lib/x.py", "")]);
+    let file = ConfigChoice::File(tree.path().join("conf/aiomend.toml"));
+    let message = load(&file, Path::new(".")).expect_err("no such directory").to_string();
+    assert!(message.ends_with("aiomend.toml:2: `src`: there is no directory `bil`"), "{message}");
+    fs::create_dir(tree.path().join("conf/bil")).expect("made");
+    assert_eq!(load(&file, Path::new(".")).expect("valid").src, ["lib", "bil"]);
 }
 
 #[test]

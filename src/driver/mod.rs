@@ -2,10 +2,12 @@
 
 pub mod discover;
 mod entry;
+pub mod environment;
 mod fingerprint;
 pub mod guard;
 pub mod interrupt;
 pub mod journal;
+mod loader;
 pub mod outcome;
 pub mod prefilter;
 pub mod recover;

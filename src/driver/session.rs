@@ -2,16 +2,19 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use aiomend_conformance::{RejectionKind, TargetVersion, read};
-use aiomend_rewrite::{AnyCodemod, Finding, Input, Outcome, Settings, converge};
-use aiomend_semantics::project::{Project, Watch, may_be_number_constant, may_have_facts, read_facts};
+use aiomend_rewrite::{AnyCodemod, Finding, Input, Outcome, Settings, Verdict, converge};
+use aiomend_semantics::project::{
+    FileWords, Index, Layout, Project, Watch, may_be_number_constant, may_have_facts, read_facts,
+};
 use aiomend_syntax::Source;
 use rayon::prelude::*;
 
 use crate::driver::discover::{Exclusion, PythonFile, python_files};
+use crate::driver::loader::Disk;
 use crate::driver::outcome::{FileOutcome, Floor, Run, Skip};
 use crate::driver::prefilter::{Prefilter, trigger_names};
 
@@ -24,6 +27,19 @@ pub struct FileSettings {
     pub floor: Floor,
     /// Ids of codemods that are switched off for the file.
     pub ignored: Vec<String>,
+}
+
+/// What lies around the files of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The project's root, absolute.
+    pub root: PathBuf,
+    /// Files of the project that are left out.
+    pub exclusions: Vec<Exclusion>,
+    /// Directories that imports begin in, from the settings, absolute.
+    pub import_roots: Vec<PathBuf>,
+    /// Directories of installed packages, absolute.
+    pub packages: Vec<PathBuf>,
 }
 
 /// Files that were read and may hold sites.
@@ -56,14 +72,13 @@ enum Look {
 }
 
 impl<'a> Session<'a> {
-    /// Read `files`, and of the project at `root` what other files do to names that matter in them.
+    /// Read `files`, and of the project around them what other files do to names that matter in them.
     ///
     /// `settings` is asked for every file that may hold a site; `progress` is told of every file.
     pub fn open(
         codemods: Vec<&'a dyn AnyCodemod>,
         files: Vec<PythonFile>,
-        root: &Path,
-        exclusions: &[Exclusion],
+        around: &Surroundings,
         settings: &(dyn Fn(&Path) -> FileSettings + Sync),
         progress: &(dyn Fn() + Sync),
     ) -> Self {
@@ -86,7 +101,7 @@ impl<'a> Session<'a> {
             unreadable: Vec::new(),
             looked_at,
             project: Project::default(),
-            root: root.canonicalize().unwrap_or_else(|_| root.to_path_buf()),
+            root: around.root.canonicalize().unwrap_or_else(|_| around.root.clone()),
         };
         for look in looks {
             match look {
@@ -96,13 +111,19 @@ impl<'a> Session<'a> {
                 Look::Unreadable(path, error) => session.unreadable.push((path, error)),
             }
         }
-        session.read_project(given, &triggers, exclusions);
+        session.read_project(given, &triggers, around, None);
         session
     }
 
-    /// A session over one text that is in no file.
-    pub fn of_text(codemods: Vec<&'a dyn AnyCodemod>, path: PathBuf, bytes: Vec<u8>, settings: FileSettings) -> Self {
-        let file = PythonFile { absolute: path.clone(), path };
+    /// A session over one text that is in no file; `around` is the project that the file at `path` would belong to.
+    pub fn of_text(
+        codemods: Vec<&'a dyn AnyCodemod>,
+        path: PathBuf,
+        bytes: Vec<u8>,
+        around: Option<&Surroundings>,
+        settings: FileSettings,
+    ) -> Self {
+        let file = PythonFile { absolute: place_of(&path), path };
         let mut session = Self {
             codemods,
             files: Vec::new(),
@@ -113,10 +134,15 @@ impl<'a> Session<'a> {
             root: PathBuf::new(),
         };
         let triggers = trigger_names(&session.codemods);
-        match judge(file, bytes, &triggers, settings) {
+        match judge(file.clone(), bytes.clone(), &triggers, settings) {
             Look::Candidate(candidate) => session.files.push(*candidate),
             Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
             Look::Nothing | Look::Unreadable(..) => {}
+        }
+        if let Some(around) = around {
+            session.root = around.root.canonicalize().unwrap_or_else(|_| around.root.clone());
+            let text = (relative(&file.absolute, &session.root), bytes);
+            session.read_project(vec![file], &triggers, around, Some(text));
         }
         session
     }
@@ -151,6 +177,7 @@ impl<'a> Session<'a> {
         let outcomes = converge(&self.codemods, &inputs, &self.project, accept);
         let mut files: Vec<FileOutcome> =
             self.files.iter().zip(outcomes).map(|(candidate, outcome)| file_outcome(candidate, outcome)).collect();
+        self.name_related(&mut files);
         for (file, source, skip) in &self.skipped {
             files.push(FileOutcome {
                 path: file.path.clone(),
@@ -171,7 +198,25 @@ impl<'a> Session<'a> {
         Run { files, looked_at: self.looked_at, with_asyncio: self.files.len() + self.skipped.len(), floors }
     }
 
-    fn read_project(&mut self, given: Vec<PythonFile>, triggers: &[&str], exclusions: &[Exclusion]) {
+    /// Refusals name files as the project knows them, reports as a person would type them.
+    fn name_related(&self, files: &mut [FileOutcome]) {
+        let Ok(current) = std::env::current_dir().and_then(|directory| directory.canonicalize()) else { return };
+        for reported in files.iter_mut().flat_map(|file| &mut file.findings) {
+            let Verdict::Refused(refusals) = &mut reported.finding.verdict else { continue };
+            for related in refusals.iter_mut().flat_map(|refusal| &mut refusal.related) {
+                related.path = seen_from(&current, &self.root.join(&related.path));
+            }
+        }
+    }
+
+    /// Read what other files do. `instead` is a text that counts for the file at its path, relative to the root.
+    fn read_project(
+        &mut self,
+        given: Vec<PythonFile>,
+        triggers: &[&str],
+        around: &Surroundings,
+        instead: Option<(PathBuf, Vec<u8>)>,
+    ) {
         if self.files.is_empty() {
             return;
         }
@@ -179,21 +224,67 @@ impl<'a> Session<'a> {
         let watch = Watch::new(triggers.iter().map(|&name| name.to_owned()).chain(constants));
         // Around files of no project there is nothing that would belong to them.
         let files = if crate::config::is_project(&self.root) {
-            python_files(std::slice::from_ref(&self.root), exclusions).unwrap_or_default()
+            python_files(std::slice::from_ref(&self.root), &around.exclusions).unwrap_or_default()
         } else {
             given
         };
-        let facts: Vec<_> = files
-            .into_par_iter()
+        let asks_project = self.asks_project();
+        let (facts, words): (Vec<_>, Vec<_>) = files
+            .par_iter()
             .map_init(Vec::new, |buffer, file| {
-                read_into(&file.absolute, buffer).ok()?;
-                may_have_facts(buffer, &watch)
-                    .then(|| read_facts(&relative(&file.absolute, &self.root), buffer, &watch))
+                let path = relative(&file.absolute, &self.root);
+                match instead.as_ref().filter(|(instead, _)| *instead == path) {
+                    Some((_, bytes)) => buffer.clone_from(bytes),
+                    None => read_into(&file.absolute, buffer).ok()?,
+                }
+                let facts = may_have_facts(buffer, &watch).then(|| read_facts(&path, buffer, &watch));
+                Some((facts, asks_project.then(|| (path, FileWords::of(buffer)))))
             })
             .flatten()
-            .collect();
-        self.project = Project::new(facts);
+            .unzip();
+        let own = files.iter().map(|file| relative(&file.absolute, &self.root));
+        let layout = Layout {
+            files: own.chain(instead.iter().map(|(path, _)| path.clone())).collect(),
+            import_roots: around.import_roots.iter().map(|root| relative(root, &self.root)).collect(),
+            environment: around.packages.clone(),
+        };
+        let disk = Disk::new(self.root.clone());
+        let disk = match instead {
+            Some((path, bytes)) => disk.with(path, bytes),
+            None => disk,
+        };
+        let index = Index::new(layout, Arc::new(disk));
+        let index = if asks_project { index.with_words(words.into_iter().flatten().collect()) } else { index };
+        self.project = Project::new(facts.into_iter().flatten()).with_index(index);
     }
+
+    /// Whether a file may hold a site of a codemod that asks what other modules say.
+    fn asks_project(&self) -> bool {
+        let asking = self.codemods.iter().filter(|codemod| codemod.meta().asks_project);
+        let triggers: Vec<&str> = asking.flat_map(|codemod| codemod.meta().triggers).copied().collect();
+        self.files.iter().any(|candidate| triggers.iter().any(|name| candidate.source.text().contains(name)))
+    }
+}
+
+/// Where a file is or would be, absolute and without links in its directories.
+fn place_of(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let directory = absolute.parent().and_then(|directory| directory.canonicalize().ok());
+    match (directory, absolute.file_name()) {
+        (Some(directory), Some(name)) => directory.join(name),
+        _ => absolute,
+    }
+}
+
+/// `path` as it is typed from the directory `current`; both are absolute and without links.
+fn seen_from(current: &Path, path: &Path) -> PathBuf {
+    let common = current.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    // Nothing but the root in common: the absolute path is shorter and clearer.
+    if common < 2 {
+        return path.to_path_buf();
+    }
+    let up = current.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
 }
 
 fn relative(path: &Path, root: &Path) -> PathBuf {
@@ -269,3 +360,7 @@ fn file_outcome(candidate: &Candidate, outcome: Outcome) -> FileOutcome {
         defects: outcome.defects,
     }
 }
+
+#[cfg(test)]
+#[path = "session/tests.rs"]
+mod tests;

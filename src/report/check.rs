@@ -23,7 +23,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
         for reported in &file.findings {
             match reported.kind() {
                 Kind::PythonVersion => version.push((file, reported)),
-                Kind::DisplayOnly | Kind::Suppressed if !look.is_verbose() => {}
+                Kind::Suppressed if !look.is_verbose() => {}
                 _ => line(file, &places, reported, look, out)?,
             }
         }
@@ -33,7 +33,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
     }
     left_alone::version_line(&version, look, out)?;
     text::skipped(view.shown, look, out)?;
-    writeln!(out, "{}", summary::line(view, &Counts::of(view), Tense::Would, look))
+    writeln!(out, "{}", summary::line(view, &Counts::of(view), Tense::Listed, look))
 }
 
 fn line(

@@ -7,14 +7,21 @@ use aiomend_rewrite::Applicability;
 use aiomend_syntax::Span;
 
 use crate::driver::outcome::{FileOutcome, Reported};
+use crate::report::changes::Changes;
 use crate::report::hunks::{Hunk, Row, hunks, lines};
 use crate::report::location;
 use crate::report::look::{Look, Palette, paint};
 use crate::report::place::Places;
-use crate::report::printable::{cut, one_line, path, visible, width, wrap};
+use crate::report::printable::{cut, one_line, path, visible, width};
 
 /// The diff from the text as read to `new`, with the findings that made it.
-pub(crate) fn file(file: &FileOutcome, new: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn file<'r>(
+    file: &'r FileOutcome,
+    new: &str,
+    told_changes: &mut Changes<'r>,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let places = Places::new(&file.source);
     let texts = Texts::new(file.source.text(), new);
     let hunks = hunks(&texts.old, &texts.new);
@@ -32,7 +39,7 @@ pub(crate) fn file(file: &FileOutcome, new: &str, look: &Look, out: &mut dyn Wri
         }
         body(&texts, hunk, look.palette, out)?;
         let fresh: Vec<&Reported> = here.iter().filter(|&&at| !told[at]).map(|&at| applied[at]).collect();
-        changes(&places, &fresh, look, out)?;
+        told_changes.write(file, &places, &fresh, look, out)?;
         here.iter().for_each(|&at| told[at] = true);
         writeln!(out)?;
     }
@@ -40,14 +47,20 @@ pub(crate) fn file(file: &FileOutcome, new: &str, look: &Look, out: &mut dyn Wri
         debug_assert!(!told[at]);
         head(file, &places, reported, Part::First, look, out)?;
         writeln!(out, "  the changes are in other places")?;
-        changes(&places, &[reported], look, out)?;
+        told_changes.write(file, &places, &[reported], look, out)?;
         writeln!(out)?;
     }
     Ok(())
 }
 
 /// A fix that is in no text: its head, and its own diff where its edits are in the text as read.
-pub(crate) fn alone(file: &FileOutcome, reported: &Reported, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn alone<'r>(
+    file: &FileOutcome,
+    reported: &'r Reported,
+    told_changes: &mut Changes<'r>,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let places = Places::new(&file.source);
     head(file, &places, reported, Part::First, look, out)?;
     let old = file.source.text();
@@ -62,7 +75,7 @@ pub(crate) fn alone(file: &FileOutcome, reported: &Reported, look: &Look, out: &
         (None, Some(fix)) => writeln!(out, "  {}", one_line(&fix.title))?,
         (None, None) => {}
     }
-    changes(&places, &[reported], look, out)?;
+    told_changes.write(file, &places, &[reported], look, out)?;
     writeln!(out)
 }
 
@@ -122,35 +135,6 @@ fn companions(texts: &Texts<'_>, hunk: &Hunk, applied: &[&Reported]) -> String {
         return "goes with a fix in another file".to_owned();
     }
     format!("goes with {}", names.into_iter().collect::<Vec<_>>().join(", "))
-}
-
-/// What changes at run time, once for each difference; with its line where the hunk holds several fixes.
-fn changes(places: &Places<'_>, fixes: &[&Reported], look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut notes: Vec<(&str, Vec<usize>)> = Vec::new();
-    for reported in fixes {
-        let line = places.line_column(reported.finding.span.start()).0;
-        for note in reported.finding.fix().map_or(&[][..], |fix| &fix.notes) {
-            match notes.iter_mut().find(|(told, _)| told == note) {
-                Some((_, lines)) => lines.push(line),
-                None => notes.push((note, vec![line])),
-            }
-        }
-    }
-    for (note, lines) in notes {
-        let label = if lines.len() == fixes.len() {
-            "changes: ".to_owned()
-        } else {
-            let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-            format!("changes at {}: ", lines.join(", "))
-        };
-        let margin = width(&label);
-        let mut label = label.as_str();
-        for line in wrap(&one_line(note), look.width.saturating_sub(margin + 2)) {
-            writeln!(out, "  {}{line}", paint(look.palette.unsafe_, format!("{label:margin$}")))?;
-            label = "";
-        }
-    }
-    Ok(())
 }
 
 fn body(texts: &Texts<'_>, hunk: &Hunk, palette: Palette, out: &mut dyn Write) -> io::Result<()> {

@@ -34,6 +34,10 @@ pub struct InForce {
     pub target_version: Option<String>,
     /// Whether unsafe fixes are written.
     pub unsafe_fixes: bool,
+    /// Whether a call that cannot be looked up is taken to give a coroutine.
+    pub assume_calls_are_coroutines: bool,
+    /// Directories that imports begin in, as the settings file names them.
+    pub src: Vec<String>,
 }
 
 impl InForce {
@@ -46,6 +50,8 @@ impl InForce {
             exclude: settings.exclude.iter().chain(&options.exclude).cloned().collect(),
             target_version: settings.target_version.map(|version| version.to_string()),
             unsafe_fixes: settings.unsafe_fixes,
+            assume_calls_are_coroutines: settings.assume_calls_are_coroutines,
+            src: settings.src.clone(),
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use aiomend_rewrite::Refusal;
+
 use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::excerpt::Excerpt;
 use crate::report::look::{Look, paint};
@@ -12,6 +14,9 @@ use crate::report::{Kind, PYTHON_VERSION, Told, View, location};
 
 /// Refusals told in full; more become a table.
 const MOST_IN_FULL: usize = 20;
+
+/// Further places told of one site.
+const MOST_RELATED: usize = 5;
 
 /// The section *Left alone*: nothing where nothing was refused.
 pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -71,10 +76,7 @@ fn entry(
         excerpt.mark(places.line_column(refusal.span.start()).0, &refusal.message);
     }
     excerpt.write(places, look, out)?;
-    for related in finding.refusals().iter().flat_map(|refusal| &refusal.related) {
-        let text = format!("{}:{}: {}", printable::path(&related.path), related.line, one_line(&related.message));
-        indented("see: ", &text, look, out)?;
-    }
+    related_places(finding.refusals(), look, out)?;
     let mut hints: Vec<&str> = Vec::new();
     for hint in finding.refusals().iter().filter_map(|refusal| refusal.hint.as_deref()) {
         if !hints.contains(&hint) {
@@ -85,6 +87,27 @@ fn entry(
         indented("hint: ", &one_line(hint), look, out)?;
     }
     Ok(())
+}
+
+/// The further places that refusals speak of, one a line, each once.
+fn related_places(refusals: &[Refusal], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut told: Vec<String> = Vec::new();
+    for related in refusals.iter().flat_map(|refusal| &refusal.related) {
+        let text = format!("{}:{}: {}", printable::path(&related.path), related.line, one_line(&related.message));
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    let shown = if look.is_verbose() { told.len() } else { MOST_RELATED };
+    let mut label = "see: ";
+    for text in told.iter().take(shown) {
+        indented(label, text, look, out)?;
+        label = "     ";
+    }
+    match told.len().saturating_sub(shown) {
+        0 => Ok(()),
+        hidden => indented(label, &format!("… and {}: -v", printable::count(hidden, "more place")), look, out),
+    }
 }
 
 /// `label` and `text` under an entry, wrapped.

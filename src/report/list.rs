@@ -16,7 +16,11 @@ pub fn list(codemods: &[CodemodInfo], look: &Look, out: &mut dyn Write) -> io::R
     for codemod in codemods {
         let python = format!("≥ 3.{}", codemod.min_python);
         let margin = ids + safeties + 12;
-        let mut title = wrap(codemod.title, look.width.saturating_sub(margin)).into_iter();
+        let text = match codemod.when_unasked() {
+            Some(when) => format!("{} ({when})", codemod.title),
+            None => codemod.title.to_owned(),
+        };
+        let mut title = wrap(&text, look.width.saturating_sub(margin)).into_iter();
         let id = paint(look.palette.path, format!("{:ids$}", codemod.id));
         let first = title.next().unwrap_or_default();
         writeln!(out, "{id}  {:safeties$}  {python:6}  {first}", codemod.safety)?;
@@ -33,7 +37,19 @@ pub fn list(codemods: &[CodemodInfo], look: &Look, out: &mut dyn Write) -> io::R
 /// When `out` fails.
 pub fn explain(topic: &Topic<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     match topic {
-        Topic::Codemod(codemod) => writeln!(out, "{}", codemod.doc.trim_end()),
+        Topic::Codemod(codemod) => {
+            writeln!(out, "{}", codemod.doc.trim_end())?;
+            let Some(when) = codemod.when_unasked() else { return Ok(()) };
+            // A sentence begins with a capital, and the phrases are ASCII.
+            let (first, rest) = when.split_at(1);
+            let sentence = format!(
+                "{}{rest}: `--select {}` runs it whatever Python the project supports.",
+                first.to_uppercase(),
+                codemod.id
+            );
+            writeln!(out)?;
+            wrap(&sentence, look.width).into_iter().try_for_each(|line| writeln!(out, "{line}"))
+        }
         Topic::Refusal { code, general, codemods } => {
             writeln!(out, "{}: a reason to leave a site alone", paint(look.palette.refused, code))?;
             if let Some(line) = general {

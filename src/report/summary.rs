@@ -11,8 +11,10 @@ use crate::report::printable::{count, visible};
 /// What the command does with fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tense {
-    /// `diff`, `check`.
+    /// `diff`.
     Would,
+    /// `check`, which lists display-only fixes too.
+    Listed,
     /// `fix`.
     Did,
 }
@@ -27,11 +29,11 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) 
         return parts.join(" · ");
     }
     match tense {
-        Tense::Would => parts.push(would(view, counts)),
+        Tense::Would | Tense::Listed => parts.push(would(view, counts)),
         Tense::Did => did(view, counts, &mut parts),
     }
     if total.display_only > 0 {
-        let flag = if look.is_verbose() { "" } else { ": -v" };
+        let flag = if look.is_verbose() || tense == Tense::Listed { "" } else { ": -v" };
         parts.push(format!("{} for display only{flag}", total.display_only));
     }
     if total.refused > 0 {

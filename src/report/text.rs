@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::driver::outcome::Run;
+use crate::report::changes::Changes;
 use crate::report::counts::Counts;
 use crate::report::look::{Look, paint};
 use crate::report::printable::{one_line, path};
@@ -37,12 +38,13 @@ pub fn fix_result(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Resu
 }
 
 fn diffs(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
+    let mut changes = Changes::default();
     for file in &view.shown.files {
         if let Some(text) = &file.text {
-            file_diff::file(file, text, look, out)?;
+            file_diff::file(file, text, &mut changes, look, out)?;
         }
     }
-    not_applied(view, look, tense, out)
+    not_applied(view, &mut changes, look, tense, out)
 }
 
 fn rest(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
@@ -56,7 +58,13 @@ fn rest(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::
 
 /// Fixes that the shown texts lack: unsafe ones in a `diff`, with `-v` also those that are never applied in bulk, and
 /// what `fix` did not write.
-fn not_applied(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::Result<()> {
+fn not_applied<'r>(
+    view: &View<'r>,
+    changes: &mut Changes<'r>,
+    look: &Look,
+    tense: Tense,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut heading = Some("Not applied");
     for file in &view.shown.files {
         for reported in file.findings.iter().filter(|reported| !reported.applied) {
@@ -71,7 +79,7 @@ fn not_applied(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) 
             if let Some(heading) = heading.take() {
                 writeln!(out, "{}", paint(look.palette.heading, heading))?;
             }
-            file_diff::alone(file, reported, look, out)?;
+            file_diff::alone(file, reported, changes, look, out)?;
         }
     }
     Ok(())

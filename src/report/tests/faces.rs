@@ -1,9 +1,10 @@
 //! `list`, `explain` and `--statistics`.
 
+use aiomend_rewrite::DefaultOn;
 use insta::assert_snapshot;
 
 use super::build::{GATHER, WAIT_FOR, loader, run, view};
-use crate::catalog::{CodemodInfo, check_ids, topic};
+use crate::catalog::{CodemodInfo, Topic, check_ids, topic};
 use crate::cli::Volume;
 use crate::report::{Counts, Look, explain, list, statistics};
 
@@ -13,6 +14,7 @@ const CODEMODS: &[CodemodInfo] = &[
         title: "`await asyncio.wait_for(X, T)` becomes `async with asyncio.timeout(T)`",
         safety: "safe, unsafe",
         min_python: 11,
+        default: DefaultOn::Always,
         doc: "# wait-for-to-timeout\n\nMoves the statement into a block.\n",
         refusals: &[("loop-argument", "`loop=` was removed in 3.10"), ("in-lambda", "a lambda holds no statement")],
     },
@@ -21,6 +23,7 @@ const CODEMODS: &[CodemodInfo] = &[
         title: "`await asyncio.gather(…)` becomes a `TaskGroup`",
         safety: "unsafe",
         min_python: 11,
+        default: DefaultOn::From(11),
         doc: "# gather-to-task-group\n",
         refusals: &[("loop-argument", "`gather(loop=…)` cannot be said to a group")],
     },
@@ -34,14 +37,21 @@ fn told(id: &str) -> String {
 
 #[test]
 fn the_list_is_a_table() {
+    let taste = CodemodInfo { id: "by-taste", default: DefaultOn::Named, ..CODEMODS[1] };
+    let older = CodemodInfo { id: "for-older", min_python: 8, default: DefaultOn::Below(11), ..CODEMODS[1] };
     let mut out = Vec::new();
-    list(CODEMODS, &Look::plain(Volume::Normal), &mut out).expect("written");
+    list(&[CODEMODS, &[taste, older]].concat(), &Look::plain(Volume::Normal), &mut out).expect("written");
     assert_snapshot!(String::from_utf8_lossy(&out));
 }
 
 #[test]
 fn a_codemod_is_explained_by_its_readme_and_a_code_by_its_users() {
     assert_eq!(told(WAIT_FOR), "# wait-for-to-timeout\n\nMoves the statement into a block.\n");
+    let older = CodemodInfo { default: DefaultOn::Below(11), ..CODEMODS[0] };
+    let mut out = Vec::new();
+    explain(&Topic::Codemod(&older), &Look::plain(Volume::Normal), &mut out).expect("written");
+    let text = String::from_utf8(out).expect("text");
+    assert!(text.contains("\n\nBy default below 3.11: `--select wait-for-to-timeout` runs it"), "{text}");
     assert_snapshot!(told("loop-argument") + &told("python-version"));
 }
 

@@ -17,6 +17,8 @@ fn in_force() -> InForce {
         exclude: vec!["gen/*".to_owned()],
         target_version: Some("py311".to_owned()),
         unsafe_fixes: false,
+        assume_calls_are_coroutines: false,
+        src: vec!["lib".to_owned()],
     }
 }
 

@@ -1,12 +1,12 @@
 //! The reports for people.
 
-use aiomend_rewrite::{Applicability, Edit, Refusal};
+use aiomend_rewrite::{Applicability, Edit, Refusal, Related};
 use insta::assert_snapshot;
 
 use super::build::{File, GATHER, WAIT_FOR, loader, run, shown, view};
 use crate::cli::Volume;
 use crate::driver::outcome::{Floor, Run};
-use crate::report::{Look, View, check, diff, errors, fix_preview, fix_result};
+use crate::report::{Counts, Look, PatchRoot, View, check, diff, errors, fix_preview, fix_result, patch};
 
 #[test]
 fn diff_shows_hunks_under_their_findings_then_what_is_left() {
@@ -97,6 +97,43 @@ fn many_refusals_become_a_table() {
     assert!(shown(diff, &view(&refusals(20)), Volume::Normal).contains("it stands"));
     assert_snapshot!(shown(diff, &view(&refusals(21)), Volume::Normal));
     assert!(shown(diff, &view(&refusals(21)), Volume::Verbose).contains("it stands"));
+}
+
+#[test]
+fn many_related_places_are_cut_and_each_is_told_once() {
+    let text = "x = gather(a(), b())\n";
+    let file = File::new("a.py", text);
+    let places = |number: usize| -> Vec<Related> {
+        let place = |line| Related { path: "b.py".into(), line, message: "`except ValueError` here".to_owned() };
+        (1..=number).map(place).collect()
+    };
+    let refusal = |code, file: &File, number| {
+        Refusal::new(code, file.span("gather", 0), "in the way").with_related(places(number)).with_hint("do it by hand")
+    };
+    let refusals = vec![refusal("first-reason", &file, 7), refusal("second-reason", &file, 3)];
+    let run = run(vec![file.refused(GATHER, "gather(a(), b())", refusals)]);
+    assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
+    let verbose = shown(diff, &view(&run), Volume::Verbose);
+    assert_eq!(verbose.matches("b.py:").count(), 7);
+    assert_eq!(verbose.matches("hint: ").count(), 1);
+}
+
+#[test]
+fn fixes_for_display_only_are_counted_and_never_written() {
+    let run = run(vec![odd()]);
+    let view = View { unsafe_fixes: true, ..view(&run) };
+    let counts = Counts::of(&view);
+    assert_eq!((counts.total.display_only, counts.total.applied, counts.files_changed), (1, 0, 0));
+    assert!(shown(diff, &view, Volume::Normal).contains("1 for display only: -v"));
+    assert!(!shown(diff, &view, Volume::Normal).contains("[display-only]"));
+    assert!(shown(fix_preview, &view, Volume::Normal).is_empty());
+    assert!(shown(fix_preview, &view, Volume::Verbose).contains("[display-only]"));
+    assert!(shown(fix_result, &view, Volume::Normal).contains("Nothing fixed · 1 for display only: -v"));
+    assert!(shown(check, &view, Volume::Quiet).contains("wait-for-to-timeout [display-only] "));
+    let mut out = Vec::new();
+    let root = PatchRoot { root: std::path::Path::new("/p"), current: std::path::Path::new("/p") };
+    patch(&run, &root, &mut out).expect("written");
+    assert!(out.is_empty());
 }
 
 #[test]
