@@ -3,16 +3,22 @@
 //! One folder a codemod: its code, its contract for users, and its cases. A codemod knows no other codemod, and no
 //! file, terminal, clock or version control.
 
+mod gather_cancel_siblings;
+mod gather_to_task_group;
+mod gathering;
 mod imported;
 mod keep_task_reference;
 mod patched;
+mod spelling;
 mod wait_for_to_timeout;
 
 use aiomend_rewrite::AnyCodemod;
 
+pub use gather_cancel_siblings::GatherCancelSiblings;
+pub use gather_to_task_group::GatherToTaskGroup;
 pub use keep_task_reference::KeepTaskReference;
 pub use wait_for_to_timeout::WaitForToTimeout;
 
 /// Every codemod, in the order in which a run applies them: what makes a reference to a task superfluous comes before
 /// what keeps one.
-pub const ALL: &[&dyn AnyCodemod] = &[&WaitForToTimeout, &KeepTaskReference];
+pub const ALL: &[&dyn AnyCodemod] = &[&WaitForToTimeout, &GatherToTaskGroup, &GatherCancelSiblings, &KeepTaskReference];

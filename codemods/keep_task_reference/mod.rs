@@ -9,7 +9,7 @@ mod site;
 use std::rc::Rc;
 
 use aiomend_rewrite::layout::{Block, enclose};
-use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, Fix, Meta, Part, Refusal};
+use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Meta, Part, Refusal};
 use aiomend_semantics::place;
 use aiomend_syntax::{Kind, Node, Span};
 
@@ -26,6 +26,8 @@ static META: Meta = Meta {
     title: "Keep a reference to tasks that nobody refers to",
     safety: "safe, unsafe",
     min_minor: 8,
+    default: DefaultOn::Always,
+    asks_project: false,
     triggers: &["create_task", "ensure_future"],
     noqa: &["RUF006", "asyncio-dangling-task"],
     doc: include_str!("README.md"),

@@ -5,16 +5,16 @@
 
 mod rewrite;
 mod site;
-mod spelling;
 mod timeout;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, Fix, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal};
 use aiomend_semantics::order;
 use aiomend_semantics::place::{self, Evaluated};
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use crate::patched::patched_by_name;
+use crate::spelling;
 use site::{Shape, Site};
 use timeout::Timeout;
 
@@ -27,6 +27,8 @@ static META: Meta = Meta {
     title: "Use `async with asyncio.timeout` for `wait_for`",
     safety: "safe, unsafe",
     min_minor: 11,
+    default: DefaultOn::Always,
+    asks_project: false,
     triggers: &["wait_for"],
     noqa: &[],
     doc: include_str!("README.md"),
@@ -82,7 +84,7 @@ impl Codemod for WaitForToTimeout {
         blockers.extend(timeout_blocker(cx, site));
         blockers.extend(argument_suspension_blocker(site));
         blockers.extend(suspension_blocker(site));
-        if spelling::choose(cx, site).is_none() {
+        if spelling::instead_of(cx, site.callee, "timeout").is_none() {
             let message = "no spelling of `asyncio.timeout` is free here: `timeout` and `asyncio` mean something else";
             blockers.push(Refusal::new("name-taken", site.callee.span(), message));
         }

@@ -2,20 +2,19 @@
 
 use aiomend_rewrite::layout::{self, Block, Style, relocate};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, ModuleId, Part, Refusal, Request, names};
-use aiomend_semantics::DefinitionKind;
 use aiomend_semantics::place;
-use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
+use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::site::{Shape, Site};
-use super::spelling;
 use super::timeout::Timeout;
+use crate::spelling;
 
 /// The fix for a site without blockers.
 pub(super) fn write<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refusal> {
     if site.timeout == Timeout::Never {
         return write_plain_await(cx, site);
     }
-    let spelling = spelling::choose(cx, site).ok_or_else(|| missing(site))?;
+    let spelling = spelling::instead_of(cx, site.callee, "timeout").ok_or_else(|| missing(site))?;
     let (statement, replaced) = match site.shape {
         Shape::Move(statement) => (statement, None),
         Shape::Hoist { statement, replaced } => (statement, Some(replaced)),
@@ -64,7 +63,7 @@ pub(super) fn write<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refus
 fn write_plain_await<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refusal> {
     let statement = place::statement_of(site.call).ok_or_else(|| missing(site))?;
     let block = Block::around(statement, cx.settings.line_length)?;
-    let requests = release(cx, site);
+    let requests = spelling::release(cx, site.callee).into_iter().collect();
     let comments = Comments::of(site, statement);
     let is_simple = statement.kind().is_simple_statement();
     if !is_simple || !site.call.text().contains(['\n', '\r']) {
@@ -157,20 +156,7 @@ fn moved_statement(site: &Site<'_>, statement: Node<'_>, block: &Block, edits: &
     let (before, after) = around.split_once(HERE).unwrap_or((&around, ""));
     let awaitable = set_apart(site.call, awaitable_text(site, &format!("{indent}{before}"), &block.style));
     let text = format!("{before}{awaitable}{after}");
-    let is_kept = layout::is_format_off(statement.module(), statement.start());
-    let was_split = statement.text().contains(['\n', '\r']);
-    if was_split
-        && let Some(joined) = layout::join_hanging(&text)
-        && (is_kept || layout::fits(&format!("{indent}{joined}"), &block.style))
-    {
-        return joined;
-    }
-    let line = format!("{indent}{text}");
-    let was_too_long = lines_of(statement.text()).any(|line| !layout::fits(line, &block.style));
-    if is_kept || was_too_long || line.contains(['\n', '\r']) {
-        return text;
-    }
-    layout::wrap_line(&line, &block.style)[indent.len()..].to_owned()
+    layout::settle(statement, text, indent, &block.style)
 }
 
 /// `name = await X` inside the block.
@@ -294,22 +280,6 @@ fn is_builtin_name(name: &str) -> bool {
         "super", "tuple", "type", "vars", "zip",
     ];
     BUILTINS.contains(&name)
-}
-
-/// The import that this call used, if any may go now.
-fn release<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Request> {
-    let mut root = site.callee;
-    while let Some(object) = root.child(Field::Object) {
-        root = object;
-    }
-    let node = cx.module.node(root.id());
-    let Some(binding) = cx.model.binding_of(node) else { return Vec::new() };
-    match binding.definitions.as_slice() {
-        [only] if matches!(only.kind, DefinitionKind::Import(_)) => {
-            vec![Request::Release { definition: only.name.span() }]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// The comments inside the call that do not lie inside the awaitable, by the line that they go to.

@@ -98,6 +98,10 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
     told(&["fix"], "--allow-no-vcs");
     told(&["explain", "wait-for-to-timeuot"], "wait-for-to-timeout");
     told(&["undo"], "nothing to undo");
+    told(&["check", "--python", "nowhere/bin/python"], "--python: no such file or directory: nowhere/bin/python");
+    told(&["check", "--python", "a.py"], "--python: no environment with `site-packages` belongs to a.py");
+    fs::write(tree.path().join("aiomend.toml"), "src = [\"lib\"]\n").expect("writable");
+    told(&["check"], "aiomend.toml:1: `src`: there is no directory `lib`");
     fs::write(tree.path().join("aiomend.toml"), "selects = []\n").expect("writable");
     told(&["check"], "select");
 }
@@ -158,6 +162,40 @@ fn standard_input_gives_the_result_or_a_patch() {
     let patch = run(&["diff", "-", "--stdin-filename", "pkg/a.py"]);
     assert_eq!(code(&patch), 1);
     assert!(stdout(&patch).starts_with("diff --git a/pkg/a.py") || stdout(&patch).starts_with("--- a/pkg/a.py"));
+}
+
+#[test]
+fn places_in_other_files_are_named_from_the_current_directory() {
+    let patches = "from unittest.mock import patch\n\nwith patch(\"a.asyncio.wait_for\"):\n    pass\n";
+    let tree = project(&[("src/a.py", WAIT), ("tests/test_a.py", patches)]);
+    let output = aiomend(&tree.path().join("src"), &["diff"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(text.contains("\na.py:5:18 wait-for-to-timeout  refused: patched-by-name"), "{text}");
+    let related = std::path::Path::new("..").join("tests").join("test_a.py");
+    assert!(text.contains(&format!("see: {}:3: ", related.display())), "{text}");
+}
+
+#[test]
+fn standard_input_belongs_to_the_project_around_its_name() {
+    let patches = "from unittest.mock import patch\n\nwith patch(\"a.asyncio.wait_for\"):\n    pass\n";
+    let tree = project(&[("src/a.py", "x = 1\n"), ("tests/test_a.py", patches)]);
+    let check = |args: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_aiomend"))
+            .args(["check", "-"])
+            .args(args)
+            .current_dir(tree.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the tool runs");
+        child.stdin.take().expect("piped").write_all(WAIT.as_bytes()).expect("it reads");
+        stdout(&child.wait_with_output().expect("it ends"))
+    };
+    let named = check(&["--stdin-filename", "src/a.py"]);
+    assert!(named.contains("a.py:5:18: wait-for-to-timeout refused: patched-by-name"), "{named}");
+    assert!(check(&["--stdin-filename", "src/new.py"]).contains("[safe]"));
+    assert!(check(&[]).contains("[safe]"), "without a name it belongs nowhere");
 }
 
 #[test]

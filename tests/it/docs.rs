@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aiomend_codemods::ALL;
-use aiomend_rewrite::ENGINE_REFUSALS;
+use aiomend_rewrite::{DefaultOn, ENGINE_REFUSALS};
 
 use crate::workspace::{codemod_folders, root, text};
 
@@ -50,7 +50,15 @@ fn the_table_of_codemods_is_that_of_list() {
         .map(|codemod| {
             let meta = codemod.meta();
             let python = format!("3.{}", meta.min_minor);
-            vec![meta.id.to_owned(), plain(meta.title), plain(meta.safety), python]
+            let title = match meta.default {
+                DefaultOn::Below(minor) => format!("{} (by default below 3.{minor})", plain(meta.title)),
+                DefaultOn::From(minor) if minor > meta.min_minor => {
+                    format!("{} (by default from 3.{minor})", plain(meta.title))
+                }
+                DefaultOn::Named => format!("{} (only when selected)", plain(meta.title)),
+                DefaultOn::Always | DefaultOn::From(_) => plain(meta.title),
+            };
+            vec![meta.id.to_owned(), title, plain(meta.safety), python]
         })
         .collect();
     assert_eq!(found, expected, "README.md has, and should have, as id, what it does, safety, needed Python");

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use aiomend_codemods::{KeepTaskReference, WaitForToTimeout};
+use aiomend_codemods::{GatherCancelSiblings, GatherToTaskGroup, KeepTaskReference, WaitForToTimeout};
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
 use aiomend_rewrite::{AnyCodemod, Applicability, Finding, Outcome, Reported, Settings};
@@ -63,6 +63,30 @@ fn wait_for_programs_from_3_12() {
         generator: &["wait_for_programs.py", "--exotic"],
         target_minor: 12,
         minors: 12..=u8::MAX,
+        sample: 200,
+    });
+}
+
+#[test]
+fn gather_programs_with_a_task_group() {
+    check(&Family {
+        codemod: &GatherToTaskGroup,
+        name: "gather-group",
+        generator: &["gather_programs.py", "--floor", "11"],
+        target_minor: 11,
+        minors: 11..=u8::MAX,
+        sample: 200,
+    });
+}
+
+#[test]
+fn gather_programs_with_cancelled_siblings() {
+    check(&Family {
+        codemod: &GatherCancelSiblings,
+        name: "gather-siblings",
+        generator: &["gather_programs.py", "--floor", "8"],
+        target_minor: 8,
+        minors: 8..=u8::MAX,
         sample: 200,
     });
 }

@@ -8,5 +8,6 @@ mod cli;
 mod determinism;
 mod docs;
 mod equivalence;
+mod standard_library;
 mod workspace;
 mod write_safety;

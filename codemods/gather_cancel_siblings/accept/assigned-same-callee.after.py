@@ -1,0 +1,17 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    tasks = [asyncio.create_task(fetch(1)), asyncio.create_task(fetch(2))]
+    try:
+        pages = await asyncio.gather(*tasks)
+    except Exception:  # a cancellation reaches them without us
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    return pages

@@ -1,0 +1,11 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    one = asyncio.create_task(fetch(1))
+    a, b = await asyncio.gather(one, load(2))
+    return a, b

@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs: list[int]):
+    tasks = [asyncio.create_task(fetch(x)) for x in xs]
+    try:
+        results = await asyncio.gather(*tasks)
+    except Exception:  # a cancellation reaches them without us
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    for x, page in zip(xs, results):
+        print(x, page)

@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs: list[int]):
+    for x, page in zip(xs, await asyncio.gather(*[fetch(x) for x in xs])):
+        print(x, page)

@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs: list[int]):
+    tasks = [asyncio.create_task(fetch(lambda: x)) for x in xs]
+    try:
+        await asyncio.gather(*tasks)
+    except Exception:  # a cancellation reaches them without us
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    load_tasks = [asyncio.create_task(load(lambda: x)) for x in xs]
+    try:
+        await asyncio.gather(*load_tasks)
+    except Exception:  # a cancellation reaches them without us
+        for load_task in load_tasks:
+            load_task.cancel()
+        await asyncio.gather(*load_tasks, return_exceptions=True)
+        raise

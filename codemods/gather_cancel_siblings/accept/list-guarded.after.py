@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs):
+    jobs = [fetch(x) for x in xs if x]
+    if jobs:
+        tasks = [asyncio.create_task(coro) for coro in jobs]
+        try:
+            await asyncio.gather(*tasks)
+        except Exception:  # a cancellation reaches them without us
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise

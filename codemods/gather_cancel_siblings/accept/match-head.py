@@ -1,0 +1,11 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    match await asyncio.gather(fetch(1), load(2)):
+        case [a, b]:
+            print(a, b)

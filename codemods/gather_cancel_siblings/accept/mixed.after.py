@@ -1,0 +1,28 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs: list[int]):
+    coros = [load(), *(fetch(x) for x in xs)]
+    tasks = [asyncio.create_task(coro) for coro in coros]
+    try:
+        await asyncio.gather(*tasks)
+    except Exception:  # a cancellation reaches them without us
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    load_coros = [load(), *(fetch(x) for x in xs)]
+    load_tasks = [asyncio.create_task(coro) for coro in load_coros]
+    try:
+        results = await asyncio.gather(*load_tasks)
+    except Exception:  # a cancellation reaches them without us
+        for load_task in load_tasks:
+            load_task.cancel()
+        await asyncio.gather(*load_tasks, return_exceptions=True)
+        raise
+    first, *pages = results
+    return first, pages

@@ -1,0 +1,22 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    tasks = [
+        asyncio.create_task(fetch(1)),
+        asyncio.create_task(load(2)),
+        asyncio.create_task(load(3)),
+    ]
+    try:
+        results = await asyncio.gather(*tasks)
+    except Exception:  # a cancellation reaches them without us
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+    first, *rest = results
+    return first, rest

@@ -1,0 +1,18 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    page_task = asyncio.create_task(fetch(1))
+    load_task = asyncio.create_task(load(2))
+    try:
+        page, _ = await asyncio.gather(page_task, load_task)
+    except Exception:  # a cancellation reaches them without us
+        for task in (page_task, load_task):
+            task.cancel()
+        await asyncio.gather(page_task, load_task, return_exceptions=True)
+        raise
+    return page

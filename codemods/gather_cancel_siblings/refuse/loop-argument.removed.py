@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(loop):
+    await asyncio.gather(fetch(1), load(2), loop=loop)

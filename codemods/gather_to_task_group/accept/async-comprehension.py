@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(source):
+    pages = await asyncio.gather(*[fetch(x) async for x in source])
+    return pages

@@ -1,0 +1,8 @@
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    return []

@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    try:
+        await load()
+    except ValueError:
+        pass
+    else:
+        await asyncio.gather(fetch(1), load(2))

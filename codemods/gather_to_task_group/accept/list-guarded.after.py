@@ -1,0 +1,13 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs):
+    jobs = [fetch(x) for x in xs if x]
+    if jobs:
+        async with asyncio.TaskGroup() as tg:
+            for coro in jobs:
+                tg.create_task(coro)

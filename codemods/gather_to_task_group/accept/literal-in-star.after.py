@@ -1,0 +1,16 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    async with asyncio.TaskGroup() as tg:
+        tg.create_task(fetch(1))
+        tg.create_task(load(2))
+    async with asyncio.TaskGroup() as tg:
+        a_task = tg.create_task(fetch(1))
+        b_task = tg.create_task(load(2))
+    a, b = a_task.result(), b_task.result()
+    return a, b

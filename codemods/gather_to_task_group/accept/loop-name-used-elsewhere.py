@@ -1,0 +1,11 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs: list[int]):
+    x = 1
+    await asyncio.gather(*(fetch(x) for x in xs))
+    return x

@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(rows: list, d: dict):
+    await asyncio.gather(*[fetch(key) for row in rows if row is not None for key, value in d.items()])

@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs: list[int]):
+    pages = []
+    async with asyncio.TaskGroup() as tg:
+        tasks = [tg.create_task(fetch(x)) for x in xs]
+    results = [task.result() for task in tasks]
+    pages.extend(results)
+    return pages

@@ -1,0 +1,1 @@
+from clients._impl import Client

@@ -1,0 +1,5 @@
+from clients.base import Base
+
+
+class Client(Base):
+    async def open(self): ...

@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    page, _ = await asyncio.gather(fetch(1), load(2))
+    return page

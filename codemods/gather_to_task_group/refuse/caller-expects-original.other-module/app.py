@@ -1,0 +1,8 @@
+from .site import Client
+
+
+async def main(client: Client):
+    try:
+        return await client.both()
+    except ValueError:
+        return None

@@ -1,0 +1,11 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main(xs):
+    tasks = [asyncio.create_task(fetch(x)) for x in xs]
+    if tasks:
+        await asyncio.gather(*tasks)

@@ -1,0 +1,10 @@
+import asyncio
+import contextlib
+
+
+async def fetch(x): ...
+
+
+async def main():
+    with contextlib.suppress(ValueError):
+        await asyncio.gather(fetch(1), fetch(2))

@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    try:
+        await asyncio.gather(fetch(1), load(2))
+    except BaseException as error:
+        if isinstance(error, ValueError):
+            return None
+        raise

@@ -1,0 +1,12 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+async def main():
+    try:
+        await load()
+    finally:
+        await asyncio.gather(fetch(1), load(2))

@@ -1,0 +1,8 @@
+import asyncio
+
+
+async def fetch(x=None): ...
+async def load(x=None): ...
+
+
+await asyncio.gather(fetch(1), load(2))

@@ -1,0 +1,149 @@
+//! Coroutine objects: made before the first task, or held by an iterable.
+
+use aiomend_rewrite::Edit;
+use aiomend_rewrite::layout::{join_hanging, place as put};
+use aiomend_semantics::DefinitionKind;
+use aiomend_syntax::{Kind, Node};
+
+use super::{Tasks, Writer, outer, with_comments};
+use crate::gathering::plan::Making;
+use crate::gathering::series::Series;
+use crate::gathering::variable::Variable;
+use crate::gathering::{Input, naming};
+
+impl<'m> Writer<'_, 'm> {
+    /// `coros = [a(), *xs]` before; each node has what stands before it in the list.
+    pub(super) fn coroutines_first(&mut self, nodes: &[(Node<'m>, &str)]) -> String {
+        let name = naming::list_name(self.cx, &mut self.names, self.gather, "coros");
+        let inner = format!("{}{}", self.block.indent, self.block.style.unit);
+        let mut rows = Vec::new();
+        for (node, star) in nodes {
+            let around = self.comments.around(self.gather, *node);
+            let edits = self.coroutine_edits(*node);
+            let line = put(&format!("{inner}{star}"), outer(*node), &edits, ",", &self.block.style);
+            rows.push(with_comments(line, &around, &inner, self.block.style.newline));
+        }
+        rows.extend(self.comments.below.drain(..).map(|comment| format!("{inner}{comment}")));
+        let list = self.display(&format!("{}{name} = ", self.block.indent), &rows);
+        self.before.push(list);
+        name
+    }
+
+    /// Inside `node`, a call that makes a task becomes its coroutine.
+    pub(super) fn coroutine_edits(&self, node: Node<'m>) -> Vec<Edit> {
+        self.gather
+            .elements()
+            .filter(|element| node.span().contains(element.node.span()))
+            .filter_map(|element| element.made().map(|made| Edit::replace(made.call.span(), made.coroutine.text())))
+            .collect()
+    }
+
+    /// Make a task of each coroutine in the list `list`.
+    pub(super) fn tasks_of(&mut self, list: &str, are_kept: bool) -> Tasks {
+        if are_kept {
+            let item = naming::comprehension_name(self.cx, self.gather, "coro");
+            let name = naming::list_name(self.cx, &mut self.names, self.gather, "tasks");
+            let line = format!("{}{name} = [{}({item}) for {item} in {list}]", self.indent, self.maker());
+            self.lines.push(self.wrapped(line));
+            return Tasks::List(name);
+        }
+        let item = match list.strip_suffix('s').filter(|item| item.ends_with("coro")) {
+            Some(item) => self.names.give(item),
+            None => self.names.give("coro"),
+        };
+        self.lines.push(format!("{}for {item} in {list}:", self.indent));
+        self.lines.push(format!("{}{}{}({item})", self.indent, self.block.style.unit, self.maker()));
+        Tasks::Unnamed
+    }
+
+    pub(super) fn objects(
+        &mut self,
+        iterable: Node<'m>,
+        variable: Option<&Variable<'m>>,
+        making: Making,
+        are_kept: bool,
+    ) -> Tasks {
+        if making == Making::First {
+            let name = naming::list_name(self.cx, &mut self.names, self.gather, "coros");
+            let line = put(&format!("{}{name} = list(", self.block.indent), iterable, &[], ")", &self.block.style);
+            self.before.push(line);
+            return self.tasks_of(&name, are_kept);
+        }
+        let list = match variable {
+            Some(variable) if are_kept && variable.name.text() == "tasks" => self.rename(variable, "coros"),
+            _ => join_hanging(iterable.text()).unwrap_or_else(|| iterable.text().to_owned()),
+        };
+        self.tasks_of(&list, are_kept)
+    }
+
+    /// Give a local list another name, if all who know it are in this function.
+    pub(super) fn rename(&mut self, variable: &Variable<'m>, base: &str) -> String {
+        let old = variable.name.text();
+        let Some(binding) = self.cx.model.binding_of(variable.name) else { return old.to_owned() };
+        let is_one_list = binding
+            .definitions
+            .iter()
+            .filter(|definition| !matches!(definition.kind, DefinitionKind::Augmented))
+            .count()
+            == 1;
+        // `f"{tasks=}"` shows the name.
+        let is_shown = binding.references.iter().any(|reference| {
+            reference.ancestors().take_while(|outer| !outer.kind().is_statement()).any(|outer| {
+                outer.kind() == Kind::Interpolation && outer.all_children().any(|child| child.kind() == Kind::Equal)
+            })
+        });
+        if !is_one_list || is_shown || !self.names.is_free(base) {
+            return old.to_owned();
+        }
+        let new = self.names.give(base);
+        self.names.release(old);
+        let places =
+            binding.definitions.iter().map(|definition| definition.name).chain(binding.references.iter().copied());
+        self.renamed.extend(
+            places.filter(|place| *place != variable.name).map(|place| Edit::replace(place.span(), new.as_str())),
+        );
+        self.renamed.sort_by_key(|edit| edit.span);
+        self.renamed.dedup();
+        new
+    }
+
+    pub(super) fn mixed(&mut self, making: Making, are_kept: bool) -> Tasks {
+        let loops = |input: &Input<'m>| match input {
+            Input::Each(Series::Comprehension(comprehension)) => self.may_be_loop(comprehension),
+            _ => true,
+        };
+        if are_kept || making == Making::First || !self.gather.inputs.iter().all(loops) {
+            let nodes: Vec<_> = self
+                .gather
+                .inputs
+                .iter()
+                .map(|input| match input {
+                    Input::One(element) => (element.coroutine(), ""),
+                    Input::Each(series) => (series.node(), "*"),
+                })
+                .collect();
+            let list = self.coroutines_first(&nodes);
+            return self.tasks_of(&list, are_kept);
+        }
+        let gather = self.gather;
+        for input in &gather.inputs {
+            let around = self.comments.around(self.gather, input.node());
+            let (above, behind) = (around.above, around.behind);
+            let comments = above.into_iter().chain(behind).map(|comment| format!("{}{comment}", self.indent));
+            self.lines.extend(comments.collect::<Vec<_>>());
+            match input {
+                Input::One(element) => {
+                    let line = self.task_line(&self.indent, element);
+                    self.lines.push(line);
+                }
+                Input::Each(Series::Comprehension(comprehension)) => self.loop_over(comprehension),
+                Input::Each(series) => {
+                    let list = join_hanging(series.node().text()).unwrap_or_else(|| series.node().text().to_owned());
+                    self.tasks_of(&list, false);
+                }
+            }
+        }
+        self.comments_below();
+        Tasks::Unnamed
+    }
+}
