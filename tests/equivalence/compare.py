@@ -1,6 +1,7 @@
 """Run programs before and after a rewrite and compare everything they do.
 
-    python compare.py --before DIR --after DIR [--kinds KINDS.json] [--family wait-for|keep-task]
+    python compare.py --before DIR --after DIR [--kinds KINDS.json]
+                      [--family wait-for|gather-group|gather-siblings|keep-task]
                       [--cancels all|sample:K|none] [--jobs N] [--sample K]
 
 Each program runs once undisturbed and then once for every point at which the runner cancels its
@@ -19,16 +20,22 @@ import sys
 import time
 import warnings
 
+import gather_check
 import keep_task_check
 import wait_for_check
 
-FAMILIES = {"wait-for": wait_for_check, "keep-task": keep_task_check}
+FAMILIES = {
+    "wait-for": wait_for_check,
+    "gather-group": gather_check.GROUP_FAMILY,
+    "gather-siblings": gather_check.SIBLINGS_FAMILY,
+    "keep-task": keep_task_check,
+}
 SHOWN_DIFFERENCES = 3
 
 
-def compile_program(directory, name):
+def read_program(directory, name):
     with open(os.path.join(directory, name), encoding="utf-8") as file:
-        return compile(file.read(), name, "exec", dont_inherit=True)
+        return file.read()
 
 
 def parse_cancels(text):
@@ -49,12 +56,12 @@ def check_program(job):
     chance = random.Random("schedule " + name)
     result = {"program": name, "runs": 0, "identical": 0, "explained": {}, "unexplained": [], "examples": {}}
     try:
-        before = compile_program(options["before"], name)
-        after = compile_program(options["after"], name)
+        texts = [read_program(options[side], name) for side in ("before", "after")]
+        before, after = [compile(text, name, "exec", dont_inherit=True) for text in texts]
     except (OSError, SyntaxError) as error:
         result["unexplained"].append({"schedule": [], "what": repr(error)})
         return result
-    check = FAMILIES[options["family"]].Check(before, after)
+    check = FAMILIES[options["family"]].Check(before, after, texts)
     gc.disable()
     for schedule in check.schedules(options["cancels"], chance):
         result["runs"] += 1

@@ -17,7 +17,7 @@ DESTROYED_MESSAGE = "Task was destroyed but it is pending!"
 class Check:
     """Both forms of one program."""
 
-    def __init__(self, before, after):
+    def __init__(self, before, after, texts=None):
         self.before = before
         self.after = after
 

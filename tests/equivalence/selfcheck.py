@@ -10,15 +10,22 @@ same with mutants, each a mistake that a rewriting tool could make; each must be
 import argparse
 import json
 import os
+import random
 import sys
 import tempfile
 
+import gather_programs
+import gather_spelling
 import task_programs
 import wait_for_programs
 from compare import compare_directories, parse_cancels, prepare_process
+from gather_check import GroupCheck
+from gather_models import make_switched
+from gather_mutants import GROUP_MUTANTS, SIBLINGS_MUTANTS
 from virtual_loop import UnchangedLoop, run_program
 
 LOOP_PROGRAMS = 200
+MODEL_PROGRAMS = 200
 MUTANT_PROGRAMS = 250
 MUTANT_CANCELS = 8
 
@@ -224,6 +231,19 @@ class Shielded(task_programs.After):
 TASK_MUTANTS = (NotKept, NeverDiscarded, WeaklyKept, Retrieved, NothingReturned, Later, Shielded)
 
 
+class GatherPrograms:
+    """The programs with gather, in the spelling of one of the two codemods."""
+
+    def __init__(self, after, floor):
+        self.__name__ = "gather_programs"
+        self.Before = gather_spelling.Before
+        self.After = after
+        self.floor = floor
+
+    def programs(self, seed, count):
+        return gather_programs.programs(seed, count, self.floor)
+
+
 def write_all(directory, generator, style, seed, count):
     """Write the programs in one spelling; return what the manifest would say."""
     os.makedirs(directory, exist_ok=True)
@@ -246,6 +266,25 @@ def check_loop(generator, seed):
     return good
 
 
+def check_model(generator, seed):
+    """Return whether a model of gather without any change gives the traces of gather itself."""
+    good, runs = True, 0
+    for name, program in generator.programs(seed, MODEL_PROGRAMS):
+        text = program.source(generator.Before())
+        code = compile(text, name, "exec", dont_inherit=True)
+        check = GroupCheck(code, code, (text, ""))
+        chance = random.Random("model " + name)
+        for schedule in check.schedules(MUTANT_CANCELS, chance):
+            if schedule[:1] == [("eager",)]:
+                continue
+            check.with_message = len(schedule) == 1
+            one, two = check.run(code, schedule), check.run(check.marked, schedule, make_switched(()))
+            good = good and one.view() == two.view()
+            runs += 1
+    print(json.dumps({"model": "gather without changes", "runs": runs, "as_gather": good}), flush=True)
+    return good
+
+
 def check_family(family, generator, mutants, options, directory):
     """Return whether the reference passes and every mutant is caught."""
     good = check_loop(generator, options.seed)
@@ -263,9 +302,12 @@ def check_family(family, generator, mutants, options, directory):
     good = good and not failed
     names = sorted(kinds)[:MUTANT_PROGRAMS]
     for mutant in mutants:
+        if sys.version_info >= getattr(mutant, "below", (4,)):
+            continue
         broken = os.path.join(directory, "%s-%s" % (family, mutant.__name__))
         write_all(broken, generator, mutant(), options.seed, len(names))
-        changed = [name for name in names if read(after, name) != read(broken, name)]
+        # One that does not compile would be caught without any help of the checks.
+        changed = [name for name in names if read(after, name) != read(broken, name) and compiles(read(broken, name))]
         summary, failed = compare_directories(before, broken, kinds, family, MUTANT_CANCELS, options.jobs, changed)
         caught = len(summary["different"]["unexplained"])
         unsafe = sum(kinds[name] != "safe" for name in summary["different"]["unexplained"])
@@ -282,19 +324,38 @@ def read(directory, name):
         return file.read()
 
 
+def compiles(text):
+    try:
+        compile(text, "program", "exec", dont_inherit=True)
+    except SyntaxError:
+        return False
+    return True
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--cancels", type=parse_cancels, default=None)
+    parser.add_argument("--family", action="append", help="only this one; may be given several times")
     options = parser.parse_args()
+    group = GatherPrograms(gather_spelling.Group, 11)
+    families = {
+        "wait-for": (11, wait_for_programs, WAIT_FOR_MUTANTS),
+        "gather-group": (11, group, GROUP_MUTANTS),
+        "gather-siblings": (8, GatherPrograms(gather_spelling.Siblings, 8), SIBLINGS_MUTANTS),
+        "keep-task": (8, task_programs, TASK_MUTANTS),
+    }
     good = True
     prepare_process()
     with tempfile.TemporaryDirectory() as directory:
-        if sys.version_info >= (3, 11):
-            good = check_family("wait-for", wait_for_programs, WAIT_FOR_MUTANTS, options, directory)
-        good = check_family("keep-task", task_programs, TASK_MUTANTS, options, directory) and good
+        for family, (minor, generator, mutants) in families.items():
+            if sys.version_info < (3, minor) or family not in (options.family or families):
+                continue
+            good = check_family(family, generator, mutants, options, directory) and good
+            if generator is group:
+                good = check_model(generator, options.seed) and good
     print(json.dumps({"selfcheck": "passed" if good else "FAILED"}))
     return 0 if good else 1
 

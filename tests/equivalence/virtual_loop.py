@@ -229,11 +229,12 @@ def creation_order(task):
 
 
 def run_program(
-    code, points=(), cancel_message=False, prepare=None, collect=False, shift=0.0, loop_class=VirtualClockLoop
+    code, points=(), cancel_message=False, prepare=None, collect=False, shift=0.0, loop_class=VirtualClockLoop,
+    names=None,
 ):
     """Execute a compiled program and its `main(log)`; act at the points; let it come to rest.
 
-    With *collect* an act is a forced garbage collection, otherwise a cancellation of the main task.
+    *names* are bound in the program before it runs. With *collect* an act is a forced garbage collection, otherwise a cancellation of the main task.
     """
     main_task = None
     acts = 0
@@ -270,7 +271,7 @@ def run_program(
     try:
         if prepare is not None:
             prepare(loop)  # before the program can import what is patched
-        namespace = {"__name__": "program"}
+        namespace = dict(names or {}, __name__="program")
         exec(code, namespace)
         main_task = loop.create_task(namespace["main"](recorder))
         main_task.add_done_callback(note_end)

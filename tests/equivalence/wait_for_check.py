@@ -45,7 +45,7 @@ EPSILON = 2.0**-20
 class Check:
     """Both forms of one program."""
 
-    def __init__(self, before, after):
+    def __init__(self, before, after, texts=None):
         self.before = before
         self.after = after
         self.strict = CURRENT_TASK_ALREADY
