@@ -3,6 +3,11 @@
     python benches/compare.py --aiomend target/release/aiomend --tree some/checkout
     python benches/compare.py --aiomend target/release/aiomend --make-tree 8
 
+Or with its own, less some codemods: what looking up the callees of gathers costs is what a run takes longer
+than one that ignores the gather codemods.
+
+    python benches/compare.py --aiomend target/release/aiomend --largest --without
+
 All tools read the same tree in interleaved rounds, so that a busy machine is unfair to all of them alike.
 Times differ between machines, ratios hardly do. A figure never fails; a tool that is missing is named.
 """
@@ -23,11 +28,24 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests" / "corpus"))
 
-from packages import RUFF, Package, default_cache, downloaded, tools_python  # noqa: E402
+from packages import (  # noqa: E402
+    PACKAGE_LIST,
+    RUFF,
+    Package,
+    default_cache,
+    downloaded,
+    read_packages,
+    tools_python,
+    unpacked,
+)
+from sites import GATHERS  # noqa: E402
 
 AST_GREP = "ast-grep-cli==0.51.1"
 RIPGREP = "ripgrep==15.1.0"
 RULES = HERE / "ast-grep" / "rules.yml"
+
+# The package of the corpus with the most files and the most bytes of Python.
+LARGEST = "homeassistant"
 
 # Wheels for `--make-tree`, most asyncio first: a tree of a few is dense with sites, a large one mostly without.
 WHEELS = [
@@ -61,15 +79,17 @@ class Contender:
 def main() -> int:
     options = parse_arguments()
     cache = options.cache.resolve()
-    tree = options.tree.resolve() if options.tree else made_tree(options.make_tree, cache)
+    tree = chosen_tree(options, cache)
     print(describe(tree))
-    contenders, missing = line_up(options, cache)
+    contenders, missing = with_and_without(options) if options.without else line_up(options, cache)
     # The first round warms the file cache and finds out who works at all; it is not counted.
     for number in range(options.rounds + 1):
         for contender in contenders:
             if not contender.trouble:
                 run_once(contender, tree, is_counted=number > 0)
     print(table(contenders, missing))
+    if options.without and (sentence := addition(contenders)):
+        print(f"\n{sentence}")
     return 0
 
 
@@ -79,6 +99,14 @@ def parse_arguments() -> argparse.Namespace:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--tree", type=Path, help="the directory to read")
     source.add_argument("--make-tree", type=int, metavar="N", help=f"read the first N of {len(WHEELS)} public wheels")
+    source.add_argument("--largest", action="store_true", help=f"read the largest package of the corpus, {LARGEST}")
+    parser.add_argument(
+        "--without",
+        nargs="?",
+        const=",".join(GATHERS),
+        metavar="ID,…",
+        help="compare with runs that ignore these codemods, not with other tools; by itself: those of gathers",
+    )
     parser.add_argument("--rounds", type=int, default=7, help="how often each tool runs, after one run to warm up")
     parser.add_argument("--cache", type=Path, default=default_cache(), help="downloads and tools")
     options = parser.parse_args()
@@ -86,6 +114,15 @@ def parse_arguments() -> argparse.Namespace:
         parser.error(f"at least one round, and 1 to {len(WHEELS)} wheels")
     options.aiomend = options.aiomend.resolve()
     return options
+
+
+def chosen_tree(options: argparse.Namespace, cache: Path) -> Path:
+    if options.tree:
+        return options.tree.resolve()
+    if options.largest:
+        (package,) = [package for package in read_packages(PACKAGE_LIST) if package.name == LARGEST]
+        return unpacked(package, cache)
+    return made_tree(options.make_tree, cache)
 
 
 def made_tree(count: int, cache: Path) -> Path:
@@ -117,13 +154,34 @@ def describe(tree: Path) -> str:
     return f"{files} Python files, {size / 1e6:.1f} MB, {mentions} of them mention asyncio\n"
 
 
+def diff_command(options: argparse.Namespace, *more: str) -> list[str]:
+    # The floor is given: without it, most trees would end at the version check.
+    return [str(options.aiomend), "diff", "--unsafe-fixes", "--target-version", "py312", *more, "."]
+
+
+def with_and_without(options: argparse.Namespace) -> tuple[list[Contender], list[str]]:
+    """The same run twice; the shorter one comes first, since the others are measured against it."""
+    if not options.aiomend.is_file():
+        return [], [f"aiomend ({options.aiomend})"]
+    less = Contender(
+        f"aiomend diff --ignore {options.without}", diff_command(options, "--ignore", options.without), (0, 1)
+    )
+    return [less, Contender("aiomend diff", diff_command(options), (0, 1))], []
+
+
+def addition(contenders: list[Contender]) -> str | None:
+    """What the second of two contenders takes longer than the first."""
+    if len(contenders) != 2 or any(contender.trouble or not contender.seconds for contender in contenders):
+        return None
+    less, whole = contenders
+    return f"The codemods left out add {100 * (whole.median / less.median - 1):.0f} % to the median wall time."
+
+
 def line_up(options: argparse.Namespace, cache: Path) -> tuple[list[Contender], list[str]]:
     """The tools that can be had, and the names of the others."""
     contenders, missing = [], []
     if options.aiomend.is_file():
-        # The floor is given: without it, most trees would end at the version check.
-        command = [str(options.aiomend), "diff", "--unsafe-fixes", "--target-version", "py312", "."]
-        contenders.append(Contender("aiomend diff", command, (0, 1)))
+        contenders.append(Contender("aiomend diff", diff_command(options), (0, 1)))
     else:
         missing.append(f"aiomend ({options.aiomend})")
     ruff = installed("ruff", RUFF, cache)
@@ -172,7 +230,7 @@ def run_once(contender: Contender, tree: Path, is_counted: bool) -> None:
 
 
 def table(contenders: list[Contender], missing: list[str]) -> str:
-    """Medians, and everyone's ratio to aiomend."""
+    """Medians, and everyone's ratio to the first run of aiomend."""
     timed = [contender for contender in contenders if contender.seconds and not contender.trouble]
     base = next((contender for contender in timed if contender.name.startswith("aiomend")), None)
     lines = ["| command | median ms | fastest ms | against aiomend |", "| :-- | --: | --: | --: |"]

@@ -1,7 +1,8 @@
-"""Fetch the pinned public packages, and the linter, into a cache outside the repository."""
+"""Fetch the pinned public packages, what they depend on, and the linter, into a cache outside the repository."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,6 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RUFF = "ruff==0.17.5"
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "corpus"
+PACKAGE_LIST = FIXTURES / "packages.txt"
+ENVIRONMENT_LIST = FIXTURES / "environment.txt"
+# Of the interpreter that the environment is for; the newest package of the corpus asks for it.
+ENVIRONMENT_PYTHON = "3.14"
 
 
 @dataclass(frozen=True)
@@ -92,13 +98,37 @@ def downloaded(package: Package, cache: Path) -> Path:
         shutil.rmtree(partial, ignore_errors=True)
         kind = "--only-binary" if package.is_wheel else "--no-binary"
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--ignore-requires-python"]
-        command += [kind, ":all:", "--dest", str(partial), f"{package.name}=={package.version}"]
+        # Of this package alone: what builds its metadata may be a wheel, or pip would build compilers first.
+        command += [kind, package.name, "--dest", str(partial), f"{package.name}=={package.version}"]
         result = subprocess.run(command, capture_output=True, text=True)
         if result.returncode != 0:
             raise OSError(f"pip download failed: {result.stderr.strip()[-600:]}")
         partial.rename(folder)
     (archive,) = folder.iterdir()
     return archive
+
+
+def environment(list_file: Path, cache: Path) -> Path:
+    """A directory that aiomend takes for `--python`, with the pinned wheels unpacked in it at the first call.
+
+    There is no interpreter in it: nothing of these packages is built or run.
+    """
+    pins = [f"{package.name}=={package.version}" for package in read_packages(list_file)]
+    digest = hashlib.sha256("\n".join([ENVIRONMENT_PYTHON, *sorted(pins)]).encode()).hexdigest()
+    home = cache / "environment" / digest[:16]
+    if home.exists():
+        return home
+    partial = home.with_name(home.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    target = partial / "lib" / f"python{ENVIRONMENT_PYTHON}" / "site-packages"
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    # A wheel for the environment's Python, whichever runs this script.
+    command += ["--only-binary", ":all:", "--python-version", ENVIRONMENT_PYTHON, "--no-compile"]
+    result = subprocess.run([*command, "--target", str(target), *pins], capture_output=True, text=True)
+    if result.returncode != 0:
+        raise OSError(f"pip install failed: {result.stderr.strip()[-600:]}")
+    partial.rename(home)
+    return home
 
 
 def tools_python(cache: Path, requirements: list[str]) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unittest
 
-from sites import find_sites, parseable
+from sites import CANCEL_SIBLINGS, TASK_GROUP, find_sites, parseable
 
 
 def counted(source: str) -> list[tuple[int, int, str]]:
@@ -97,6 +97,122 @@ class DroppedTask(unittest.TestCase):
         ]:
             with self.subTest(body=body):
                 self.assertEqual(counted(f"import asyncio\nasync def f(self):\n    {body}\n"), [])
+
+
+def gathers(source: str, codemod: str = TASK_GROUP) -> list[tuple[int, str]]:
+    sites = [site for site in places(source).sites if site.codemod == codemod]
+    assert all(site.is_eligible == (site.form == "eligible") for site in sites)
+    return [(site.line, site.form) for site in sites]
+
+
+class Gather(unittest.TestCase):
+    def test_every_call_is_a_site_of_both_codemods(self) -> None:
+        source = "from asyncio import gather as g\nasync def f():\n    await g(a(), b())\n"
+        self.assertEqual(gathers(source, TASK_GROUP), [(3, "eligible")])
+        self.assertEqual(gathers(source, CANCEL_SIBLINGS), [(3, "eligible")])
+
+    def test_eligible(self) -> None:
+        for statement in [
+            "await asyncio.gather()",
+            "a, self.b = await asyncio.gather(*xs, y(), return_exceptions=False)",
+            "return await asyncio.tasks.gather(*(g(x) for x in xs))",
+            "for x in await asyncio.gather(*xs): pass",
+            "total = sum(await asyncio.gather(*xs)) + 1",
+            "return [x async for x in aiter(await asyncio.gather(*xs))]",
+            "return (x for x in await asyncio.gather(*xs))",
+            "yield await asyncio.gather(*xs)",
+            "if await asyncio.gather(*xs): pass",
+        ]:
+            with self.subTest(statement=statement):
+                source = f"import asyncio, asyncio.tasks\nasync def f(self, xs):\n    {statement}\n"
+                self.assertEqual(gathers(source), [(3, "eligible")])
+
+    def test_sites_that_nobody_asks_a_fix_for(self) -> None:
+        for statement, form in [
+            ("await asyncio.gather(*xs, return_exceptions=True)", "return_exceptions"),
+            ("await asyncio.gather(*xs, return_exceptions=flag)", "return_exceptions"),
+            ("await asyncio.gather(*xs, loop=loop)", "loop"),
+            ("await asyncio.gather(*xs, **options)", "double star"),
+            ("return asyncio.gather(*xs)", "not awaited"),
+            ("await asyncio.wait_for(asyncio.gather(*xs), 1)", "not awaited"),
+            ("await (first if first else asyncio.gather(*xs))", "not awaited"),
+            ("return [await asyncio.gather(*group) for group in xs]", "in comprehension"),
+            ("return [y for x in xs for y in await asyncio.gather(*x)]", "in comprehension"),
+            ("return lambda: asyncio.gather(*xs)", "not in async def"),
+            ("def start():\n        return asyncio.gather(*xs)", "not in async def"),
+        ]:
+            with self.subTest(statement=statement):
+                found = gathers(f"import asyncio\nasync def f(xs):\n    {statement}\n")
+                self.assertEqual([each for _, each in found], [form])
+
+    def test_nested_gathers_are_sites_each(self) -> None:
+        source = "import asyncio\nasync def f():\n    await asyncio.gather(asyncio.gather(*a), asyncio.gather(*b))\n"
+        self.assertEqual([form for _, form in gathers(source)], ["eligible", "not awaited", "not awaited"])
+
+    def test_look_alikes(self) -> None:
+        for body in [
+            "async def f(ice):\n    await ice.gather()",
+            "async def f(gather):\n    await gather(a())",
+            "async def f():\n    return functools.partial(asyncio.gather, a())",
+        ]:
+            with self.subTest(body=body):
+                self.assertEqual(gathers(f"import asyncio\n{body}\n"), [])
+
+    def test_a_rebound_gather_is_uncertain(self) -> None:
+        source = "from asyncio import gather\ngather = traced(gather)\nasync def f():\n    await gather(a())\n"
+        found = places(source)
+        self.assertEqual((len(found.sites), len(found.uncertain)), (0, 2))
+
+
+class DrainedGather(unittest.TestCase):
+    """What gather-cancel-siblings writes must not be found again."""
+
+    SOURCE = """
+        import asyncio
+        async def load(xs):
+            tasks = [asyncio.create_task(get(x)) for x in xs]
+            try:
+                {gather}
+            except {caught}:
+                for task in {tasks}:
+                    {cancel}
+                await asyncio.gather({drained}, {options})
+                {end}
+        """
+    OWN = {
+        "gather": "pages = await asyncio.gather(*tasks)",
+        "caught": "Exception",
+        "tasks": "tasks",
+        "cancel": "task.cancel()",
+        "drained": "*tasks",
+        "options": "return_exceptions=True",
+        "end": "raise",
+    }
+
+    def found(self, **parts: str) -> int:
+        return len(gathers(self.SOURCE.format(**{**self.OWN, **parts})))
+
+    def test_own_output(self) -> None:
+        self.assertEqual(self.found(), 0)
+        self.assertEqual(self.found(gather="return await asyncio.gather(*tasks)"), 0)
+        named = {"tasks": "(user_task, orders_task)", "drained": "user_task, orders_task"}
+        self.assertEqual(self.found(gather="u, o = await asyncio.gather(user_task, orders_task)", **named), 0)
+        several = {"tasks": "(*tasks, last_task)", "drained": "*tasks, last_task"}
+        self.assertEqual(self.found(gather="await asyncio.gather(*tasks, last_task)", **several), 0)
+
+    def test_anything_else_is_two_sites(self) -> None:
+        for parts in [
+            {"gather": "pages = await asyncio.gather(*others)"},
+            {"caught": "ValueError"},
+            {"tasks": "others"},
+            {"cancel": "task.print_stack()"},
+            {"cancel": "other.cancel()"},
+            {"options": "return_exceptions=False"},
+            {"end": "return None"},
+            {"end": "raise Failed from None"},
+        ]:
+            with self.subTest(parts=parts):
+                self.assertEqual(self.found(**parts), 2)
 
 
 class OlderPython(unittest.TestCase):

@@ -40,6 +40,8 @@ class Finding:
     column: int
     codemod: str
     outcome: str  # safe, unsafe, display-only, refused:<code>
+    end_line: int = 0
+    end_column: int = 0
 
     @property
     def place(self) -> tuple[str, int, int, str]:
@@ -54,15 +56,33 @@ class Report:
     changed: set[str]
     skipped: dict[str, str]
     defects: list[str]
+    contradictions: list[str]
+
+    def around(self, path: str, line: int, column: int, codemod: str) -> Finding | None:
+        """A finding on code that an earlier codemod wrote: its range is what that one replaced, the site in it."""
+        for finding in self.findings.values():
+            covers = (finding.line, finding.column) <= (line, column) < (finding.end_line, finding.end_column)
+            if (finding.path, finding.codemod) == (path, codemod) and covers:
+                return finding
+        return None
 
 
 class Tool:
-    """The binary under test, shut off from the caller's repository, journal and cache."""
+    """The binary under test, shut off from the caller's repository, environment, journal and cache.
 
-    def __init__(self, binary: Path, target_version: str, home: Path):
+    `packages` is the environment of the project, `home` a directory for what the tool keeps to itself.
+    """
+
+    def __init__(self, binary: Path, target_version: str, select: str | None, packages: Path | None, home: Path):
         self.binary = binary
-        self.target_version = target_version
+        # The floor is given, so that a package's own `requires-python` does not hide most sites.
+        self.options = ["--target-version", target_version]
+        if select:
+            self.options += ["--select", select]
+        if packages:
+            self.options += ["--python", str(packages)]
         self.environment = dict(os.environ)
+        self.environment.pop("VIRTUAL_ENV", None)
         self.environment.update(
             XDG_STATE_HOME=str(home / "state"),
             XDG_CACHE_HOME=str(home / "cache"),
@@ -78,8 +98,7 @@ class Tool:
         return self.run(root, "fix", "--unsafe-fixes", "--allow-no-vcs")
 
     def run(self, root: Path, subcommand: str, *options: str) -> Run:
-        # The floor is given, so that a package's own `requires-python` does not hide most sites.
-        arguments = [subcommand, *options, "--target-version", self.target_version, "."]
+        arguments = [subcommand, *options, *self.options, "."]
         start = time.perf_counter()
         try:
             result = subprocess.run(
@@ -102,7 +121,7 @@ class Tool:
 def read_report(text: str) -> Report:
     """Read the JSON; raises ValueError or KeyError where it is not what its schema promises."""
     document = json.loads(text)
-    report = Report({}, set(), {}, [])
+    report = Report({}, set(), {}, [], [])
     for defect in document.get("defects", []):
         report.defects.append(f"{defect['path']} {defect['codemod']}: {defect['message']}")
     for file in document["files"]:
@@ -112,8 +131,13 @@ def read_report(text: str) -> Report:
         if file["status"] == "skipped":
             report.skipped[path] = file["skipped"]["code"]
         for entry in file.get("findings", []):
-            start = entry["range"]["start"]
-            finding = Finding(path, start["line"], start["column"], entry["codemod"], outcome(entry))
+            start, end = entry["range"]["start"], entry["range"]["end"]
+            finding = Finding(
+                path, start["line"], start["column"], entry["codemod"], outcome(entry), end["line"], end["column"]
+            )
+            if contradiction := contradicts(entry):
+                place = f"{path}:{finding.line}:{finding.column} {finding.codemod}"
+                report.contradictions.append(f"{contradiction}: {place}")
             earlier = report.findings.get(finding.place)
             # A site may be looked at in several passes; what was done to it is what counts.
             if earlier is None or earlier.outcome.startswith("refused:"):
@@ -127,6 +151,18 @@ def outcome(entry: dict) -> str:
     codes = [refusal["code"] for refusal in entry["refusals"]]
     # A site whose function the project replaces in its tests must stay, whatever else speaks against it.
     return "refused:" + ("patched-by-name" if "patched-by-name" in codes else codes[0])
+
+
+def contradicts(entry: dict) -> str | None:
+    """What a run with `--unsafe-fixes` may not say: every fix is applied then, but for those that are only shown."""
+    if entry["verdict"] != "fix":
+        return None
+    is_shown_only = entry["applicability"] == "display-only"
+    if is_shown_only and entry["applied"]:
+        return "a display-only fix is said to be applied"
+    if not is_shown_only and not entry["applied"]:
+        return f"a fix that is {entry['applicability']} is said not to be applied"
+    return None
 
 
 def tail(text: str) -> str:
