@@ -268,6 +268,8 @@ pub struct Fill {
     pub span: Span,
     /// The scope of the call.
     pub scope: ScopeId,
+    /// The innermost loop around it in its function.
+    pub in_loop: Option<Span>,
     /// The container.
     pub object: Expr,
     /// How.

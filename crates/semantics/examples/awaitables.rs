@@ -83,6 +83,12 @@ fn main() {
                     Awaitable::Not(why) => ("not", why.as_str()),
                 };
                 *counts.entry(word).or_default() += 1;
+                // Which of them run a plain function when they are called.
+                let call = argument.child(Field::Function).map(|_| argument.span());
+                if verdict == Awaitable::Coroutine && call.is_some_and(|call| !here.makes_only(call)) {
+                    *counts.entry("coroutine of a plain function").or_default() += 1;
+                    println!("plain      {}:{line}", path.display());
+                }
                 let text: String = shown.text().split_whitespace().collect::<Vec<_>>().join(" ");
                 let text: String = text.chars().take(90).collect();
                 println!("{word:10}{}:{line}: {text}   [{why}]", path.display());

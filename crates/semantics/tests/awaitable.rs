@@ -8,6 +8,8 @@ use aiomend_conformance::{TargetVersion, read};
 use aiomend_semantics::project::{Awaitable, Here, Index, Layout, Loader, Project};
 use aiomend_syntax::Span;
 
+#[path = "awaitable/classes.rs"]
+mod classes;
 #[path = "awaitable/decorated.rs"]
 mod decorated;
 #[path = "awaitable/filled.rs"]
@@ -266,6 +268,10 @@ fn containers() {
         "x = <*[f(x) for x in range(3)]*>\n",
         "x = <*(f(x) for x in y)*>\n",
         "x = <*map(f, y)*>\n",
+        "x = <*map(lambda y: f(y), z)*>\n",
+        "x = <*map(lambda a: a.get(), [Api()])*>\n",
+        "x = <*map(lambda k, a: a.get(), z, [Api()])*>\n",
+        "apis = [Api()]\nx = <*list(map(lambda a: a.get(), apis))*>\n",
         "xs = [f() for _ in y]\ngather(*<*xs*>)\n",
         "xs = []\nfor y in z:\n    xs.append(f(y))\ngather(*<*xs*>)\n",
         "xs = [f()]\nxs += [f()]\ngather(*<*xs*>)\n",

@@ -167,7 +167,7 @@ impl Builder {
             object => (object, kind, value),
         };
         if object.last_name().is_some() {
-            self.outline.fills.push(Fill { span, scope: self.scope, object, kind, value });
+            self.outline.fills.push(Fill { span, scope: self.scope, in_loop: self.in_loop, object, kind, value });
         } else if let Expr::Subscript(..) = object {
             // Deeper inside: whatever it is.
             let mut root = object;
@@ -175,8 +175,8 @@ impl Builder {
                 root = *inner;
             }
             if root.last_name().is_some() {
-                let kind = FillKind::Inside;
-                self.outline.fills.push(Fill { span, scope: self.scope, object: root, kind, value: Expr::Unknown });
+                let (scope, in_loop, kind) = (self.scope, self.in_loop, FillKind::Inside);
+                self.outline.fills.push(Fill { span, scope, in_loop, object: root, kind, value: Expr::Unknown });
             }
         }
     }
@@ -184,6 +184,11 @@ impl Builder {
     /// What a call does with its arguments: fills a container, extends `__all__`, assigns to an attribute.
     pub(super) fn arguments(&mut self, call: &ast::ExprCall, callee: &Expr) {
         let given = &call.arguments.args;
+        // `setattr(Api, "get", fake)`, of a fixture's too.
+        if let (Some("setattr"), [object, Node::StringLiteral(attribute), value]) = (callee.last_name(), &**given) {
+            let kind = BindingKind::Value(self.lower(value), Path::new());
+            self.store_as(object, attribute.value.to_str(), span_of(call), kind);
+        }
         if let Expr::Attribute(object, method) = callee {
             let argument = match (&**method, &**given) {
                 ("append" | "add" | "appendleft" | "put_nowait", [value]) => Some((FillKind::One, value)),

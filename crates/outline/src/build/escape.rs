@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use aiomend_syntax::Span;
 use ruff_python_ast::{self as ast, Expr as Node, ExprContext, Stmt, UnaryOp};
 
 use crate::build::Builder;
@@ -71,10 +72,10 @@ impl Builder {
     }
 
     /// Walk what may run again in the same call of its function.
-    pub(super) fn repeated(&mut self, walk: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.is_in_loop, true);
+    pub(super) fn repeated(&mut self, span: Span, walk: impl FnOnce(&mut Self)) {
+        let outer = self.in_loop.replace(span);
         walk(self);
-        self.is_in_loop = outer;
+        self.in_loop = outer;
     }
 
     /// Note a bare read of a variable or an attribute as a value, unless what stands around it is known to do no harm.
@@ -86,7 +87,7 @@ impl Builder {
         match node {
             Node::Name(name) if name.ctx == ExprContext::Load => {
                 let is_in_function = self.current_function().is_some();
-                let late = (is_in_function && !self.is_in_loop).then(|| span_of(node).start());
+                let late = (is_in_function && self.in_loop.is_none()).then(|| span_of(node).start());
                 self.handed_on.push(HandedOn { name: name.id.as_str().into(), scope, late });
             }
             Node::Attribute(attribute) if attribute.ctx == ExprContext::Load => {

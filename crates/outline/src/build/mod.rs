@@ -58,8 +58,8 @@ struct Builder {
     handed_on: Vec<escape::HandedOn>,
     // Variables that are read, with the scopes and places of the reads.
     reads: HashMap<Name, Vec<(ScopeId, u32)>>,
-    // Whether the present statement may run again in the same call of its function.
-    is_in_loop: bool,
+    // The innermost loop around the present statement in its function.
+    in_loop: Option<Span>,
 }
 
 impl Scopes for Builder {
@@ -107,7 +107,7 @@ impl Builder {
             spared: HashSet::new(),
             handed_on: Vec::new(),
             reads: HashMap::new(),
-            is_in_loop: false,
+            in_loop: None,
         }
     }
 
@@ -137,13 +137,13 @@ impl Builder {
 
     /// Walk in another scope, with no protection from outside: it runs later.
     fn inside(&mut self, scope: ScopeId, walk: impl FnOnce(&mut Self)) {
-        let is_in_loop = std::mem::take(&mut self.is_in_loop);
+        let in_loop = self.in_loop.take();
         let outer = (self.scope, self.guard.take(), self.condition, self.asked.take());
         self.scope = scope;
         self.condition = Condition::Always;
         walk(self);
         (self.scope, self.guard, self.condition, self.asked) = outer;
-        self.is_in_loop = is_in_loop;
+        self.in_loop = in_loop;
     }
 
     fn under(&mut self, condition: Condition, body: &[Stmt]) {
@@ -227,12 +227,16 @@ impl Builder {
     }
 
     fn store(&mut self, attribute: &ast::ExprAttribute, span: Span, kind: BindingKind) {
-        let object = self.lower(&attribute.value);
+        self.store_as(&attribute.value, attribute.attr.as_str(), span, kind);
+    }
+
+    fn store_as(&mut self, object: &Node, attribute: &str, span: Span, kind: BindingKind) {
+        let object = self.lower(object);
         self.outline.stores.push(StoredAttribute {
             span,
             scope: self.scope,
             object,
-            attribute: attribute.attr.as_str().into(),
+            attribute: attribute.into(),
             kind,
             is_own: false,
         });
@@ -310,13 +314,13 @@ impl<'a> Visitor<'a> for Builder {
                     path,
                     is_async,
                 });
-                self.repeated(|builder| {
+                self.repeated(span_of(statement), |builder| {
                     builder.visit_expr(&looped.target);
                     builder.visit_body(&looped.body);
                 });
                 self.visit_body(&looped.orelse);
             }
-            Stmt::While(_) => self.repeated(|builder| walk_stmt(builder, statement)),
+            Stmt::While(_) => self.repeated(span_of(statement), |builder| walk_stmt(builder, statement)),
             Stmt::If(choice) => self.choice(choice),
             Stmt::With(with) => self.with(with),
             Stmt::Try(attempt) => self.attempt(attempt),

@@ -1,9 +1,12 @@
 //! Functions of the standard library whose result depends on their arguments.
 
-use aiomend_outline::Expr;
+use std::sync::Arc;
+
+use aiomend_outline::{BindingKind, Expr};
 
 use crate::infer::calls::Given;
-use crate::infer::{Infer, Outcome, Type};
+use crate::infer::filled::repeated;
+use crate::infer::{At, Infer, Outcome, Type};
 
 impl Infer<'_> {
     /// What a call of a function or class of the standard library gives, where that is known here.
@@ -32,9 +35,14 @@ impl Infer<'_> {
                 None => missing(),
             },
             ("builtins", "map") => {
-                let called = first();
-                let is_simple = given.is_some_and(|(_, call)| call.arguments.len() >= 2);
-                if is_simple { Type::iterable(self.call(&called, None)) } else { missing() }
+                let (at, call) = given?;
+                if call.arguments.len() < 2 || call.arguments.iter().any(|one| matches!(one, Expr::Starred(_))) {
+                    return Some(missing());
+                }
+                if let Some(Expr::Lambda { scope, .. }) = call.arguments.first() {
+                    self.give_elements(&at.scope(*scope), |index| argument(index + 1));
+                }
+                Type::iterable(self.call(&first(), None))
             }
             ("builtins", "enumerate") => Type::iterable(Type::Tuple(vec![Type::plain("builtins.int"), elements()])),
             ("builtins", "range") => Type::iterable(Type::plain("builtins.int")),
@@ -77,9 +85,11 @@ impl Infer<'_> {
             ("itertools.chain", "from_iterable") => Type::iterable(self.element(&elements())),
             ("itertools", "islice" | "takewhile" | "dropwhile" | "cycle" | "filterfalse") => {
                 let index = usize::from(!matches!(name, "islice" | "cycle"));
-                Type::iterable(argument(index).map_or_else(missing, |whole| self.element(&whole)))
+                let element = argument(index).map_or_else(missing, |whole| self.element(&whole));
+                Type::iterable(if name == "cycle" { repeated(element) } else { element })
             }
-            ("itertools", "repeat") => Type::iterable(first()),
+            // The same one again and again.
+            ("itertools", "repeat") => Type::iterable(repeated(first())),
             ("functools", "partial") => Type::Callable(Box::new(self.call(&first(), None))),
             ("typing", "cast") => {
                 let (at, call) = given?;
@@ -104,6 +114,26 @@ impl Infer<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// Let the parameters of a `lambda` that stands in a call of `map` be the elements of its other arguments.
+    fn give_elements(&self, inside: &At, argument: impl Fn(usize) -> Option<Type>) {
+        for name in inside.outline.names_of(inside.scope) {
+            let index = match inside.outline.bindings(inside.scope, name) {
+                [binding] => match binding.kind {
+                    BindingKind::Parameter { function: None, index } => index,
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            let cuts = self.cuts.get();
+            let Some(whole) = argument(index) else { continue };
+            let element = self.element(&whole);
+            if self.cuts.get() == cuts {
+                let key = (Arc::as_ptr(&inside.outline) as usize, inside.scope, name.into());
+                self.known.borrow_mut().insert(key, element);
+            }
+        }
     }
 
     fn made_dict(&self, given: Given<'_>) -> Type {

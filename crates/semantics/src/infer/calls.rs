@@ -4,7 +4,7 @@ use aiomend_outline::{BindingKind, CallExpr, Expr};
 
 use crate::infer::decorators::Outer;
 use crate::infer::names::function_ref;
-use crate::infer::{At, ClassRef, FunctionRef, Infer, Outcome, Type};
+use crate::infer::{At, FunctionRef, Infer, Outcome, Type};
 
 /// A call with the place where its arguments are read; none where Python calls by itself.
 pub(super) type Given<'c> = Option<(&'c At, &'c CallExpr)>;
@@ -35,45 +35,6 @@ impl Infer<'_> {
             Type::Builtin { receiver, name } => self.builtin_method(receiver, name),
             Type::Unknown(_) | Type::Never => callee.clone(),
             _ => Type::unknown("what is called is not known"),
-        }
-    }
-
-    /// A new instance; a metaclass or `__new__` may make something else.
-    fn made(&self, class: &ClassRef) -> Type {
-        let details = class.class();
-        let is_usual = |metaclass: &Expr| matches!(metaclass.last_name(), Some("ABCMeta" | "type" | "EnumMeta"));
-        if details.metaclass.as_ref().is_some_and(|metaclass| !is_usual(metaclass)) {
-            return Type::instance(class.clone());
-        }
-        let is_transparent = |decorator: &Expr| {
-            let called = match decorator {
-                Expr::Call(call) => &call.callee,
-                other => other,
-            };
-            matches!(
-                called.last_name(),
-                Some(
-                    "dataclass"
-                        | "define"
-                        | "frozen"
-                        | "final"
-                        | "attrs"
-                        | "s"
-                        | "total_ordering"
-                        | "runtime_checkable"
-                        | "dataclass_transform"
-                        | "unique"
-                        | "mutable"
-                        | "attr"
-                )
-            )
-        };
-        match details.decorators.iter().find(|decorator| !is_transparent(decorator)) {
-            Some(decorator) => {
-                let decorator = decorator.dotted().unwrap_or_else(|| "something".to_owned());
-                Type::unknown(format!("class `{}` is decorated by `{decorator}`", class.name()))
-            }
-            None => Type::Instance { class: class.clone(), exact: true },
         }
     }
 
@@ -308,7 +269,7 @@ fn first_of(why: &str) -> &str {
 }
 
 /// Whether an annotation names the type of the receiver: `Self`, or the type variable of `self`.
-fn is_self_type(function: &FunctionRef, returns: &Expr) -> bool {
+pub(super) fn is_self_type(function: &FunctionRef, returns: &Expr) -> bool {
     let first = function.function().parameters.first().and_then(|parameter| parameter.annotation.as_ref());
     matches!(returns.last_name(), Some("Self"))
         || matches!(returns, Expr::Str(text) if &**text == "Self")

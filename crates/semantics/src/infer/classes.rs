@@ -1,16 +1,13 @@
 //! The class hierarchy: bases, methods, attributes, and what subclasses override.
 
-use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use aiomend_outline::{BindingKind, Expr, FunctionId};
+use aiomend_outline::{BindingKind, FunctionId};
 
+use crate::infer::hierarchy::Base;
 use crate::infer::names::{function_ref, without_stand_in};
 use crate::infer::{ClassRef, Infer, Overrides, Type};
 use crate::project::index::Origin;
-
-/// Classes in a line of inheritance that are looked at.
-const MOST_BASES: usize = 100;
 
 /// Where `super()` looks.
 pub(super) struct Above {
@@ -18,70 +15,7 @@ pub(super) struct Above {
     pub(super) receiver: Type,
 }
 
-/// One class of a line of inheritance.
-enum Base {
-    Class(ClassRef),
-    /// A class of the standard library that the table knows by name alone.
-    External(Arc<str>),
-    Unknown(Arc<str>),
-}
-
-/// Bases that define nothing that a coroutine function could be mistaken for.
-const HARMLESS: &[&str] = &["builtins.object", "typing.Generic", "typing.Protocol", "abc.ABC", "typing.NamedTuple"];
-
 impl Infer<'_> {
-    /// The class and its bases, depth first and left to right; a class behind two others comes once.
-    fn line(&self, class: &ClassRef) -> Vec<Base> {
-        let mut line: Vec<Base> = Vec::new();
-        let mut open = vec![Base::Class(class.clone())];
-        while let Some(base) = open.pop() {
-            if line.len() > MOST_BASES {
-                break;
-            }
-            if let Base::Class(class) = &base {
-                let is_known = |known: &Base| matches!(known, Base::Class(known) if known == class);
-                if line.iter().any(is_known) {
-                    continue;
-                }
-                let bases: Vec<Base> = class.class().bases.iter().map(|base| self.base(class, base)).collect();
-                open.extend(bases.into_iter().rev());
-            }
-            line.push(base);
-        }
-        line
-    }
-
-    fn base(&self, class: &ClassRef, base: &Expr) -> Base {
-        let mut named = base;
-        while let Expr::Subscript(value, _) = named {
-            named = value;
-        }
-        let name = named.dotted().unwrap_or_else(|| "…".to_owned());
-        let unknown =
-            |why: &str| Base::Unknown(format!("base `{name}` of `{}` is not known: {why}", class.name()).into());
-        match self.expression(&class.at(class.class().parent), named) {
-            Type::Class(base) => Base::Class(base),
-            Type::External(name) => Base::External(name),
-            other => unknown(other.reason().unwrap_or("it is no class that aiomend sees")),
-        }
-    }
-
-    /// The first class of a line that defines `name`; an error says why it cannot be told.
-    fn owner(&self, line: &[Base], name: &str) -> Result<Option<ClassRef>, Arc<str>> {
-        for base in line {
-            match base {
-                Base::Class(class) if self.defines(class, name) => return Ok(Some(class.clone())),
-                Base::Class(_) => {}
-                Base::External(external) if HARMLESS.contains(&&**external) || is_plain_base(external) => {}
-                Base::External(external) => {
-                    return Err(format!("`{external}` may define `{name}`").into());
-                }
-                Base::Unknown(why) => return Err(Arc::clone(why)),
-            }
-        }
-        Ok(None)
-    }
-
     /// Whether a look at `name` of an instance runs a function.
     pub(super) fn is_property(&self, class: &ClassRef, name: &str) -> bool {
         let Ok(Some(owner)) = self.owner(&self.line(class), name) else { return false };
@@ -89,21 +23,6 @@ impl Infer<'_> {
             BindingKind::Function(id) => self.shape(&function_ref(&owner.body(), id)).is_property,
             _ => false,
         })
-    }
-
-    fn defines(&self, class: &ClassRef, name: &str) -> bool {
-        !class.outline.bindings(class.class().scope, name).is_empty()
-            || class.outline.own_attribute(class.id, name).next().is_some()
-    }
-
-    /// The classes of the project that `class` is made of, itself first.
-    pub(crate) fn lineage(&self, class: &ClassRef) -> Vec<ClassRef> {
-        let line = self.line(class).into_iter();
-        let own = line.filter_map(|base| match base {
-            Base::Class(class) => Some(class),
-            Base::External(_) | Base::Unknown(_) => None,
-        });
-        own.filter(|class| class.module.origin == Origin::Project).collect()
     }
 
     /// Whether instances have `__await__`; none where that cannot be told.
@@ -120,55 +39,97 @@ impl Infer<'_> {
         self.line(class).iter().any(is_coroutine)
     }
 
-    /// `super().name`
+    /// `super().name`: behind the class in the order of its own bases, and in that of every class below it.
     pub(super) fn above(&self, start: &Above, name: &str) -> Type {
-        let line = self.line(&start.class);
-        match self.owner(line.get(1..).unwrap_or_default(), name) {
-            Ok(Some(owner)) => self.member_of(&owner, name, &start.receiver),
-            Ok(None) => Type::unknown(format!("no base of `{}` has `{name}` that aiomend sees", start.class.name())),
-            Err(why) => Type::Unknown(why),
+        let behind = |below: &ClassRef| {
+            let line = self.line(below);
+            let at = line.iter().position(|base| matches!(base, Base::Class(class) if *class == start.class));
+            self.owner(at.and_then(|at| line.get(at + 1..)).unwrap_or_default(), name)
+        };
+        let own = match behind(&start.class) {
+            Ok(Some(owner)) => owner,
+            Ok(None) => {
+                return Type::unknown(format!("no base of `{}` has `{name}` that aiomend sees", start.class.name()));
+            }
+            Err(why) => return Type::Unknown(why),
+        };
+        let mut found = self.member_of(&own, name, &start.receiver);
+        if self.overrides == Overrides::LeftOut {
+            return found;
         }
+        let mut owners = vec![own];
+        for below in self.joining(&start.class) {
+            if let Ok(Some(owner)) = behind(&below)
+                && !owners.contains(&owner)
+            {
+                found = together(found, self.member_of(&owner, name, &Type::instance(below)));
+                owners.push(owner);
+            }
+        }
+        found
+    }
+
+    /// The classes of the project below `class` with several bases: in their order others may come between.
+    fn joining(&self, class: &ClassRef) -> Vec<ClassRef> {
+        let below = self.subclasses(class);
+        below.iter().filter(|below| below.class().bases.len() > 1).cloned().collect()
     }
 
     /// An attribute of an instance, or of a class.
     pub(super) fn class_attribute(&self, class: &ClassRef, name: &str, receiver: &Type) -> Type {
         let is_exact = matches!(receiver, Type::Instance { exact: true, .. });
-        let own = match self.owner(&self.line(class), name) {
-            Ok(Some(owner)) => {
-                if let Some(why) = self.patched(&owner, name) {
-                    return why;
-                }
-                self.member_of(&owner, name, receiver)
-            }
-            Ok(None) => Type::unknown(format!("`{}` has no `{name}` that aiomend sees", class.name())),
-            Err(why) => Type::Unknown(why),
+        let line = self.line(class);
+        let owner = match self.owner(&line, name) {
+            Ok(Some(owner)) => owner,
+            Ok(None) => return Type::unknown(format!("`{}` has no `{name}` that aiomend sees", class.name())),
+            Err(why) => return Type::Unknown(why),
         };
+        if let Some(why) = self.patched(&owner, name) {
+            return why;
+        }
+        if matches!(receiver, Type::Instance { .. })
+            && let Ok(Some(guard)) = self.owner(&line, "__getattribute__")
+            && guard.module.origin != Origin::Standard
+        {
+            return Type::unknown(format!("`{}.__getattribute__` may give anything", guard.name()));
+        }
+        // `self.get = wrapped(self.get)` in a base hides the method of a class below, and so does `cls.get = …` there.
+        let hides = |base: &Base| match base {
+            Base::Class(base) => *base != owner && base.outline.own_attribute(base.id, name).next().is_some(),
+            Base::External(_) | Base::Unknown(_) => false,
+        };
+        if !self.defines_value(&owner, name) && line.iter().any(hides) {
+            return Type::unknown(format!("`{}.{name}` is also assigned to", owner.name()));
+        }
+        let own = self.member_of(&owner, name, receiver);
         if is_exact || own.is_unknown() || self.overrides == Overrides::LeftOut {
             return own;
         }
-        self.with_overrides(class, name, own)
+        self.with_overrides(class, owner, name, own)
     }
 
-    /// What subclasses in the project make of it, added.
-    fn with_overrides(&self, class: &ClassRef, name: &str, own: Type) -> Type {
-        let overriding: Vec<ClassRef> =
-            self.subclasses(class).iter().filter(|subclass| self.defines(subclass, name)).cloned().collect();
-        let mut found = own;
-        for subclass in overriding {
-            let receiver = Type::instance(subclass.clone());
-            let theirs = self.member_of(&subclass, name, &receiver);
-            found = match (found, theirs) {
-                (
-                    Type::Method { function, receiver, mut others },
-                    Type::Method { function: theirs, others: more, .. },
-                ) => {
-                    others.extend(std::iter::once(theirs).chain(more));
-                    Type::Method { function, receiver, others }
-                }
-                (found, theirs) => Type::union([found, theirs]),
-            };
+    /// What subclasses in the project make of it, added, and what comes before it in the order of their bases.
+    fn with_overrides(&self, class: &ClassRef, owner: ClassRef, name: &str, own: Type) -> Type {
+        let mut owners = vec![owner];
+        for below in self.subclasses(class).iter().filter(|below| self.defines(below, name)) {
+            owners.push(below.clone());
         }
-        found
+        for below in self.joining(class) {
+            if let Ok(Some(owner)) = self.owner(&self.line(&below), name)
+                && !owners.contains(&owner)
+            {
+                owners.push(owner);
+            }
+        }
+        for made in self.made_below(class).into_iter().filter(|made| self.defines(made, name)) {
+            if !owners.contains(&made) {
+                owners.push(made);
+            }
+        }
+        owners
+            .iter()
+            .skip(1)
+            .fold(own, |found, owner| together(found, self.member_of(owner, name, &Type::instance(owner.clone()))))
     }
 
     /// What `class`, which defines it, says of `name`.
@@ -259,64 +220,18 @@ impl Infer<'_> {
         })
     }
 
-    /// All classes of the project below `class`, by path.
-    pub(crate) fn subclasses(&self, class: &ClassRef) -> Arc<Vec<ClassRef>> {
-        let key: (PathBuf, String) = (class.module.path.clone(), format!("{}:{}", class.module.name, class.name()));
-        let known = self.index.subclasses.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(known) = known {
-            return known;
-        }
-        // Its own knowledge, so that what one file is being rewritten to is not remembered for all; without overrides, or
-        // one such question would lead to the next.
-        let found = Arc::new(Infer::without_overrides(self.index).find_subclasses(class));
-        let mut all = self.index.subclasses.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(all.entry(key).or_insert(found))
-    }
-
-    fn find_subclasses(&self, class: &ClassRef) -> Vec<ClassRef> {
-        let mut found: Vec<ClassRef> = Vec::new();
-        let mut open = vec![class.clone()];
-        while let Some(base) = open.pop() {
-            let name = base.class().name.clone();
-            for path in self.index.files_subclassing(&name) {
-                let Some(module) = self.index.module_at(&path) else { continue };
-                let Some(top) = self.top(&module) else { continue };
-                for (id, candidate) in top.outline.classes() {
-                    let subclass = ClassRef { module: module.clone(), outline: top.outline.clone(), id };
-                    let is_below = candidate.bases.iter().any(|named| {
-                        self.renew();
-                        matches!(self.base(&subclass, named), Base::Class(found) if found == base)
-                    });
-                    if is_below && subclass != *class && !found.contains(&subclass) {
-                        found.push(subclass.clone());
-                        open.push(subclass);
-                    }
-                }
-            }
-        }
-        found
-    }
-
     fn here_outline(&self) -> Option<Arc<aiomend_outline::Outline>> {
         self.here.as_ref().and_then(|here| self.index.outline(here))
     }
 }
 
-/// Exceptions, enumerations and data types: they define no coroutine functions, and their methods have telling names.
-fn is_plain_base(external: &str) -> bool {
-    external.ends_with("Error")
-        || external.ends_with("Exception")
-        || external.starts_with("enum.")
-        || matches!(
-            external,
-            "builtins.dict"
-                | "builtins.list"
-                | "builtins.str"
-                | "builtins.int"
-                | "builtins.tuple"
-                | "builtins.set"
-                | "typing_extensions.Protocol"
-                | "typing.TypedDict"
-                | "collections.UserDict"
-        )
+/// What one class says of an attribute and what another one does: of methods, either may run.
+fn together(found: Type, other: Type) -> Type {
+    match (found, other) {
+        (Type::Method { function, receiver, mut others }, Type::Method { function: theirs, others: more, .. }) => {
+            others.extend(std::iter::once(theirs).chain(more));
+            Type::Method { function, receiver, others }
+        }
+        (found, other) => Type::union([found, other]),
+    }
 }

@@ -2,6 +2,7 @@
 
 use aiomend_outline::{ComprehensionKind, Constant, Expr};
 
+use crate::infer::filled::repeated;
 use crate::infer::names::function_ref;
 use crate::infer::{At, Infer, Outcome, Type};
 
@@ -45,7 +46,16 @@ impl Infer<'_> {
             }
             Expr::Comprehension { kind, key, element, scope } => {
                 let inside = at.scope(*scope);
-                let element = self.expression(&inside, element);
+                let mut found = self.expression(&inside, element);
+                // `[made for _ in range(3)]`
+                let mut root = &**element;
+                while let Expr::Attribute(value, _) = root {
+                    root = value;
+                }
+                if matches!(root, Expr::Name(name) if at.outline.home_of(*scope, name) != Some(*scope)) {
+                    found = repeated(found);
+                }
+                let element = found;
                 match (kind, key) {
                     (ComprehensionKind::Dict, Some(key)) => {
                         Type::Mapping(Box::new(self.expression(&inside, key)), Box::new(element))

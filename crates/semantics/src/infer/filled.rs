@@ -1,10 +1,15 @@
 //! Containers with what is put into them after they were made.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiomend_outline::{Binding, BindingKind, Escape, Expr, Fill, FillKind, Outline, ScopeId};
+use aiomend_outline::{Binding, BindingKind, Escape, Expr, Fill, FillKind, ScopeId};
+use aiomend_syntax::Span;
 
 use crate::infer::{At, ClassRef, Infer, Overrides, Type};
+
+/// Files that fill an attribute of one name; where there are more, it is anybody's.
+const MOST_FILLING: usize = 24;
 
 impl Infer<'_> {
     /// The value of a variable with what its module puts into it.
@@ -35,48 +40,49 @@ impl Infer<'_> {
         })
     }
 
-    /// The value of an attribute with what its class, its bases and its subclasses put into it.
+    /// The value of an attribute with what its class, its bases and its subclasses put into it, and other files do.
     pub(super) fn filled_attribute(&self, found: Type, class: &ClassRef, name: &str) -> Type {
         if !is_container(&found) {
             return found;
         }
         let family = self.family(class);
-        let is_of_family = |outline: &Arc<Outline>, scope: ScopeId| {
-            let Some(id) = outline.class_around(scope) else { return false };
-            family.iter().any(|one| one.id == id && Arc::ptr_eq(&one.outline, outline))
-        };
-        let mut outlines: Vec<&ClassRef> = Vec::new();
+        let mut outlines: Vec<At> = Vec::new();
         for one in &family {
             if !outlines.iter().any(|known| Arc::ptr_eq(&known.outline, &one.outline)) {
-                outlines.push(one);
+                outlines.push(one.at(ScopeId::MODULE));
+            }
+        }
+        let own_files = outlines.len();
+        if self.overrides == Overrides::Matter {
+            match self.filling_elsewhere(name, &outlines) {
+                Some(others) => outlines.extend(others),
+                None => return Type::unknown(format!("`{name}` is filled in many places")),
             }
         }
         let mut fills: Vec<(At, &Fill)> = Vec::new();
-        for one in &outlines {
-            for fill in one.outline.fills() {
+        for (number, top) in outlines.iter().enumerate() {
+            for fill in top.outline.fills() {
                 let Expr::Attribute(object, attribute) = &fill.object else { continue };
                 if **attribute != *name {
                     continue;
                 }
-                let is_own = matches!(&**object, Expr::Name(object) if matches!(&**object, "self" | "cls"));
-                match (is_of_family(&one.outline, fill.scope), is_own) {
-                    (true, _) => fills.push((one.at(fill.scope), fill)),
-                    // `self` of another class.
-                    (false, true) => {}
-                    (false, false) => {
-                        return Type::unknown(format!("`{name}` is filled from outside `{}`", class.name()));
-                    }
+                let at = top.scope(fill.scope);
+                match self.is_of_family(&family, &at, object, number >= own_files) {
+                    Some(true) => fills.push((at, fill)),
+                    Some(false) => {}
+                    None => return Type::unknown(format!("`{name}` is filled from outside `{}`", class.name())),
                 }
             }
         }
-        let is_stored_outside = outlines.iter().flat_map(|one| one.outline.stored_attributes()).any(|store| {
+        let own = outlines.get(..own_files).unwrap_or_default();
+        let is_stored_outside = own.iter().flat_map(|top| top.outline.stored_attributes()).any(|store| {
             *store.attribute == *name && !store.is_own && !matches!(&store.kind, BindingKind::Value(Expr::None, _))
         });
-        let leaks = |one: &&ClassRef| {
-            let is_leak = |read: &Escape| !read.is_own || is_of_family(&one.outline, read.scope);
-            one.outline.attribute_escapes(name).iter().any(is_leak)
+        let leaks = |top: &At| {
+            let is_leak = |read: &Escape| !read.is_own || lies_in(&family, &top.scope(read.scope));
+            top.outline.attribute_escapes(name).iter().any(is_leak)
         };
-        let escapes = is_stored_outside || outlines.iter().any(leaks);
+        let escapes = is_stored_outside || own.iter().any(leaks);
         map_containers(found, |container| {
             let filled = self.filled(container, &fills);
             match escapes {
@@ -84,6 +90,40 @@ impl Infer<'_> {
                 false => filled,
             }
         })
+    }
+
+    /// Whether an object whose attribute is filled is of one of these classes; none where it may be. In another file the
+    /// class of the object is asked for: there the attribute's name alone says little.
+    fn is_of_family(&self, family: &[ClassRef], at: &At, object: &Expr, is_elsewhere: bool) -> Option<bool> {
+        if matches!(object, Expr::Name(object) if matches!(&**object, "self" | "cls")) {
+            return Some(lies_in(family, at));
+        }
+        if !is_elsewhere {
+            return lies_in(family, at).then_some(true);
+        }
+        let found = self.expression(at, object);
+        let alternatives = found.alternatives();
+        let is_one = |one: &&&Type| match one {
+            Type::Instance { class, .. } | Type::Class(class) => family.contains(class),
+            _ => false,
+        };
+        if alternatives.iter().any(|one| is_one(&one)) {
+            return Some(true);
+        }
+        // What is no instance of the project's has no such attribute.
+        if found.is_unknown() { None } else { Some(false) }
+    }
+
+    /// The tops of other files of the project that may fill the attribute; none where they are many.
+    fn filling_elsewhere(&self, name: &str, seen: &[At]) -> Option<Vec<At>> {
+        let files = self.index.files_filling(name);
+        let is_seen = |path: &PathBuf| seen.iter().any(|top| top.module.path == *path);
+        let others: Vec<PathBuf> = files.into_iter().filter(|path| !is_seen(path)).collect();
+        if others.len() > MOST_FILLING {
+            return None;
+        }
+        let tops = others.iter().filter_map(|path| self.top(&self.current(self.index.module_at(path)?)));
+        Some(tops.collect())
     }
 
     /// The classes whose `self` may be an instance of `class`.
@@ -110,7 +150,10 @@ impl Infer<'_> {
             other => return other,
         };
         for (at, fill) in fills {
-            let value = self.expression(at, &fill.value);
+            let mut value = self.expression(at, &fill.value);
+            if fill.in_loop.is_some_and(|loop_| is_bound_outside(at, &fill.value, loop_)) {
+                value = repeated(value);
+            }
             let more = match (fill.kind, is_mapping) {
                 (FillKind::Extend, false) => self.element(&value),
                 (FillKind::Extend, true) => match value {
@@ -137,6 +180,27 @@ impl Infer<'_> {
             Type::iterable(inside)
         }
     }
+}
+
+/// Whether an expression is a variable that no turn of a loop binds anew.
+fn is_bound_outside(at: &At, value: &Expr, loop_: Span) -> bool {
+    let Expr::Name(name) = value else { return false };
+    let Some(home) = at.outline.home_of(at.scope, name) else { return true };
+    !at.outline.bindings(home, name).iter().any(|binding| loop_.contains(binding.span))
+}
+
+/// What comes more than once: of coroutine objects that is no good.
+pub(super) fn repeated(element: Type) -> Type {
+    element.each(|one| match one {
+        Type::Coroutine(_) => Type::unknown("the same coroutine comes more than once"),
+        other => other.clone(),
+    })
+}
+
+/// Whether a place lies in a method of one of these classes.
+fn lies_in(family: &[ClassRef], at: &At) -> bool {
+    let Some(id) = at.outline.class_around(at.scope) else { return false };
+    family.iter().any(|one| one.id == id && Arc::ptr_eq(&one.outline, &at.outline))
 }
 
 /// Whether an expression makes a new container.

@@ -7,8 +7,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use aiomend_outline::{Expr, ScopeId};
+use aiomend_outline::{ClassId, Expr, ScopeId};
 
+use crate::infer::hierarchy::Base;
 use crate::project::index::{Index, ModuleRef};
 
 mod annotations;
@@ -18,6 +19,8 @@ mod classes;
 mod decorators;
 mod expressions;
 mod filled;
+mod hierarchy;
+mod instances;
 mod keeping;
 mod members;
 mod names;
@@ -34,6 +37,9 @@ const MOST_STEPS: usize = 20_000;
 
 /// A name of a scope of an outline, by the outline's address.
 type Key = (usize, ScopeId, Box<str>);
+
+/// The orders of bases found so far, by the outline's address and the class.
+type Lines = HashMap<(usize, ClassId), Arc<Vec<Base>>>;
 
 /// Whether a method of a receiver may be one of a subclass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +60,7 @@ pub(crate) struct Infer<'p> {
     cuts: Cell<usize>,
     active: RefCell<Vec<Key>>,
     known: RefCell<HashMap<Key, Type>>,
+    lines: RefCell<Lines>,
 }
 
 impl<'p> Infer<'p> {
@@ -67,6 +74,7 @@ impl<'p> Infer<'p> {
             cuts: Cell::new(0),
             active: RefCell::default(),
             known: RefCell::default(),
+            lines: RefCell::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Containers that are filled in ways that are easily overlooked.
 
-use crate::{here, unknown};
+use crate::{here, is_coroutine, unknown};
 
 const START: &str = "import asyncio\nfrom itertools import chain\nasync def f(v=0): return v\ndef more(x): x.append(asyncio.ensure_future(f(9)))\n";
 
@@ -152,4 +152,30 @@ fn a_list_of_an_instance_that_is_handed_on_may_be_filled() {
     let text = format!("{START}{}", class("pass"));
     let other = ("b.py", "from a import A\nclass B(A):\n    def fill(self): self.jobs.append(1)\n");
     unknown(&[("a.py", &text), other], "");
+    // Other files: where the object's class is known, and where it is not.
+    for (code, is_doubted) in [
+        ("def g(a: A): a.jobs.append(1)\n", true),
+        ("def g(a): a.jobs.append(1)\n", true),
+        ("def g(a):\n    a.jobs[0] = 1\n", true),
+        ("class B:\n    def __init__(self): self.jobs = []\n    def g(self): self.jobs.append(1)\n", false),
+        ("class B:\n    def __init__(self): self.jobs = []\ndef g(b: B): b.jobs.append(1)\n", false),
+        ("def g(a: A): a.jobs.append(f())\n", false),
+        ("def g(a: A): a.other.append(1)\n", false),
+    ] {
+        let code = format!("from a import A, f\n{code}");
+        let files = [("a.py", &*text), ("b.py", &*code)];
+        if is_doubted { unknown(&files, "") } else { is_coroutine(&files) }
+    }
+}
+
+#[test]
+fn a_registry_of_everybody_is_not_the_one_of_another_class() {
+    let core = "from keyed import KeyDict\nclass State: pass\nclass Entity:\n    async def load(self): pass\nclass States:\n    def __init__(self): self.data = {}\n    def add(self, key, entry: State): self.data[key] = entry\nclass Core:\n    def __init__(self): self.data = KeyDict()\n";
+    let keyed = "class Key(str): pass\nKeyDict = dict\n";
+    let load = "from core import Core\ndef g(core: Core): return <<core.data['x'].load()>>\n";
+    let with = |other| [("a.py", load), ("core.py", core), ("keyed.py", keyed), ("b.py", other)];
+    unknown(&with("def setup(core): core.data['x'] = make()\n"), "");
+    unknown(&with("from core import Core\ndef setup(core: Core): core.data['x'] = make()\n"), "");
+    unknown(&with(""), "");
+    is_coroutine(&with("from core import Core, Entity\ndef setup(core: Core): core.data['x'] = Entity()\n"));
 }

@@ -123,6 +123,8 @@ pub struct Index {
     words: OnceLock<Words>,
     pub(crate) callers: Callers,
     pub(crate) factories: OnceLock<Vec<Place>>,
+    // Classes with a base that is a parameter or the result of a call, each with the class it must lie below.
+    pub(crate) made_classes: OnceLock<Vec<(crate::infer::ClassRef, Option<crate::infer::ClassRef>)>>,
     // By the file and the name of a class.
     pub(crate) subclasses: RwLock<HashMap<(PathBuf, String), Subclasses>>,
 }
@@ -192,6 +194,7 @@ impl Index {
             words: OnceLock::new(),
             callers: Callers::default(),
             factories: OnceLock::new(),
+            made_classes: OnceLock::new(),
             subclasses: RwLock::default(),
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::project::factories::MARK;
-use crate::project::index::Index;
+use crate::project::index::{Index, standard};
 
 /// Hashes of words of one file.
 #[derive(Debug, Default)]
@@ -19,8 +19,16 @@ pub struct FileWords {
     defined: Vec<u32>,
     // Words of import statements, and the names of classes.
     known: Vec<u32>,
+    // Attributes that are filled: `x.NAME[…] =`, `x.NAME.append(`.
+    filled: Vec<u32>,
     names_factory: bool,
+    // Whether it has a class whose base is the result of a call, or a name that is no class or import of the file.
+    makes_classes: bool,
 }
+
+/// Methods that fill a container.
+const FILLERS: &[&[u8]] =
+    &[b"append", b"add", b"appendleft", b"put_nowait", b"insert", b"extend", b"extendleft", b"update", b"setdefault"];
 
 /// The words of all files, by word: each with the number of a file in the layout. Sorted.
 #[derive(Debug, Default)]
@@ -29,10 +37,13 @@ pub(super) struct Words {
     bases: Vec<(u32, u32)>,
     // What a file imports, and its own classes.
     known: Vec<(u32, u32)>,
+    filled: Vec<(u32, u32)>,
     // A word as often as it is defined.
     defined: Vec<u32>,
     // Files that say `task_factory`.
     factories: Vec<u32>,
+    // Files that may have a class with a base that somebody else gives.
+    makers: Vec<u32>,
 }
 
 impl Words {
@@ -42,14 +53,18 @@ impl Words {
             all.called.extend(words.called.iter().map(|&word| (word, file)));
             all.bases.extend(words.bases.iter().map(|&word| (word, file)));
             all.known.extend(words.known.iter().map(|&word| (word, file)));
+            all.filled.extend(words.filled.iter().map(|&word| (word, file)));
             all.defined.extend(words.defined);
             all.factories.extend(words.names_factory.then_some(file));
+            all.makers.extend(words.makes_classes.then_some(file));
         }
         all.called.par_sort_unstable();
         all.bases.par_sort_unstable();
         all.known.par_sort_unstable();
+        all.filled.par_sort_unstable();
         all.defined.par_sort_unstable();
         all.factories.sort_unstable();
+        all.makers.sort_unstable();
         all
     }
 }
@@ -68,6 +83,16 @@ impl Index {
     /// Files of the project that may set a task factory, by path.
     pub(crate) fn files_with_factory(&self) -> Vec<PathBuf> {
         self.words().factories.iter().filter_map(|&file| self.file(file)).collect()
+    }
+
+    /// Files of the project that may fill an attribute of this name, of whatever object, by path.
+    pub(crate) fn files_filling(&self, attribute: &str) -> Vec<PathBuf> {
+        self.files_with(attribute, &self.words().filled)
+    }
+
+    /// Files of the project that may have a class whose base is a parameter or the result of a call, by path.
+    pub(crate) fn files_making_classes(&self) -> Vec<PathBuf> {
+        self.words().makers.iter().filter_map(|&file| self.file(file)).collect()
     }
 
     /// How many functions of the project have this name.
@@ -129,15 +154,31 @@ impl FileWords {
     /// The words of a file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         let mut words = Self::default();
+        let mut roots: Vec<&[u8]> = Vec::new();
         let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
         let may_await = has(b"async") || has(b"await");
         for at in memchr::memchr_iter(b'(', bytes) {
             let Some(word) = word_before(bytes, at) else { continue };
+            if FILLERS.contains(&word) {
+                words.filled.extend(attribute_before(bytes, at, word).map(hash));
+            }
             match keyword_before(bytes, at, word) {
-                Some(b"class") => words.read_bases(&bytes[at + 1..]),
+                Some(b"class") => {
+                    words.read_bases(&bytes[at + 1..]);
+                    words.makes_classes |= !read_roots(&bytes[at + 1..], &mut roots);
+                }
                 Some(b"def") => words.defined.push(hash(word)),
                 _ if may_await => words.called.push(hash(word)),
                 _ => {}
+            }
+        }
+        for at in memchr::memmem::find_iter(bytes, b"] =").chain(memchr::memmem::find_iter(bytes, b"]=")) {
+            // What is compared is taken for filled, and so is what stands before other brackets in the line.
+            let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
+            for open in memchr::memchr_iter(b'[', &bytes[line..at]) {
+                if let Some(word) = word_before(bytes, line + open) {
+                    words.filled.push(hash(word));
+                }
             }
         }
         // `from api import fetch as get`: the other name hides this one.
@@ -156,7 +197,11 @@ impl FileWords {
         }
         words.names_factory = has(MARK);
         words.read_imports(bytes);
-        for list in [&mut words.called, &mut words.bases, &mut words.known] {
+        words.makes_classes |= roots.iter().any(|root| {
+            let is_builtin = std::str::from_utf8(root).is_ok_and(standard::is_builtin);
+            !is_builtin && !words.known.contains(&hash(root))
+        });
+        for list in [&mut words.called, &mut words.bases, &mut words.known, &mut words.filled] {
             list.sort_unstable();
             list.dedup();
         }
@@ -212,6 +257,37 @@ impl FileWords {
     }
 }
 
+/// The first words of the bases in a list, up to the parenthesis that closes it; false where one of them is a call.
+fn read_roots<'b>(bytes: &'b [u8], roots: &mut Vec<&'b [u8]>) -> bool {
+    let mut depth = 0usize;
+    let mut is_start = true;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_word(byte) {
+            let length = bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
+            let is_keyword = bytes[at + length..].trim_ascii_start().starts_with(b"=");
+            if is_start && depth == 0 && !is_keyword {
+                roots.push(&bytes[at..at + length]);
+            }
+            is_start = false;
+            at += length;
+            continue;
+        }
+        match byte {
+            b'(' => return false,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b')' => return true,
+            b',' => is_start = true,
+            // A comment; what follows in its line is no base.
+            b'#' => at += memchr::memchr(b'\n', &bytes[at..]).unwrap_or(0),
+            _ => {}
+        }
+        at += 1;
+    }
+    true
+}
+
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
@@ -223,6 +299,18 @@ fn word_before(bytes: &[u8], at: usize) -> Option<&[u8]> {
     let before = &before[..before.len() - blanks];
     let length = before.iter().rev().take_while(|&&byte| is_word(byte)).count();
     (length > 0).then(|| &before[before.len() - length..])
+}
+
+/// `jobs` of `self.jobs.append(`, where `word` is the method that ends before `at`; of `d[k].append(` too.
+fn attribute_before<'b>(bytes: &'b [u8], at: usize, word: &[u8]) -> Option<&'b [u8]> {
+    let line = memchr::memrchr(b'\n', bytes.get(..at)?).map_or(0, |line| line + 1);
+    let before = bytes.get(line..at)?.trim_ascii_end();
+    let before = before.get(..before.len() - word.len())?.trim_ascii_end().strip_suffix(b".")?.trim_ascii_end();
+    let before = match before.last() {
+        Some(b']') => before.get(..memchr::memchr(b'[', before)?)?,
+        _ => before,
+    };
+    word_before(before, before.len())
 }
 
 /// The word before `word`, which ends before `at`, where only blanks are in between.
