@@ -157,6 +157,10 @@ fn handler_blockers(cx: &Context<'_>, gather: &Gather<'_>) -> Vec<Refusal> {
                     "handler-inspects-exception",
                     "this handler looks into the exception, which would be an `ExceptionGroup`",
                 ),
+                HandlerKind::FormatsException => (
+                    "handler-inspects-exception",
+                    "this handler formats the exception: the text of an `ExceptionGroup` does not say what failed",
+                ),
                 HandlerKind::Suppresses => (
                     "handler-expects-original",
                     "this would no longer suppress it: `TaskGroup` raises an `ExceptionGroup`",

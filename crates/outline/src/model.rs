@@ -361,6 +361,8 @@ pub struct Handler {
     pub name: Option<Name>,
     /// Whether it looks at the exception, other than to raise it again, log or print it.
     pub inspects: bool,
+    /// Whether it makes a text of the exception, other than to log or print it, and does not look at it otherwise.
+    pub formats: bool,
     /// Whether some branch of it raises the exception again, so that it may go on.
     pub reraises: bool,
 }

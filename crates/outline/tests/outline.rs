@@ -112,6 +112,33 @@ fn calls_know_their_protection() {
 }
 
 #[test]
+fn a_handler_may_take_the_exception_along_format_it_or_look_into_it() {
+    let told = |body: &str| {
+        let outline = outline(&format!("try:\n    a()\nexcept Exception as e:\n    {body}\n"));
+        let guard = outline.guards_around(call(&outline, "a")).next().expect("a guard");
+        let GuardKind::Try { handlers, .. } = &guard.kind else { panic!("{guard:?}") };
+        (handlers[0].inspects, handlers[0].formats)
+    };
+    for body in ["future.set_exception(e)", "log.error(f'{e}')", "report('x', exc_info=e)", "raise X from e", "pass"] {
+        assert_eq!(told(body), (false, false), "{body}");
+    }
+    for body in [
+        "self.text = f'{e}'",
+        "show(str(e))",
+        "raise X(f'failed: {e!r}') from e",
+        "x = '%s: %s' % (n, e)",
+        "x = '{}'.format(e)",
+    ] {
+        assert_eq!(told(body), (false, true), "{body}");
+    }
+    for body in
+        ["x = f'{e.code}'", "show(e)", "show(str(e), e)", "e.set_exception(1)", "isinstance(e, X)", "x = '%s' % e.a"]
+    {
+        assert_eq!(told(body), (true, false), "{body}");
+    }
+}
+
+#[test]
 fn a_handler_that_may_raise_again_is_known_in_any_branch() {
     let reraises = |body: &str| {
         let outline = outline(&format!("try:\n    a()\nexcept E as e:\n    {body}\n"));

@@ -126,7 +126,7 @@ fn an_unknown_receiver_counts_for_a_name_that_is_defined_once() {
         |text: &str, more: &str| expecting_in(API, "async def fetch", &[("main.py", text), ("more.py", more)]).len();
     let main = format!("async def main(api):\n{}", handled("api.fetch()"));
     assert_eq!(told(&main, ""), 1);
-    // A function of a module may be a plugin's, whatever else has its name; not so one of a common name.
+    // A function of a module may be a plugin's, whatever else has its name; not so one of an everyday name.
     assert_eq!(told(&main, "class A:\n    def fetch(self): ...\n"), 1);
     let common = "async def close():\n    pass\n";
     let main_close = format!("async def main(api):\n{}", handled("api.close()"));
@@ -135,6 +135,34 @@ fn an_unknown_receiver_counts_for_a_name_that_is_defined_once() {
     // What comes from a package that is not at hand is another's.
     let main = format!("import aiohttp\nasync def main():\n    api = aiohttp.Session()\n{}", handled("api.fetch()"));
     assert_eq!(told(&main, ""), 0);
+}
+
+#[test]
+fn a_module_found_at_run_time_may_be_any() {
+    let plugin = "async def setup_entry(x): ...\n";
+    let told = |receiver: &str, more: &str| {
+        let api = "import asyncio\nasync def setup_entry(x):\n    await asyncio.gather()\n";
+        let main = format!(
+            "import importlib, types\nfrom typing import Protocol\nclass Plugin(Protocol):\n    async def setup_entry(self): ...\nclass Entry:\n    async def setup_entry(self): ...\nasync def main({receiver}):\n{}",
+            handled("it.setup_entry(x)")
+        );
+        let files = [
+            ("app/api.py", api),
+            ("main.py", &*main),
+            ("app/one.py", plugin),
+            ("app/two.py", plugin),
+            ("more.py", more),
+        ];
+        expecting_in(api, "async def setup_entry", &files)
+    };
+    let expected = ["main.py:10 `except OSError` around `it.setup_entry()`, which may mean any module's"];
+    assert_eq!(told("it", ""), expected);
+    assert_eq!(told("it: types.ModuleType", ""), expected);
+    assert_eq!(told("it: Plugin", ""), expected);
+    assert_eq!(told("it: Entry", ""), [] as [&str; 0]);
+    let methods = "class A:\n    def setup_entry(self): ...\nclass B:\n    def setup_entry(self): ...\n";
+    assert_eq!(told("it", methods), [] as [&str; 0], "mostly it is a method");
+    assert_eq!(told("it: Plugin", methods), expected);
 }
 
 #[test]

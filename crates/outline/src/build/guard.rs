@@ -1,7 +1,7 @@
 //! `try`, `with` and `if`: what protects calls, and the conditions around bindings.
 
 use aiomend_syntax::Span;
-use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
+use ruff_python_ast::visitor::{Visitor, walk_expr, walk_interpolated_string_element, walk_stmt};
 use ruff_python_ast::{self as ast, Expr as Node, Stmt};
 
 use crate::build::Builder;
@@ -50,15 +50,16 @@ impl Builder {
             Some(type_) => vec![self.lower(type_)],
         };
         let name: Option<Name> = node.name.as_ref().map(|name| name.as_str().into());
-        let inspects = name.as_ref().is_some_and(|name| {
-            let mut look = Look { name, inspects: false };
+        let mut look = Look { name: name.as_deref().unwrap_or_default(), inspects: false, formats: false };
+        if name.is_some() {
             look.visit_body(&node.body);
-            look.inspects
-        });
+        }
+        let Look { inspects, formats, .. } = look;
+        let formats = formats && !inspects;
         let mut again = Again { name: name.as_deref(), found: false };
         again.visit_body(&node.body);
         let reraises = again.found;
-        Handler { span: span_of(node), types, name, inspects, reraises }
+        Handler { span: span_of(node), types, name, inspects, formats, reraises }
     }
 
     pub(super) fn with(&mut self, node: &ast::StmtWith) {
@@ -141,6 +142,36 @@ impl<'a> Visitor<'a> for Again<'_> {
 struct Look<'n> {
     name: &'n str,
     inspects: bool,
+    formats: bool,
+}
+
+impl Look<'_> {
+    fn is_it(&self, node: &Node) -> bool {
+        matches!(node, Node::Name(name) if name.id.as_str() == self.name)
+    }
+
+    /// A call that only takes the exception along, or makes a text of it: the arguments that are left to be looked at.
+    fn visit_call(&mut self, call: &ast::ExprCall, last: &str) {
+        let formats = matches!((&*call.func, last), (Node::Name(_), "str" | "repr") | (Node::Attribute(_), "format"));
+        // Who waits for the future gets the exception from it, as it is.
+        let takes_along = last == "set_exception";
+        self.visit_expr(&call.func);
+        for argument in &call.arguments.args {
+            match self.is_it(argument) {
+                true if takes_along => {}
+                true if formats => self.formats = true,
+                _ => self.visit_expr(argument),
+            }
+        }
+        for keyword in &call.arguments.keywords {
+            let is_logged = keyword.arg.as_ref().is_some_and(|name| name.as_str() == "exc_info");
+            match self.is_it(&keyword.value) {
+                true if is_logged => {}
+                true if formats => self.formats = true,
+                _ => self.visit_expr(&keyword.value),
+            }
+        }
+    }
 }
 
 /// What writes a text somewhere, by its last name.
@@ -159,6 +190,13 @@ impl<'a> Visitor<'a> for Look<'_> {
         }
     }
 
+    fn visit_interpolated_string_element(&mut self, element: &'a ast::InterpolatedStringElement) {
+        match element {
+            ast::InterpolatedStringElement::Interpolation(part) if self.is_it(&part.expression) => self.formats = true,
+            _ => walk_interpolated_string_element(self, element),
+        }
+    }
+
     fn visit_expr(&mut self, node: &'a Node) {
         match node {
             Node::Name(name) if name.id.as_str() == self.name => self.inspects = true,
@@ -169,7 +207,21 @@ impl<'a> Visitor<'a> for Look<'_> {
                     _ => "",
                 };
                 if !WRITERS.contains(&last) {
-                    walk_expr(self, node);
+                    self.visit_call(call, last);
+                }
+            }
+            // `"%s" % e`, `"%s: %s" % (name, e)`
+            Node::BinOp(operation) if operation.op == ast::Operator::Mod && operation.left.is_string_literal_expr() => {
+                let values = match &*operation.right {
+                    Node::Tuple(tuple) => tuple.elts.as_slice(),
+                    one => std::slice::from_ref(one),
+                };
+                for value in values {
+                    if self.is_it(value) {
+                        self.formats = true;
+                    } else {
+                        self.visit_expr(value);
+                    }
                 }
             }
             _ => walk_expr(self, node),

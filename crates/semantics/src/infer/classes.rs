@@ -58,7 +58,7 @@ impl Infer<'_> {
             return found;
         }
         let mut owners = vec![own];
-        for below in self.joining(&start.class) {
+        for below in self.joining(&start.class, name) {
             if let Ok(Some(owner)) = behind(&below)
                 && !owners.contains(&owner)
             {
@@ -69,9 +69,9 @@ impl Infer<'_> {
         found
     }
 
-    /// The classes of the project below `class` with several bases: in their order others may come between.
-    fn joining(&self, class: &ClassRef) -> Vec<ClassRef> {
-        let below = self.subclasses(class);
+    /// The classes of the project below `class` with several bases: in their order others with `name` may come between.
+    fn joining(&self, class: &ClassRef, name: &str) -> Vec<ClassRef> {
+        let below = self.overriding(class, name);
         below.iter().filter(|below| below.class().bases.len() > 1).cloned().collect()
     }
 
@@ -111,10 +111,10 @@ impl Infer<'_> {
     /// What subclasses in the project make of it, added, and what comes before it in the order of their bases.
     fn with_overrides(&self, class: &ClassRef, owner: ClassRef, name: &str, own: Type) -> Type {
         let mut owners = vec![owner];
-        for below in self.subclasses(class).iter().filter(|below| self.defines(below, name)) {
+        for below in self.overriding(class, name).iter().filter(|below| self.defines(below, name)) {
             owners.push(below.clone());
         }
-        for below in self.joining(class) {
+        for below in self.joining(class, name) {
             if let Ok(Some(owner)) = self.owner(&self.line(&below), name)
                 && !owners.contains(&owner)
             {

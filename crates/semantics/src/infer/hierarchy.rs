@@ -143,7 +143,7 @@ impl Infer<'_> {
         let mut open = vec![class.clone()];
         while let Some(base) = open.pop() {
             let name = base.class().name.clone();
-            for path in self.index.files_subclassing(&name) {
+            for path in self.index.files_subclassing_at(&name, &base.module.path) {
                 let Some(module) = self.index.module_at(&path) else { continue };
                 let Some(top) = self.top(&module) else { continue };
                 for (id, candidate) in top.outline.classes() {
@@ -156,6 +156,37 @@ impl Infer<'_> {
                         found.push(subclass.clone());
                         open.push(subclass);
                     }
+                }
+            }
+        }
+        found
+    }
+
+    /// Classes of the project below `class`, by path: at least those in whose order of bases another class than `class`
+    /// or one above it may come first with `name`.
+    pub(super) fn overriding(&self, class: &ClassRef, name: &str) -> Arc<Vec<ClassRef>> {
+        let class_name = format!("{}:{}", class.module.name, class.name());
+        let key: (PathBuf, String, Box<str>) = (class.module.path.clone(), class_name, name.into());
+        let known = self.index.overriding.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let found = Arc::new(Infer::without_overrides(self.index).find_overriding(class, name));
+        let mut all = self.index.overriding.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry(key).or_insert(found))
+    }
+
+    fn find_overriding(&self, class: &ClassRef, name: &str) -> Vec<ClassRef> {
+        let mut found = Vec::new();
+        for path in self.index.files_overriding(&class.class().name, name) {
+            let Some(module) = self.index.module_at(&path) else { continue };
+            let Some(top) = self.top(&module) else { continue };
+            for (id, _) in top.outline.classes() {
+                let below = ClassRef { module: module.clone(), outline: top.outline.clone(), id };
+                let is_it = |base: &Base| matches!(base, Base::Class(base) if base == class);
+                self.renew();
+                if below != *class && self.line(&below).iter().any(is_it) {
+                    found.push(below);
                 }
             }
         }

@@ -54,48 +54,40 @@ impl<'p> Answers<'p> {
         })
     }
 
-    /// Names one of which a file imports, defines or subclasses if it calls the function; none where they are too many.
-    fn telling_names(&self, function: &FunctionRef) -> Option<Vec<String>> {
-        let path = &function.module.path;
-        let stem = path.file_stem().filter(|stem| *stem != "__init__").or_else(|| path.parent()?.file_name());
-        let mut names: Vec<String> = stem.map(|stem| stem.to_string_lossy().into_owned()).into_iter().collect();
+    /// The files that may call the function and know it.
+    fn files_knowing(&self, function: &FunctionRef) -> Vec<PathBuf> {
+        let (home, name) = (&function.module.path, &*function.function().name);
         let Some(owner) = function.owner() else {
-            names.extend([function.function().name.to_string(), "*".to_owned()]);
-            return Some(names);
+            return self.index.files_calling_with(name, &[name, "*"], home);
         };
-        if self.index.files_subclassing(&owner.class().name).len() > MOST_SUBCLASSING {
-            return None;
-        }
         // A receiver of a base counts only where the base has the method too.
-        let method = &function.function().name;
-        let defines = |class: &ClassRef| !class.outline.bindings(class.class().scope, method).is_empty();
+        let defines = |class: &ClassRef| !class.outline.bindings(class.class().scope, name).is_empty();
         let has_method = |class: &ClassRef| self.infer.lineage(class).iter().any(defines);
         let related: Vec<ClassRef> = self.infer.lineage(&owner).into_iter().filter(has_method).collect();
+        // On `self` it is called by its own family alone.
+        let mut files: Vec<PathBuf> = related.iter().map(|class| class.module.path.clone()).collect();
+        let owner_name = &owner.class().name;
+        if self.index.files_subclassing_at(owner_name, home).len() > MOST_SUBCLASSING {
+            files.extend(self.index.files_calling_in_family(name, owner_name));
+            return files;
+        }
         let below = self.infer.subclasses(&owner);
-        names.extend(related.iter().chain(below.iter()).map(|class| class.class().name.to_string()));
-        Some(names)
+        files.extend(below.iter().map(|class| class.module.path.clone()));
+        let family = related.iter().chain(below.iter());
+        let names: Vec<&str> = family.map(|class| &*class.class().name).collect();
+        files.extend(self.index.files_calling_others_with(name, &names, home));
+        files
     }
-}
-
-/// Whether a class says that it is a `Protocol`.
-fn is_protocol(class: &ClassRef) -> bool {
-    class.class().bases.iter().any(|base| match base {
-        Expr::Subscript(value, _) => value.last_name() == Some("Protocol"),
-        other => other.last_name() == Some("Protocol"),
-    })
 }
 
 impl Program for Answers<'_> {
     fn files_calling(&self, function: &FunctionAt) -> Vec<PathBuf> {
         let Some(function) = self.function(function) else { return Vec::new() };
         let name = &*function.function().name;
-        let may_be_plugin = function.owner().is_none() && self.is_uncommon(name);
-        if self.index.count_calling(name) <= FEW_FILES || self.is_name_enough(name) || may_be_plugin {
+        if self.index.count_calling(name) <= FEW_FILES || self.is_name_enough(name) {
             return self.index.files_calling(name);
         }
-        let Some(telling) = self.telling_names(&function) else { return self.index.files_calling(name) };
-        let telling: Vec<&str> = telling.iter().map(String::as_str).collect();
-        let mut files = self.index.files_calling_with(name, &telling);
+        let mut files = self.files_knowing(&function);
         // Beside it an object may be handed around without its class being named.
         let beside = function.module.path.parent().unwrap_or(Path::new(""));
         let is_beside = |path: &PathBuf| path.parent() == Some(beside);
@@ -105,12 +97,27 @@ impl Program for Answers<'_> {
         files
     }
 
-    fn is_name_enough(&self, name: &str) -> bool {
-        self.index.definitions(name) == 1 && !standard::defines(name)
+    fn files_dispatching(&self, name: &str) -> Vec<PathBuf> {
+        self.index.files_dispatching(name)
     }
 
-    fn is_uncommon(&self, name: &str) -> bool {
-        !standard::defines(name)
+    fn dispatches(&self, at: At<'_>, callee: &Expr) -> bool {
+        let Expr::Attribute(receiver, name) = callee else { return false };
+        let Some(found) = self.ask(at, receiver) else { return false };
+        let may_be_module = |one: &Type| match one {
+            // Where more classes have such a method than modules have such a function, it is rather one of those.
+            Type::Unknown(why) => {
+                !infer::is_of_missing_package(why) && !standard::defines(name) && self.index.is_rather_of_modules(name)
+            }
+            Type::Instance { class, .. } => is_protocol(class),
+            Type::Plain(name) => &**name == "types.ModuleType",
+            _ => false,
+        };
+        found.alternatives().into_iter().any(may_be_module)
+    }
+
+    fn is_name_enough(&self, name: &str) -> bool {
+        self.index.definitions(name) == 1 && !standard::defines(name)
     }
 
     fn outline_at(&self, path: &Path) -> Option<Arc<Outline>> {
@@ -126,14 +133,6 @@ impl Program for Answers<'_> {
         }
         if function.owner().is_some_and(|owner| self.may_override(at, callee, &owner)) {
             return Meant::Yes;
-        }
-        // A protocol stands for whatever has its methods.
-        let is_of_protocol = |one: &&Type| {
-            let functions = self.infer.functions(one);
-            functions.iter().any(|found| found.owner().is_some_and(|owner| is_protocol(&owner)))
-        };
-        if alternatives.iter().any(is_of_protocol) {
-            return Meant::Unknown;
         }
         // What comes out of a package that is not at hand is nothing of the project's.
         let is_open = |one: &&Type| matches!(one, Type::Unknown(why) if !infer::is_of_missing_package(why));
@@ -158,4 +157,12 @@ impl Program for Answers<'_> {
             None => qualify::qualified(at.outline, at.scope, expression),
         }
     }
+}
+
+/// Whether a class says what others look like, modules among them.
+fn is_protocol(class: &ClassRef) -> bool {
+    class.class().bases.iter().any(|base| {
+        let base = if let Expr::Subscript(generic, _) = base { generic } else { base };
+        base.last_name() == Some("Protocol")
+    })
 }

@@ -3,7 +3,7 @@
 //! Calls are looked for by name, in the files whose bytes may hold one; each is resolved, and what it says is kept for
 //! the next question.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,6 +11,7 @@ use aiomend_outline::{Binding, BindingKind, Call, Expr, FunctionId, Outline, Sco
 use aiomend_syntax::Span;
 
 use crate::project::Place;
+use crate::project::dispatch::{is_everyday, may_be_dispatched};
 use crate::project::handlers::{Handler, HandlerKind, expects_raise, met};
 use crate::project::program::{At, FunctionAt, Meant, Program};
 
@@ -23,40 +24,45 @@ const MOST_FUNCTIONS: usize = 400;
 /// A place that would treat the group of a function otherwise than its bare exception.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expectation {
+    // First, as the nearest callers are told first.
+    /// Functions between: 0 for a caller of the function itself, 1 for a caller of such a caller.
+    pub steps: usize,
     /// The handler.
     pub place: Place,
     /// What is there, as "`except ValueError` around `load()`".
     pub message: String,
-    /// Functions between: 0 for a caller of the function itself, 1 for a caller of such a caller.
-    pub steps: usize,
 }
 
 /// Answers that were found; shared by threads.
 #[derive(Debug, Default)]
 pub(crate) struct Callers {
     direct: RwLock<HashMap<FunctionAt, Arc<Direct>>>,
+    // By name: what calls say that may mean any function of a module with that name.
+    pub(super) dispatched: RwLock<HashMap<Box<str>, Arc<Direct>>>,
     files: RwLock<HashMap<PathBuf, Option<Arc<FileCalls>>>>,
 }
 
 /// What the calls of one function say.
 #[derive(Debug, Default)]
-struct Direct {
+pub(super) struct Direct {
     met: Vec<(Place, String)>,
     // Functions that the exceptions go through.
     outwards: Vec<FunctionAt>,
 }
 
 /// A caller, for a message.
-enum By<'a> {
+pub(super) enum By<'a> {
     /// A call that stands in the code.
     Call,
+    /// A call of a function of a module that is found at run time.
+    Dispatch,
     /// What a decorator wraps around the function.
     Decorator(&'a str),
 }
 
 /// The calls of a file.
 #[derive(Debug)]
-struct FileCalls {
+pub(super) struct FileCalls {
     path: Arc<Path>,
     outline: Arc<Outline>,
     // By last name of the callee; where that is imported under another name, by its own one too.
@@ -93,11 +99,16 @@ impl FileCalls {
         Self { path, outline, by_name, around }
     }
 
-    fn at(&self, scope: ScopeId) -> At<'_> {
+    pub(super) fn at(&self, scope: ScopeId) -> At<'_> {
         At { path: &self.path, outline: &self.outline, scope }
     }
 
-    fn call(&self, at: usize) -> &Call {
+    /// The numbers of the calls by a name.
+    pub(super) fn calls_of(&self, name: &str) -> &[usize] {
+        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(super) fn call(&self, at: usize) -> &Call {
         &self.outline.calls()[at]
     }
 }
@@ -117,10 +128,11 @@ fn own_names(outline: &Outline) -> HashMap<String, String> {
 }
 
 impl Callers {
-    /// Every place where a caller of `start`, direct or through other functions, expects a bare exception; sorted.
+    /// Every place where a caller of `start`, direct or through other functions, expects a bare exception; nearest first.
     pub(crate) fn expecting(&self, program: &dyn Program, start: &FunctionAt) -> Vec<Expectation> {
         let name = program.outline_at(&start.path).map(|outline| outline.function(start.id).name.clone());
-        let mut found = BTreeSet::new();
+        // The first time that a place is met is the nearest.
+        let mut found: BTreeMap<Place, Expectation> = BTreeMap::new();
         let mut seen = HashSet::from([start.clone()]);
         let mut open = VecDeque::from([(start.clone(), 0)]);
         while let Some((function, steps)) = open.pop_front() {
@@ -131,7 +143,8 @@ impl Callers {
                     Some(name) => format!("{message}, which leads to `{name}`"),
                     None => message.clone(),
                 };
-                found.insert(Expectation { place: place.clone(), message, steps });
+                let nearest = || Expectation { steps, place: place.clone(), message };
+                found.entry(place.clone()).or_insert_with(nearest);
             }
             if found.len() >= MOST_PLACES || seen.len() >= MOST_FUNCTIONS {
                 break;
@@ -139,7 +152,10 @@ impl Callers {
             let fresh = direct.outwards.iter().filter(|next| seen.insert((*next).clone()));
             open.extend(fresh.map(|next| (next.clone(), steps + 1)));
         }
-        found.into_iter().take(MOST_PLACES).collect()
+        let mut found: Vec<Expectation> = found.into_values().collect();
+        found.sort();
+        found.truncate(MOST_PLACES);
+        found
     }
 
     fn direct(&self, program: &dyn Program, function: &FunctionAt) -> Arc<Direct> {
@@ -162,29 +178,27 @@ impl Callers {
         if is_caught || !direct.met.is_empty() {
             return direct;
         }
-        let is_name_enough = program.is_name_enough(&defined.name);
-        // `component.async_setup_entry(…)` on a module that is found at run time: nobody calls a method of an unknown
-        // object by the name of a module's coroutine function by chance.
-        let may_be_plugin = defined.owner.is_none() && program.is_uncommon(&defined.name);
+        let is_name_enough = !is_everyday(&defined.name) && program.is_name_enough(&defined.name);
         for path in program.files_calling(function) {
             let Some(file) = self.file(program, &path) else { continue };
-            for &number in file.by_name.get(&defined.name).map(Vec::as_slice).unwrap_or_default() {
+            for &number in file.calls_of(&defined.name) {
                 let call = file.call(number);
                 let is_meant = match program.means(file.at(call.scope), &call.callee, function) {
                     Meant::Yes => true,
-                    Meant::Unknown => is_name_enough || may_be_plugin && matches!(call.callee, Expr::Attribute(..)),
+                    Meant::Unknown => is_name_enough,
                     Meant::No => false,
                 };
-                if is_meant && !direct.follow(program, &file, number, defined.is_async, &By::Call) {
-                    let holder = holder(&file.outline, call.scope);
-                    direct.outwards.extend(holder.map(|id| FunctionAt { path: Arc::clone(&file.path), id }));
+                if is_meant {
+                    direct.count(program, &file, number, defined.is_async, &By::Call);
                 }
             }
         }
-        direct.met.sort();
-        direct.met.dedup();
-        direct.outwards.sort();
-        direct.outwards.dedup();
+        if may_be_dispatched(defined) {
+            let dispatched = self.dispatched(program, &defined.name);
+            direct.met.extend(dispatched.met.iter().cloned());
+            direct.outwards.extend(dispatched.outwards.iter().cloned());
+        }
+        direct.sort();
         direct
     }
 
@@ -207,7 +221,7 @@ impl Callers {
         is_caught == Some(true)
     }
 
-    fn file(&self, program: &dyn Program, path: &Path) -> Option<Arc<FileCalls>> {
+    pub(super) fn file(&self, program: &dyn Program, path: &Path) -> Option<Arc<FileCalls>> {
         if let Some(known) = self.files.read().unwrap_or_else(PoisonError::into_inner).get(path) {
             return known.clone();
         }
@@ -218,6 +232,28 @@ impl Callers {
 }
 
 impl Direct {
+    /// A call of the function: what its exceptions meet, and the function that they leave by.
+    pub(super) fn count(
+        &mut self,
+        program: &dyn Program,
+        file: &FileCalls,
+        number: usize,
+        is_async: bool,
+        by: &By<'_>,
+    ) {
+        if !self.follow(program, file, number, is_async, by) {
+            let holder = holder(&file.outline, file.call(number).scope);
+            self.outwards.extend(holder.map(|id| FunctionAt { path: Arc::clone(&file.path), id }));
+        }
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.met.sort();
+        self.met.dedup();
+        self.outwards.sort();
+        self.outwards.dedup();
+    }
+
     /// Note what an exception meets that a call lets through; whether it ends there or is expected there.
     fn follow(&mut self, program: &dyn Program, file: &FileCalls, number: usize, is_async: bool, by: &By<'_>) -> bool {
         let call = file.call(number);
@@ -225,6 +261,7 @@ impl Direct {
         let name = call.callee.dotted().unwrap_or_default();
         let around = match by {
             By::Call => format!("around `{name}()`"),
+            By::Dispatch => format!("around `{name}()`, which may mean any module's"),
             By::Decorator(decorator) => format!("around `{name}()` in the decorator `{decorator}`"),
         };
         let mut note = |handler: &Handler| {
@@ -232,6 +269,7 @@ impl Direct {
             let text = &handler.text;
             let what = match handler.kind {
                 HandlerKind::InspectsException => format!("`{text}`, which looks into the exception,"),
+                HandlerKind::FormatsException => format!("`{text}`, which formats the exception,"),
                 _ => format!("`{text}`"),
             };
             self.met.push((place, format!("{what} {around}")));

@@ -160,3 +160,31 @@ fn the_steps_to_a_caller_are_counted() {
     let looks = "`except Exception`, which looks into the exception, around `other()`, which leads to `fetch`";
     assert_eq!(told, [(5, 0, "`except OSError` around `fetch()`"), (12, 1, looks)]);
 }
+
+#[test]
+fn a_function_of_any_module_may_be_called_through_a_module_found_at_run_time() {
+    let plugin = "async def setup_entry(x):\n    await gather()\nclass C:\n    async def close(self):\n        await gather()\nasync def close():\n    await gather()\n";
+    let core = "class Entry:\n    async def begin(self, component):\n        try:\n            await component.setup_entry(self)\n        except Exception as e:\n            self.failed(e)\n    async def end(self, component):\n        try:\n            await component.close()\n        except OSError:\n            pass\n";
+    let files = [("api.py", plugin), ("other.py", plugin), ("core.py", core)];
+    let looks = "core.py:5 `except Exception`, which looks into the exception, around `component.setup_entry()`, which may mean any module's";
+    assert_eq!(expecting(&files, "setup_entry"), [looks]);
+    assert_eq!(expecting(&files, "close"), [] as [&str; 0]);
+    assert_eq!(expecting(&files, "C.close"), [] as [&str; 0]);
+}
+
+#[test]
+fn what_a_dispatching_function_lets_through_is_followed() {
+    let core = "async def start(component):\n    await component.setup_entry()\nasync def main():\n    try:\n        await start(x)\n    except OSError:\n        pass\n";
+    let api = "async def setup_entry():\n    await gather()\n";
+    assert_eq!(
+        expecting(&[("api.py", api), ("other.py", api), ("core.py", core)], "setup_entry"),
+        ["core.py:6 `except OSError` around `start()`, which leads to `setup_entry`"]
+    );
+}
+
+#[test]
+fn an_everyday_name_says_nothing_of_an_unknown_object() {
+    let api = "class Api:\n    async def start(self):\n        await gather()\n";
+    let user = "async def use(x):\n    try:\n        await x.start()\n    except OSError:\n        pass\n";
+    assert_eq!(expecting(&[("api.py", api), ("user.py", user)], "Api.start"), [] as [&str; 0]);
+}

@@ -26,6 +26,8 @@ pub enum HandlerKind {
     NamesType(Vec<String>),
     /// `except Exception as e` that looks into `e`.
     InspectsException,
+    /// `except Exception as e` that makes a text of `e` and does nothing else with it.
+    FormatsException,
     /// `with suppress(ValueError)`
     Suppresses,
     /// `with pytest.raises(ValueError)` and its like.
@@ -135,6 +137,8 @@ impl Look<'_> {
                 Caught::All => {
                     if handler.inspects {
                         obstacles.push(note(HandlerKind::InspectsException));
+                    } else if handler.formats {
+                        obstacles.push(note(HandlerKind::FormatsException));
                     }
                     // No later handler of this `try` gets anything.
                     return !handler.reraises;

@@ -127,11 +127,18 @@ fn a_handler_that_looks_into_the_exception_is_an_obstacle() {
         "handle(e)",
         "return e",
         "self.error = e",
-        "raise Other(str(e)) from e",
     ] {
         assert_eq!(kinds(body), [HandlerKind::InspectsException], "{body}");
     }
-    for body in ["log.exception('x')", "logger.error('%s', e)", "_LOGGER.warning(f'{e}')", "raise", "print(e)"] {
+    assert_eq!(kinds("raise Other(str(e)) from e"), [HandlerKind::FormatsException]);
+    for body in [
+        "log.exception('x')",
+        "logger.error('%s', e)",
+        "_LOGGER.warning(f'{e}')",
+        "raise",
+        "print(e)",
+        "f.set_exception(e)",
+    ] {
         assert_eq!(kinds(body), [], "{body}");
     }
 }

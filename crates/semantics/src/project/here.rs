@@ -56,7 +56,7 @@ impl<'a> Here<'a> {
 
     fn seen(&self) -> &Seen<'a> {
         self.seen.get_or_init(|| {
-            let outline = Outline::of(self.reading);
+            let outline = Arc::new(Outline::of(self.reading));
             let module = Arc::new(ModuleFile::with_outline(self.path.to_path_buf(), outline));
             let infer = Infer::new(self.project.index(), Some(Arc::clone(&module)));
             let top = infer.top(&module);
@@ -112,8 +112,8 @@ impl<'a> Here<'a> {
     }
 
     /// The places of the project where a caller of a function, direct or through other known callers up to the first
-    /// handler that would catch it, expects its exceptions bare; at most twenty, sorted. `function` is the place of the
-    /// definition or of its name.
+    /// handler that would catch it, expects its exceptions bare; at most twenty, nearest first. `function` is the place of
+    /// the definition or of its name.
     pub fn callers_expecting(&self, function: Span) -> Vec<Expectation> {
         let Some(start) = self.on_disk(function) else { return Vec::new() };
         self.project.index().callers.expecting(self.answers(), &start)
@@ -147,6 +147,9 @@ impl<'a> Here<'a> {
         let nth =
             here.functions().take_while(|(other, _)| *other != id).filter(|(_, other)| is_namesake(here, other.scope));
         let nth = nth.count();
+        if let Some(top) = self.seen().top.as_ref() {
+            self.project.index().adopt(self.path, self.reading.text(), &top.outline);
+        }
         let disk = self.answers().outline_at(self.path)?;
         let (id, _) = disk.functions().filter(|(_, other)| is_namesake(&disk, other.scope)).nth(nth)?;
         Some(FunctionAt { path: self.path.into(), id })

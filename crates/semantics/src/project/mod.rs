@@ -11,6 +11,7 @@ use memchr::memmem;
 
 mod answers;
 mod callers;
+mod dispatch;
 mod factories;
 mod handlers;
 mod here;

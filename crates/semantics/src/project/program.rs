@@ -47,11 +47,14 @@ pub(crate) trait Program {
     /// Files that may call a function, by path.
     fn files_calling(&self, function: &FunctionAt) -> Vec<PathBuf>;
 
+    /// Files that may call a function of this name through a module or object that is found at run time, by path.
+    fn files_dispatching(&self, name: &str) -> Vec<PathBuf>;
+
+    /// Whether a callee may be a function of a module that is found at run time.
+    fn dispatches(&self, at: At<'_>, callee: &Expr) -> bool;
+
     /// Whether a method of this name is one and the same whatever the object is.
     fn is_name_enough(&self, name: &str) -> bool;
-
-    /// Whether no function of the standard library has this name.
-    fn is_uncommon(&self, name: &str) -> bool;
 
     /// What a file says.
     fn outline_at(&self, path: &Path) -> Option<Arc<Outline>>;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aiomend_conformance::{TargetVersion, read};
-use aiomend_outline::{BindingKind, Expr, Outline};
+use aiomend_outline::{BindingKind, Call, Expr, Outline};
 
 use super::{At, FunctionAt, Meant, Program};
 use crate::project::qualify::qualified;
@@ -38,8 +38,14 @@ impl Program for Simple {
         self.outlines.iter().filter(|(_, outline)| calls(outline)).map(|(path, _)| path.clone()).collect()
     }
 
-    fn is_uncommon(&self, _: &str) -> bool {
-        false
+    fn files_dispatching(&self, name: &str) -> Vec<PathBuf> {
+        let dispatches = |call: &Call| matches!(&call.callee, Expr::Attribute(_, called) if **called == *name);
+        let files = self.outlines.iter().filter(|(_, outline)| outline.calls().iter().any(dispatches));
+        files.map(|(path, _)| path.clone()).collect()
+    }
+
+    fn dispatches(&self, _: At<'_>, callee: &Expr) -> bool {
+        matches!(callee, Expr::Attribute(object, _) if object.last_name() != Some("self"))
     }
 
     fn is_name_enough(&self, name: &str) -> bool {

@@ -15,11 +15,13 @@ use crate::project::Place;
 use crate::project::callers::Callers;
 
 mod find;
+mod heirs;
+mod scan;
 pub(crate) mod standard;
 mod words;
 
+pub use scan::FileWords;
 pub(crate) use standard::is_builtin;
-pub use words::FileWords;
 use words::Words;
 
 /// Reads files for the index; the driver knows how.
@@ -73,10 +75,10 @@ impl ModuleFile {
     }
 
     /// The module with another text than its file's.
-    pub(crate) fn with_outline(path: PathBuf, outline: Outline) -> Self {
+    pub(crate) fn with_outline(path: PathBuf, outline: Arc<Outline>) -> Self {
         let package = is_init(&path).then(|| path.parent().map(Path::to_path_buf).unwrap_or_default());
         let made = Self::new(Origin::Project, "", path, package);
-        let _ = made.outline.set(Some(Arc::new(outline)));
+        let _ = made.outline.set(Some(outline));
         made
     }
 
@@ -127,7 +129,12 @@ pub struct Index {
     pub(crate) made_classes: OnceLock<Vec<(crate::infer::ClassRef, Option<crate::infer::ClassRef>)>>,
     // By the file and the name of a class.
     pub(crate) subclasses: RwLock<HashMap<(PathBuf, String), Subclasses>>,
+    // By the file and the name of a class, and the name of an attribute.
+    pub(crate) overriding: RwLock<HashMap<Attribute, Subclasses>>,
 }
+
+/// An attribute of a class: by the file and the name of the class, and its own name.
+pub(crate) type Attribute = (PathBuf, String, Box<str>);
 
 /// The classes of the project below one class.
 pub(crate) type Subclasses = Arc<Vec<crate::infer::ClassRef>>;
@@ -196,6 +203,7 @@ impl Index {
             factories: OnceLock::new(),
             made_classes: OnceLock::new(),
             subclasses: RwLock::default(),
+            overriding: RwLock::default(),
         }
     }
 
@@ -212,6 +220,15 @@ impl Index {
     /// What a module says; none where its file cannot be read or is no Python.
     pub(crate) fn outline(&self, module: &ModuleFile) -> Option<Arc<Outline>> {
         module.outline.get_or_init(|| self.read_outline(module).map(Arc::new)).clone()
+    }
+
+    /// Take over what somebody else found out about a file of the project, if the file has that text.
+    pub(crate) fn adopt(&self, path: &Path, text: &str, outline: &Arc<Outline>) {
+        let Some(module) = self.module_at(path).filter(|module| module.outline.get().is_none()) else { return };
+        if self.text(path).is_some_and(|known| known == text) {
+            // Somebody may have been faster; then it is the same.
+            let _ = module.outline.set(Some(Arc::clone(outline)));
+        }
     }
 
     fn read_outline(&self, module: &ModuleFile) -> Option<Outline> {

@@ -1,0 +1,221 @@
+//! Which files may hold a class that says what a method of a class above it is, judged by their bytes.
+//!
+//! Parsing every file with a class below a common base takes long; most of them say nothing of the method in question.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+
+use crate::project::index::Index;
+use crate::project::index::scan::{FileWords, hash, is_word};
+use crate::project::index::words::numbers;
+
+/// Who inherits from whom, in hashes of names.
+#[derive(Debug, Default)]
+pub(super) struct Heirs {
+    // Base, class, number of the file. Sorted.
+    below: Vec<(u32, u32, u32)>,
+    // Class and base. Sorted.
+    above: Vec<(u32, u32)>,
+    // Number of the file, and a class in it. Sorted.
+    classes: Vec<(u32, u32)>,
+}
+
+impl Heirs {
+    pub(super) fn add(&mut self, file: u32, words: &FileWords) {
+        self.below.extend(words.inherits.iter().map(|&(base, class)| (base, class, file)));
+        self.above.extend(words.inherits.iter().map(|&(base, class)| (class, base)));
+        self.classes.extend(words.classes.iter().map(|&class| (file, class)));
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.below.sort_unstable();
+        self.above.sort_unstable();
+        self.above.dedup();
+        self.classes.sort_unstable();
+    }
+
+    /// Classes below one, each with its file.
+    fn below(&self, class: u32) -> HashSet<(u32, u32)> {
+        let mut found = HashSet::new();
+        let mut seen = HashSet::from([class]);
+        let mut open = vec![class];
+        while let Some(base) = open.pop() {
+            let start = self.below.partition_point(|(known, _, _)| *known < base);
+            for &(_, class, file) in self.below.iter().skip(start).take_while(|(known, _, _)| *known == base) {
+                found.insert((class, file));
+                if seen.insert(class) {
+                    open.push(class);
+                }
+            }
+        }
+        found
+    }
+
+    /// The names of a class and of those above it.
+    fn above(&self, class: u32) -> HashSet<u32> {
+        let mut seen = HashSet::from([class]);
+        let mut open = vec![class];
+        while let Some(class) = open.pop() {
+            open.extend(self.bases(class).filter(|&base| seen.insert(base)));
+        }
+        seen
+    }
+
+    fn bases(&self, class: u32) -> impl Iterator<Item = u32> {
+        let start = self.above.partition_point(|(known, _)| *known < class);
+        self.above.iter().skip(start).take_while(move |(known, _)| *known == class).map(|&(_, base)| base)
+    }
+
+    fn classes_of(&self, file: u32) -> impl Iterator<Item = u32> {
+        let start = self.classes.partition_point(|(known, _)| *known < file);
+        self.classes.iter().skip(start).take_while(move |(known, _)| *known == file).map(|&(_, class)| class)
+    }
+}
+
+/// Files that subclass a name; where there are more, only those that may know the module count.
+const MANY_SUBCLASSING: usize = 40;
+
+impl Index {
+    /// Files of the project that may subclass the class of this name in the file `home`, by path.
+    pub(crate) fn files_subclassing_at(&self, name: &str, home: &Path) -> Vec<PathBuf> {
+        let all = self.files_subclassing(name);
+        if all.len() <= MANY_SUBCLASSING {
+            return all;
+        }
+        // Many classes have the name: such a file imports the module, its package, or a package above that has the name.
+        let words = self.words();
+        let knows = |file: &Path, word: &str| {
+            let file = self.number(file);
+            file.is_some_and(|file| numbers(word, &words.known).any(|known| known == file))
+        };
+        let mut homes: Vec<String> = Vec::new();
+        homes.extend(home.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+        for (level, directory) in home.ancestors().skip(1).enumerate() {
+            if level == 0 || knows(&directory.join("__init__.py"), name) {
+                homes.extend(directory.file_name().map(|name| name.to_string_lossy().into_owned()));
+            }
+        }
+        let near: HashSet<u32> = homes.iter().flat_map(|word| numbers(word, &words.known)).collect();
+        let may_know = |path: &PathBuf| path == home || self.number(path).is_some_and(|file| near.contains(&file));
+        all.into_iter().filter(may_know).collect()
+    }
+
+    /// Files that may call a method of the class of this name: on something else than `self`, or in a class below it.
+    pub(crate) fn files_calling_in_family(&self, method: &str, class: &str) -> Vec<PathBuf> {
+        let words = self.words();
+        let below: HashSet<u32> = words.heirs.below(hash(class.as_bytes())).into_iter().map(|(_, file)| file).collect();
+        let others = words.dispatched_of(method).iter().map(|&(_, _, file)| file);
+        let own = numbers(method, &words.called).filter(|file| below.contains(file));
+        others.chain(own).filter_map(|file| self.file(file)).collect()
+    }
+
+    /// Files that may hold a class below `class` in which `name` is not what `class` says: it has its own, or a base
+    /// beside `class` has one.
+    pub(crate) fn files_overriding(&self, class: &str, name: &str) -> Vec<PathBuf> {
+        let (words, class) = (self.words(), hash(class.as_bytes()));
+        let heirs = &words.heirs;
+        let below = heirs.below(class);
+        let saying: HashSet<u32> = numbers(name, &words.defined).chain(numbers(name, &words.assigned)).collect();
+        let mut files: BTreeSet<u32> =
+            below.iter().map(|&(_, file)| file).filter(|file| saying.contains(file)).collect();
+        // What stands above `class` comes after it in every order.
+        let known = heirs.above(class);
+        let beside: HashSet<u32> = saying.iter().flat_map(|&file| heirs.classes_of(file)).collect();
+        let beside: HashSet<u32> = beside.difference(&known).copied().collect();
+        for &(joining, file) in below.iter().filter(|_| !beside.is_empty()) {
+            let has_several = || heirs.bases(joining).nth(1).is_some();
+            if !files.contains(&file) && has_several() && !heirs.above(joining).is_disjoint(&beside) {
+                files.insert(file);
+            }
+        }
+        files.into_iter().filter_map(|file| self.file(file)).collect()
+    }
+}
+
+/// The last words of the bases in a list, up to the parenthesis that closes it: `Base` of `pkg.Base[T]`. Of a call, those
+/// of its arguments as well.
+pub(super) fn bases(bytes: &[u8], mut found: impl FnMut(&[u8])) {
+    let (mut depth, mut brackets) = (1usize, 0usize);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if is_word(byte) {
+            let length = bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
+            let goes_on = bytes.get(at + length) == Some(&b'.');
+            if brackets == 0 && !goes_on {
+                found(&bytes[at..at + length]);
+            }
+            at += length;
+            continue;
+        }
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            b'[' => brackets += 1,
+            b']' => brackets = brackets.saturating_sub(1),
+            // What a comment says is no base.
+            b'#' => at += memchr::memchr(b'\n', &bytes[at..]).unwrap_or(0),
+            _ => {}
+        }
+        if depth == 0 {
+            return;
+        }
+        at += 1;
+    }
+}
+
+/// The names that lines assign to, by their last words: `close = …`, `self.close: T = …`. Arguments that have a line of
+/// their own are taken for names.
+pub(super) fn assigned(bytes: &[u8], mut found: impl FnMut(&[u8])) {
+    let mut done = 0;
+    for at in memchr::memchr_iter(b'=', bytes) {
+        if at < done || bytes.get(at + 1) == Some(&b'=') {
+            continue;
+        }
+        let line = memchr::memrchr(b'\n', &bytes[done..at]).map_or(done, |line| done + line + 1);
+        let target = bytes[line..at].trim_ascii();
+        let length = target.iter().take_while(|&&byte| is_word(byte) || byte == b'.').count();
+        match target[length..].trim_ascii_start().first() {
+            None | Some(b':') => found(last_word(&target[..length])),
+            // `self.open, self.close = …`
+            Some(b',') => target.split(|&byte| byte == b',').for_each(|one| found(last_word(one.trim_ascii()))),
+            Some(_) => {}
+        }
+        // Of a line the first `=` tells, unless it is one of a comparison.
+        done = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+    }
+}
+
+fn last_word(bytes: &[u8]) -> &[u8] {
+    bytes.rsplit(|&byte| byte == b'.').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{assigned, bases};
+
+    #[test]
+    fn bases_are_told_by_their_last_words() {
+        let mut found = Vec::new();
+        bases(b"pkg.Base[T, Other], made(A),  # no\n B, metaclass=M): (C)", |word| {
+            found.push(String::from_utf8_lossy(word).into_owned());
+        });
+        assert_eq!(found, ["Base", "made", "A", "B", "metaclass", "M"]);
+    }
+
+    #[test]
+    fn targets_of_assignments_are_seen() {
+        let text =
+            b"a = 1\n  self.b: T = 2\nself.c, d = x\nf(e=1)\nif g == 1: pass\n    h=3,\ni=j=k\nl += 1\nm == n\no";
+        let mut found = Vec::new();
+        assigned(text, |word| found.push(String::from_utf8_lossy(word).into_owned()));
+        assert_eq!(found, ["a", "b", "c", "d", "h", "i"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics(words in proptest::collection::vec("(a|\\.|,|=|:|#|\\(|\\)|\\[|\\]| |\n)", 0..40)) {
+            assigned(words.concat().as_bytes(), |_| {});
+            bases(words.concat().as_bytes(), |_| {});
+        }
+    }
+}
