@@ -149,7 +149,7 @@ def run_mypy(command, version, strict, root, owners):
     """Run mypy over all modules at once, and once over each directory."""
     messages = Messages(owners)
     # Its cache is kept between the modes' runs, and between the directories.
-    options = shlex.split(command) + shlex.split(MYPY_OPTIONS) + ["--python-version", version, "--cache-dir", root + "-cache"]
+    options = words_of(command) + shlex.split(MYPY_OPTIONS) + ["--python-version", version, "--cache-dir", root + "-cache"]
     options += ["--strict" if strict else "--check-untyped-defs"]
     modules = sorted(name + ".py" for name, (case, _) in owners.items() if not case.is_directory)
     directories = sorted(name for name, (case, _) in owners.items() if case.is_directory)
@@ -181,7 +181,7 @@ def run_pyright(command, version, strict, root, owners):
     settings = {"typeCheckingMode": "strict" if strict else "standard", "pythonVersion": version, "include": ["."]}
     with open(os.path.join(root, "pyrightconfig.json"), "w", encoding="utf-8") as file:
         json.dump(settings, file)
-    done = subprocess.run(shlex.split(command) + ["--outputjson", "--project", root], capture_output=True, text=True)
+    done = subprocess.run(words_of(command) + ["--outputjson", "--project", root], capture_output=True, text=True)
     try:
         report = json.loads(done.stdout)
     except ValueError:
@@ -221,14 +221,21 @@ def is_known(case, message):
     return not case.is_annotated and any(known == codemod and text.match(message) for known, text, _ in KNOWN)
 
 
+def words_of(command):
+    """The words of a command; its program is found from any directory."""
+    words = shlex.split(command)
+    found = shutil.which(words[0]) if words else None
+    return [os.path.abspath(found)] + words[1:] if found else words
+
+
 def is_found(command):
-    return bool(command) and shutil.which(shlex.split(command)[0]) is not None
+    return shutil.which(shlex.split(command)[0]) is not None
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--mypy", default="mypy", metavar="CMD")
-    parser.add_argument("--pyright", default="pyright", metavar="CMD")
+    parser.add_argument("--mypy", metavar="CMD", help="fails if it is not there; without this, mypy is used if found")
+    parser.add_argument("--pyright", metavar="CMD", help="the same for pyright")
     parser.add_argument("--python-version", default="3.13", help="what the checkers assume")
     parser.add_argument("--no-strict", action="store_true", help="only the mode as the checkers come")
     parser.add_argument("codemods", nargs="*", help="folders below codemods; all if none is named")
@@ -242,9 +249,12 @@ def main():
         os.makedirs(root)
         owners = lay_out(cases, root)
         for name, command, run in (("mypy", options.mypy, run_mypy), ("pyright", options.pyright, run_pyright)):
-            if not is_found(command):
+            if not is_found(command or name):
+                if command:
+                    raise SystemExit("%s: not found: %s" % (name, command))
                 print("%s: not found, skipped" % name)
                 continue
+            command = command or name
             for strict in (False,) if options.no_strict else (False, True):
                 started = time.time()
                 messages = run(command, options.python_version, strict, root, owners)
