@@ -84,7 +84,7 @@ impl<'m> Gather<'m> {
         gather
     }
 
-    /// The `async def` that awaits it, outermost definition around it included in the name search.
+    /// The `async def` that awaits it.
     pub(crate) fn function(&self) -> Option<Node<'m>> {
         match self.evaluated {
             Evaluated::InFunction(function) => Some(function).filter(|function| place::is_async(*function)),

@@ -1,6 +1,6 @@
 //! The new code: tasks, the gather of them in a `try`, and what happens to the others when one fails.
 
-use aiomend_rewrite::layout::{Block, relocate, settle};
+use aiomend_rewrite::layout::{Block, relocate, set_apart, settle};
 use aiomend_rewrite::names::LocalNames;
 use aiomend_rewrite::{Context, Edit, Part, Refusal, Request};
 use aiomend_semantics::place;
@@ -81,7 +81,7 @@ pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, '
     lines.push(writer.wrapped(format!("{inner}await {callee}({gathered}, return_exceptions=True)")));
     lines.push(format!("{inner}raise"));
     if let (Position::Value { replaced, .. }, Some(name)) = (gather.position, &value) {
-        let edit = Edit::replace(replaced.span(), finish::set_apart(replaced, name.clone()));
+        let edit = Edit::replace(replaced.span(), set_apart(replaced, name.clone()));
         let text = settle(statement, relocate(statement, &[edit], &base), &base, &style);
         lines.push(format!("{base}{text}"));
     }

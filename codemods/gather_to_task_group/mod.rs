@@ -11,7 +11,6 @@ use aiomend_semantics::project::HandlerKind;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use crate::gathering::plan::Plan;
-
 use crate::gathering::{Gather, blockers, gathers};
 use crate::patched::patched_by_name;
 use crate::spelling;
@@ -122,7 +121,7 @@ fn clean_up_blocker(gather: &Gather<'_>) -> Option<Refusal> {
         Kind::FinallyClause => "this `finally` may run while the function is being cancelled",
         _ => "this handler may run while the function is being cancelled",
     };
-    let span = crate::gathering::finish::head_of(clause);
+    let span = place::head_of(clause);
     Some(Refusal::new("in-finally-or-except", span, message).with_hint(HINT))
 }
 

@@ -18,7 +18,7 @@ pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, '
     let statement = gather.position.statement().ok_or_else(|| finish::missing(gather))?;
     let block = Block::around(statement, cx.settings.line_length)?;
     if matches!(plan, Plan::Empty) {
-        return finish::replace_value(cx, gather, statement, &block, "[]");
+        return finish::replace_value(cx, gather, statement, "[]");
     }
     let spelling = spelling::instead_of(cx, gather.callee, "TaskGroup").ok_or_else(|| finish::missing(gather))?;
     let mut names = LocalNames::of(name_region(gather));

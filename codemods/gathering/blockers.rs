@@ -1,11 +1,13 @@
 //! The obstacles that every rewrite of a gather has.
 
+use std::collections::HashSet;
+
 use aiomend_rewrite::{Context, Refusal, Related};
 use aiomend_semantics::order;
 use aiomend_semantics::place::{self, Evaluated};
 use aiomend_semantics::project::Awaitable;
 use aiomend_semantics::suspension::suspensions;
-use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
+use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::element::{Element, ElementKind};
 use super::position::Position;
@@ -101,15 +103,12 @@ fn place_blocker(gather: &Gather<'_>) -> Option<Refusal> {
     None
 }
 
-/// The first line of an obstacle that may be a whole block.
+/// The head of an obstacle that is a whole block, else all of it.
 fn head(node: Node<'_>) -> Span {
-    let colon = node.all_children().find(|child| child.kind() == Kind::Colon);
-    match colon {
-        Some(colon) if node.kind().is_compound_statement() || node.kind() == Kind::ElifClause => {
-            Span::new(node.start(), colon.end())
-        }
-        _ => node.span(),
+    if node.kind().is_compound_statement() || node.kind() == Kind::ElifClause {
+        return place::head_of(node);
     }
+    node.span()
 }
 
 /// Obstacles of what is gathered.
@@ -158,7 +157,7 @@ fn element_blocker<'m>(cx: &Context<'m>, element: &Element<'m>) -> Option<Refusa
             )),
             // Refuse if it is no call: a name or attribute may as well hold a task.
             Awaitable::Unknown(_) if !shows_call(cx, element.coroutine()) => {
-                let text = first_line(element.node);
+                let text = place::first_line(element.node);
                 let message = format!("nothing tells whether `{text}` is a coroutine, a task or a future");
                 Some(Refusal::new("element-unknown", span, message))
             }
@@ -191,7 +190,7 @@ fn series_blocker(series: &Series<'_>) -> Option<Refusal> {
         }
         // Refuse if the source does not show what the iterable holds: it may as well be tasks.
         Awaitable::Unknown(_) => {
-            let text = first_line(*node);
+            let text = place::first_line(*node);
             let message = format!("nothing tells whether `{text}` holds coroutines, tasks or futures");
             Some(Refusal::new("element-unknown", node.span(), message))
         }
@@ -200,7 +199,7 @@ fn series_blocker(series: &Series<'_>) -> Option<Refusal> {
 
 /// Refuse if one name is given twice: `gather` awaits it once, a second task of it fails (evidence case g07).
 fn twice<'m>(cx: &Context<'m>, gather: &Gather<'m>) -> Option<Refusal> {
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for input in &gather.inputs {
         let node = input.node();
         if !matches!(node.kind(), Kind::Identifier | Kind::Attribute) {
@@ -209,11 +208,10 @@ fn twice<'m>(cx: &Context<'m>, gather: &Gather<'m>) -> Option<Refusal> {
         // `again = page` is another name for the same object.
         let value = cx.model.binding_of(node).and_then(|binding| cx.model.single_value(binding));
         let node = value.filter(|value| value.kind() == Kind::Identifier).unwrap_or(node);
-        if seen.contains(&node.text()) {
+        if !seen.insert(node.text()) {
             let message = format!("`{}` is gathered twice: `gather` awaits it once", node.text());
             return Some(Refusal::new("same-awaitable-twice", node.span(), message));
         }
-        seen.push(node.text());
     }
     None
 }
@@ -237,7 +235,7 @@ fn made_once<'m>(cx: &Context<'m>, gather: &Gather<'m>) -> Option<Refusal> {
             Series::Other { .. } => false,
         });
         if let Some(element) = repeated {
-            let message = format!("`{}` is made once and gathered in every round", first_line(element.node));
+            let message = format!("`{}` is made once and gathered in every round", place::first_line(element.node));
             return Some(Refusal::new("same-awaitable-twice", element.node.span(), message));
         }
     }
@@ -312,11 +310,7 @@ fn callee_text<'m>(cx: &Context<'m>, node: Node<'m>) -> &'m str {
         _ => Some(node),
     };
     let callee = value.and_then(|call| call.child(Field::Function)).unwrap_or(node);
-    first_line(callee)
-}
-
-pub(crate) fn first_line<'m>(node: Node<'m>) -> &'m str {
-    lines_of(node.text()).next().unwrap_or_default()
+    place::first_line(callee)
 }
 
 impl<'m> Input<'m> {

@@ -22,19 +22,19 @@ pub(crate) struct Around {
 }
 
 impl Comments {
-    /// The comments of the call but those inside `inner`, the arguments whose own text is kept.
+    /// The comments of the call but those inside its arguments, whose own text is kept.
     pub(crate) fn of(gather: &Gather<'_>) -> Self {
         let module = gather.call.module();
         let nodes: Vec<Node<'_>> = gather.arguments.elements.iter().map(|argument| argument.node).collect();
         let mut comments =
             Self { arguments: vec![Around::default(); nodes.len()], head: Vec::new(), below: Vec::new() };
         for comment in gather.call.descendants().filter(|node| node.kind() == Kind::Comment) {
-            if nodes.iter().any(|node| node.span().contains(comment.span())) {
+            // How many arguments end before the comment.
+            let before = nodes.partition_point(|node| node.end() <= comment.start());
+            if nodes.get(before).is_some_and(|node| node.span().contains(comment.span())) {
                 continue;
             }
             let text = comment.text().trim_end().to_owned();
-            // How many arguments end before the comment.
-            let before = nodes.partition_point(|node| node.end() <= comment.start());
             if module.is_first_on_line(comment.start()) {
                 match comments.arguments.get_mut(before) {
                     Some(next) => next.above.push(text),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aiomend_rewrite::layout::{self, Block, relocate, settle};
+use aiomend_rewrite::layout::{self, Block, relocate, set_apart, settle};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, Part, Refusal, Request};
 use aiomend_semantics::place;
 use aiomend_syntax::{Field, Kind, Node, Span};
@@ -38,7 +38,7 @@ impl Finish {
                 let gap = format!("{text}{}{}", block.style.newline, block.indent);
                 edits.push(Edit::replace(Span::new(from, statement.start()), gap));
                 edits.push(Edit::replace(replaced.span(), name));
-                owned = Span::new(from, head_of(statement).end());
+                owned = Span::new(from, place::head_of(statement).end());
                 return part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given());
             }
             let text = relocate(statement, &[Edit::replace(replaced.span(), name)], &block.indent);
@@ -63,7 +63,6 @@ pub(crate) fn replace_value<'m>(
     cx: &Context<'m>,
     gather: &Gather<'m>,
     statement: Node<'m>,
-    block: &Block,
     value: &str,
 ) -> Result<Part, Refusal> {
     let (Position::Value { replaced, .. } | Position::Nested { replaced, .. }) = gather.position else {
@@ -73,11 +72,10 @@ pub(crate) fn replace_value<'m>(
         let message = "no line is left here that could hold the comment";
         return Err(Refusal::new("comment-would-be-lost", gather.call.span(), message));
     }
-    let _ = block;
     let edits = vec![Edit::replace(replaced.span(), set_apart(replaced, value.to_owned()))];
-    let owned = if statement.kind().is_simple_statement() { statement.span() } else { head_of(statement) };
+    let owned = if statement.kind().is_simple_statement() { statement.span() } else { place::head_of(statement) };
     let requests = spelling::release(cx, gather.callee).into_iter().collect();
-    Ok(part(cx, gather, statement, owned, edits, Vec::new(), requests, Vec::new()))
+    Ok(part(cx, gather, statement, owned, edits, None, requests, Vec::new()))
 }
 
 #[allow(clippy::too_many_arguments, reason = "a part has as many")]
@@ -87,14 +85,15 @@ fn part<'m>(
     statement: Node<'m>,
     owned: Span,
     mut edits: Vec<Edit>,
-    renamed: Vec<Edit>,
+    renamed: Option<(Vec<Node<'m>>, String)>,
     requests: Vec<Request>,
     names: Vec<(Span, String)>,
 ) -> Part {
     let mut spans = BTreeSet::from([owned]);
-    for edit in renamed.into_iter().filter(|edit| !owned.contains(edit.span)) {
-        spans.insert(owner_of(cx, edit.span));
-        edits.push(edit);
+    let (places, name) = renamed.unwrap_or_default();
+    for place in places.into_iter().filter(|place| !owned.contains(place.span())) {
+        spans.insert(place::touched_at(place));
+        edits.push(Edit::replace(place.span(), name.as_str()));
     }
     let mut anchors = vec![
         Anchor { kind: AnchorKind::Call, span: gather.call.span() },
@@ -105,29 +104,6 @@ fn part<'m>(
         anchors.push(Anchor { kind: AnchorKind::Expression, span: element.node.span() });
     }
     Part { module: cx.id, owned: spans.into_iter().collect(), edits, requests, names, anchors }
-}
-
-/// The simple statement, or the head of the compound one, that holds the name at `span`.
-fn owner_of(cx: &Context<'_>, span: Span) -> Span {
-    let name = cx.module.nodes().find(|node| node.span() == span && node.kind() == Kind::Identifier);
-    let statement = name.and_then(place::statement_of);
-    match statement {
-        Some(statement) if statement.kind().is_simple_statement() => statement.span(),
-        Some(statement) => {
-            let clause = name
-                .into_iter()
-                .flat_map(|name| name.ancestors().take_while(move |outer| *outer != statement))
-                .find(|outer| matches!(outer.kind(), Kind::ElifClause | Kind::ExceptClause | Kind::CaseClause));
-            head_of(clause.unwrap_or(statement))
-        }
-        None => span,
-    }
-}
-
-/// The head of a compound statement or clause, with its colon.
-pub(crate) fn head_of(statement: Node<'_>) -> Span {
-    let colon = statement.all_children().find(|child| child.kind() == Kind::Colon);
-    Span::new(statement.start(), colon.map_or(statement.end(), |colon| colon.end()))
 }
 
 pub(crate) fn missing(gather: &Gather<'_>) -> Refusal {
@@ -176,14 +152,4 @@ pub(crate) fn released_makers<'m>(writer: &Writer<'_, 'm>) -> Vec<Request> {
         .filter(|callee| callee.kind() == Kind::Identifier)
         .filter_map(|callee| spelling::release(writer.cx, callee))
         .collect()
-}
-
-/// `text` in the place of `node`, with a space where a word would run into the word beside it: `yield(…)`, `(…)if x`.
-pub(crate) fn set_apart(node: Node<'_>, text: String) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let module = node.module();
-    let end = module.text().len() as u32;
-    let runs_in = module.slice(Span::new(0, node.start())).ends_with(is_word) && text.starts_with(is_word);
-    let runs_on = module.slice(Span::new(node.end(), end)).starts_with(is_word) && text.ends_with(is_word);
-    format!("{}{text}{}", if runs_in { " " } else { "" }, if runs_on { " " } else { "" })
 }

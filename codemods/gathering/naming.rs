@@ -36,12 +36,7 @@ fn stem<'m>(cx: &Context<'m>, target: Option<Node<'m>>, element: &Element<'m>) -
 
 /// `user` of `user`, `self.user` and `self._user`; none for `_`, subscripts and patterns.
 fn target_stem(target: Node<'_>) -> Option<String> {
-    let name = match target.kind() {
-        Kind::Identifier => target,
-        Kind::Attribute => target.child(Field::Attribute)?,
-        _ => return None,
-    };
-    clean(name.text())
+    place::last_name(target).and_then(clean)
 }
 
 /// `fetch` of `self.api.fetch(1)`; of what is called inside for `wait_for(fetch(), 1)` and `to_thread(fetch, 1)`.
@@ -54,7 +49,7 @@ pub(crate) fn callee_stem<'m>(cx: &Context<'m>, coroutine: Node<'m>) -> Option<S
                 // `wait_for` is known by any name it is imported under.
                 let known =
                     cx.model.qualified_name(function).and_then(|name| Some(name.strip_prefix("asyncio.")?.to_owned()));
-                let last = known.as_deref().or_else(|| last_name(function))?;
+                let last = known.as_deref().or_else(|| place::last_name(function))?;
                 let first = node.child(Field::Arguments).and_then(|arguments| arguments.children().next());
                 match first {
                     Some(first) if matches!(last, "wait_for" | "to_thread" | "shield" | "create_task") => {
@@ -64,21 +59,13 @@ pub(crate) fn callee_stem<'m>(cx: &Context<'m>, coroutine: Node<'m>) -> Option<S
                 }
             }
             Kind::Identifier | Kind::Attribute => {
-                let name = last_name(node)?;
+                let name = place::last_name(node)?;
                 return clean(name.strip_suffix("_coro").unwrap_or(name));
             }
             _ => return None,
         }
     }
     None
-}
-
-fn last_name(node: Node<'_>) -> Option<&str> {
-    match node.kind() {
-        Kind::Identifier => Some(node.text()),
-        Kind::Attribute => node.child(Field::Attribute).map(|name| name.text()),
-        _ => None,
-    }
 }
 
 /// Without leading underscores; none where that is no plain lower-case name.

@@ -89,7 +89,7 @@ fn iterable_within<'m>(cx: &Context<'m>, node: Node<'m>, depth: u8) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let node = place::without_parentheses(node);
     match node.kind() {
-        Kind::List | Kind::Tuple | Kind::Set | Kind::ExpressionList => node.children().all(is_plain_value),
+        Kind::List | Kind::Tuple | Kind::Set | Kind::ExpressionList => node.children().all(order::is_plain),
         Kind::Dictionary => order::is_plain(node),
         Kind::String => order::is_plain(node),
         Kind::Identifier => cx.model.binding_of(node).is_some_and(|binding| holds_plain_collection(cx, binding, depth)),
@@ -97,11 +97,6 @@ fn iterable_within<'m>(cx: &Context<'m>, node: Node<'m>, depth: u8) -> bool {
         Kind::Call => call_is_plain(cx, node, depth),
         _ => false,
     }
-}
-
-/// An element of a display: a plain expression, or a tuple of such.
-fn is_plain_value(node: Node<'_>) -> bool {
-    order::is_plain(node)
 }
 
 fn call_is_plain<'m>(cx: &Context<'m>, call: Node<'m>, depth: u8) -> bool {

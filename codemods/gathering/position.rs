@@ -178,11 +178,6 @@ fn obstacle<'m>(cx: &Context<'m>, whole: Node<'m>, awaited: Node<'m>) -> Option<
         .iter()
         .copied()
         .find(|expression| !order::is_steady(cx.model, *expression) && !is_harmless(cx, *expression));
-    let printed = || {
-        awaited.ancestors().take_while(|outer| *outer != whole).find(|outer| {
-            outer.kind() == Kind::Interpolation && outer.all_children().any(|child| child.kind() == Kind::Equal)
-        })
-    };
     // A walrus before it could bind a name that is taken to be steady.
     let walrus = || {
         let mut earlier = whole.descendants().take_while(|node| node.start() < awaited.start());
@@ -190,6 +185,6 @@ fn obstacle<'m>(cx: &Context<'m>, whole: Node<'m>, awaited: Node<'m>) -> Option<
     };
     unsteady
         .or_else(|| before.conditional.then(|| before.expressions.first().copied().unwrap_or(whole)))
-        .or_else(printed)
+        .or_else(|| place::shown_as_code(awaited))
         .or_else(walrus)
 }

@@ -95,8 +95,7 @@ fn clause_is_plain<'m>(cx: &Context<'m>, clause: Node<'m>) -> bool {
     let (Some(target), Some(iterable)) = (clause.child(Field::Left), clause.child(Field::Right)) else {
         return false;
     };
-    let is_async = clause.all_children().any(|child| child.kind() == Kind::AsyncKeyword);
-    !is_async && plain::is_plain_iterable(cx, iterable) && target_is_plain(target, iterable)
+    !place::is_async(clause) && plain::is_plain_iterable(cx, iterable) && target_is_plain(target, iterable)
 }
 
 /// Whether binding `target` to the elements of `iterable` cannot fail: a name, or as many names as there are.

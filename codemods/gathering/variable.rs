@@ -153,9 +153,8 @@ impl<'m> Variable<'m> {
                 Kind::PassStatement | Kind::ContinueStatement | Kind::Comment => {}
                 Kind::Block | Kind::ElseClause => open.extend(node.children()),
                 Kind::ForStatement => {
-                    let is_async = node.all_children().any(|child| child.kind() == Kind::AsyncKeyword);
                     let has_else = node.children().any(|child| child.kind() == Kind::ElseClause);
-                    let iterable = node.child(Field::Right).filter(|_| !is_async && !has_else);
+                    let iterable = node.child(Field::Right).filter(|_| !place::is_async(node) && !has_else);
                     let Some(iterable) = iterable else { return false };
                     region.is_plain &= plain::is_plain_iterable(cx, iterable);
                     open.extend(node.child(Field::Body));

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use aiomend_rewrite::layout::{Block, enclose};
 use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Meta, Part, Refusal};
 use aiomend_semantics::place;
-use aiomend_syntax::{Kind, Node, Span};
+use aiomend_syntax::{Kind, Span};
 
 use crate::patched::patched_by_name;
 use keeper::Keeper;
@@ -64,7 +64,7 @@ impl Codemod for KeepTaskReference {
         }
         // Refuse if the receiver may be no loop: a task group or a client keeps its tasks itself.
         if let Maker::Unknown(receiver) = site.maker {
-            let message = format!("nothing here tells whether `{}` is an event loop", first_line(receiver));
+            let message = format!("nothing here tells whether `{}` is an event loop", place::first_line(receiver));
             let hint = "annotate it as `asyncio.AbstractEventLoop`, or add its last name to `loop-names`";
             blockers.push(Refusal::new("receiver-unknown", receiver.span(), message).with_hint(hint));
         }
@@ -74,13 +74,13 @@ impl Codemod for KeepTaskReference {
 
     fn fix<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Result<Fix, Refusal> {
         let keeper = Keeper::choose(cx, site);
-        let (statement, owned) = owner(site.call);
+        let statement = place::statement_of(site.call).unwrap_or(site.call);
         let block = Block::around(statement, cx.settings.line_length)?;
         let edits = enclose(site.call, &keeper.name, &block.style);
         let notes = changes(cx, site);
         let part = Part {
             module: cx.id,
-            owned: vec![owned],
+            owned: vec![place::touched_at(site.call)],
             edits,
             requests: keeper.requests,
             names: Vec::new(),
@@ -110,37 +110,15 @@ fn changes<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<String> {
         changes.push("a star import further down may rebind the name, and this call with it".to_owned());
     }
     if let Maker::LoopByName(receiver) = site.maker {
-        let name = first_line(receiver);
+        let name = place::first_line(receiver);
         changes.push(format!(
             "`{name}` is taken to be an event loop by its name; if it is none, its method must return a task or a future"
         ));
     }
     if let Maker::EnsureFuture { argument: Some(argument) } = site.maker {
-        let text = first_line(argument);
+        let text = place::first_line(argument);
         changes
             .push(format!("`{text}` may be a future that something else made; it is now kept alive until it is done"));
     }
     changes
-}
-
-/// The statement around a call, and the part of it that the fix owns: all of a simple one, the head of any other.
-fn owner(call: Node<'_>) -> (Node<'_>, Span) {
-    let statement = place::statement_of(call).unwrap_or(call);
-    if statement.kind().is_simple_statement() {
-        return (statement, statement.span());
-    }
-    // A decorator, an `elif` or an `except` clause has a head of its own.
-    let clause = call
-        .ancestors()
-        .take_while(|outer| *outer != statement)
-        .find(|outer| {
-            matches!(outer.kind(), Kind::Decorator | Kind::ElifClause | Kind::ExceptClause | Kind::CaseClause)
-        })
-        .unwrap_or(statement);
-    let colon = clause.all_children().find(|child| child.kind() == Kind::Colon && child.start() >= call.end());
-    (statement, Span::new(clause.start(), colon.map_or(clause.end(), |colon| colon.end())))
-}
-
-fn first_line<'m>(node: Node<'m>) -> &'m str {
-    aiomend_syntax::lines_of(node.text()).next().unwrap_or_default()
 }

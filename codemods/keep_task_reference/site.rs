@@ -109,19 +109,8 @@ fn ensure_future<'m>(cx: &Context<'m>, call: Node<'m>) -> Option<Maker<'m>> {
 fn last_name<'m>(expression: Node<'m>) -> Option<&'m str> {
     let expression = place::without_parentheses(expression);
     match expression.kind() {
-        Kind::Identifier => Some(expression.text()),
-        Kind::Attribute => expression.child(Field::Attribute).map(|name| name.text()),
-        Kind::Call => last_name_of_callee(expression),
-        _ => None,
-    }
-}
-
-fn last_name_of_callee<'m>(call: Node<'m>) -> Option<&'m str> {
-    let callee = call.child(Field::Function)?;
-    match callee.kind() {
-        Kind::Identifier => Some(callee.text()),
-        Kind::Attribute => callee.child(Field::Attribute).map(|name| name.text()),
-        _ => None,
+        Kind::Call => expression.child(Field::Function).and_then(place::last_name),
+        _ => place::last_name(expression),
     }
 }
 

@@ -180,12 +180,12 @@ fn block_blocker(site: &Site<'_>) -> Option<Refusal> {
         // Refuse if it is a condition that is evaluated at another time than the statement begins.
         Shape::Elif(clause) => {
             let message = "nothing can stand between the branches of an `if`";
-            Some(Refusal::new("elif-condition", head_of(clause), message).with_hint("nest an `if` under `else`"))
+            Some(Refusal::new("elif-condition", place::head_of(clause), message).with_hint("nest an `if` under `else`"))
         }
         Shape::While(statement) => {
             let message = "a `while` condition is evaluated again in every round";
             let hint = "use `while True:` with the await inside";
-            Some(Refusal::new("while-condition", head_of(statement), message).with_hint(hint))
+            Some(Refusal::new("while-condition", place::head_of(statement), message).with_hint(hint))
         }
         // Refuse if something in the head comes before the await: the value would be awaited too early.
         Shape::Unreachable(node) => {
@@ -195,12 +195,6 @@ fn block_blocker(site: &Site<'_>) -> Option<Refusal> {
         }
         Shape::Move(_) | Shape::Hoist { .. } => None,
     }
-}
-
-/// The line of a clause up to its colon.
-fn head_of(clause: Node<'_>) -> Span {
-    let colon = clause.all_children().find(|child| child.kind() == Kind::Colon);
-    Span::new(clause.start(), colon.map_or(clause.end(), |colon| colon.end()))
 }
 
 fn version_blocker<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
@@ -250,7 +244,7 @@ fn changes<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<String> {
     if cx.model.is_doubtful(site.callee) {
         changes.push("a star import further down may rebind the name, and this call with it".to_owned());
     }
-    if site.is_printed_as_code() {
+    if place::shown_as_code(site.call).is_some() {
         changes.push("an f-string prints the code of this expression by `=`, which is another now".to_owned());
     }
     if site.timeout == Timeout::Never {
@@ -288,13 +282,6 @@ fn may_raise_cancelled(statement: Node<'_>) -> bool {
 }
 
 impl Site<'_> {
-    /// Whether it stands in a replacement field that shows its own code, as `f"{await wait_for(x, 5)=}"`.
-    fn is_printed_as_code(&self) -> bool {
-        self.call.ancestors().take_while(|outer| !outer.kind().is_statement()).any(|outer| {
-            outer.kind() == Kind::Interpolation && outer.all_children().any(|child| child.kind() == Kind::Equal)
-        })
-    }
-
     /// Whether anything but names, constants and attributes is evaluated inside the block before the await. The
     /// awaitable may be one call of such.
     fn evaluates_code_under_timeout(&self) -> bool {

@@ -1,6 +1,6 @@
 //! The new code: the block, the statement in it, and every comment.
 
-use aiomend_rewrite::layout::{self, Block, Style, relocate};
+use aiomend_rewrite::layout::{self, Block, Style, relocate, set_apart};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, ModuleId, Part, Refusal, Request, names};
 use aiomend_semantics::place;
 use aiomend_syntax::{Field, Kind, Node, Span};
@@ -55,7 +55,7 @@ pub(super) fn write<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refus
         }
     };
     let owned = edits.iter().map(|edit| edit.span).reduce(Span::cover).unwrap_or(statement.span());
-    let owned = if statement.kind().is_compound_statement() { head_span(statement) } else { owned };
+    let owned = if statement.kind().is_compound_statement() { place::head_of(statement) } else { owned };
     Ok(part(cx.id, site, statement, owned, edits, spelling.requests, names))
 }
 
@@ -109,12 +109,6 @@ fn part(
 
 fn missing(site: &Site<'_>) -> Refusal {
     Refusal::new("evaluation-order", site.call.span(), "there is no place for a block here")
-}
-
-/// The head of a compound statement, with its colon.
-fn head_span(statement: Node<'_>) -> Span {
-    let body = statement.all_children().find(|child| child.kind() == Kind::Colon);
-    Span::new(statement.start(), body.map_or(statement.end(), |colon| colon.end()))
 }
 
 fn join(lines: Vec<String>, block: &Block) -> String {
@@ -201,16 +195,6 @@ fn awaitable_text(site: &Site<'_>, lead: &str, style: &Style) -> String {
     if needs_parentheses { format!("({text})") } else { text }
 }
 
-/// `text` in the place of `node`, with a space where a word would run into the word beside it: `yield(…)`, `(…)if x`.
-fn set_apart(node: Node<'_>, text: String) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let module = node.module();
-    let end = module.text().len() as u32;
-    let runs_in = module.slice(Span::new(0, node.start())).ends_with(is_word) && text.starts_with(is_word);
-    let runs_on = module.slice(Span::new(node.end(), end)).starts_with(is_word) && text.ends_with(is_word);
-    format!("{}{text}{}", if runs_in { " " } else { "" }, if runs_on { " " } else { "" })
-}
-
 /// Whether a line of `node` ends outside all of its brackets and strings, as in a chain of calls with one a line.
 fn breaks_outside_brackets(node: Node<'_>) -> bool {
     let lines = node.module().lines();
@@ -248,7 +232,7 @@ fn temporary<'m>(cx: &Context<'m>, site: &Site<'m>, replaced: Node<'m>, names: &
         return name.text().to_owned();
     }
     let callee = site.arguments.awaitable.map(place::without_parentheses).filter(|node| node.kind() == Kind::Call);
-    let callee = callee.and_then(|call| call.child(Field::Function)).map(last_name).unwrap_or_default();
+    let callee = callee.and_then(|call| call.child(Field::Function)).and_then(place::last_name).unwrap_or_default();
     let base = names::result_name(callee);
     // `timeout` may be what the block itself is called by, here or at another site of the function.
     let base = if is_builtin_name(base) || matches!(base, "asyncio" | "timeout") { "result" } else { base };
@@ -260,15 +244,6 @@ fn temporary<'m>(cx: &Context<'m>, site: &Site<'m>, replaced: Node<'m>, names: &
     let name = if is_question && name != base { names::fresh_local_name(function, "result") } else { name };
     names.push((function.span(), name.clone()));
     name
-}
-
-fn last_name<'m>(callee: Node<'m>) -> &'m str {
-    let name = match callee.kind() {
-        Kind::Attribute => callee.child(Field::Attribute),
-        Kind::Identifier => Some(callee),
-        _ => None,
-    };
-    name.map_or("", |name| name.text())
 }
 
 /// Names that are better left to the builtins.

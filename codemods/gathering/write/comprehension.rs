@@ -1,5 +1,7 @@
 //! Comprehensions: of tasks, or written as loops.
 
+use std::collections::HashSet;
+
 use aiomend_rewrite::Edit;
 use aiomend_rewrite::layout::{join_hanging, place as put};
 use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
@@ -85,7 +87,7 @@ impl<'m> Writer<'_, 'm> {
     /// Whether the comprehension can be written as loops: nobody else uses the names it binds.
     pub(super) fn may_be_loop(&self, comprehension: &Comprehension<'m>) -> bool {
         let Some(function) = self.gather.function() else { return false };
-        let bound: Vec<&str> = comprehension
+        let bound: HashSet<&str> = comprehension
             .clauses
             .iter()
             .filter_map(|clause| clause.child(Field::Left))
@@ -93,17 +95,10 @@ impl<'m> Writer<'_, 'm> {
             .filter(|node| node.kind() == Kind::Identifier)
             .map(|node| node.text())
             .collect();
+        // In the comprehension itself, too: its first iterable is read outside of it.
         let is_used_elsewhere = function.descendants().any(|node| {
             node.kind() == Kind::Identifier
-                && bound.contains(&node.text())
-                && !comprehension.node.span().contains(node.span())
-                && aiomend_semantics::model::names_variable(node)
-                && !is_comprehension_scope(self.cx, node)
-        });
-        // The first iterable may read, from outside, a name that the loop would bind.
-        let reads_outer = comprehension.node.descendants().any(|node| {
-            node.kind() == Kind::Identifier
-                && bound.contains(&node.text())
+                && bound.contains(node.text())
                 && aiomend_semantics::model::names_variable(node)
                 && !is_comprehension_scope(self.cx, node)
         });
@@ -113,7 +108,7 @@ impl<'m> Writer<'_, 'm> {
             .descendants()
             .any(|node| node.kind() == Kind::Lambda || node.kind().is_comprehension() && node != comprehension.node);
         let clauses_fit = comprehension.clauses.iter().all(|clause| join_hanging(clause.text()).is_some());
-        !is_used_elsewhere && !reads_outer && !runs_later && clauses_fit && !comprehension.holds_comment()
+        !is_used_elsewhere && !runs_later && clauses_fit && !comprehension.holds_comment()
     }
 
     pub(super) fn loop_over(&mut self, comprehension: &Comprehension<'m>) {

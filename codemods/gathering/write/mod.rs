@@ -48,8 +48,8 @@ pub(crate) struct Writer<'a, 'm> {
     pub(crate) moved_from: Option<Node<'m>>,
     /// Calls that made tasks and no longer do.
     pub(crate) retired: Vec<Node<'m>>,
-    /// A local that gets another name, so that `tasks` means tasks.
-    pub(crate) renamed: Vec<Edit>,
+    /// The places of a local that gets another name, so that `tasks` means tasks, and that name.
+    pub(crate) renamed: Option<(Vec<Node<'m>>, String)>,
     // Indentation of the lines that make the tasks.
     indent: String,
     // Whether what makes tasks already is made by `maker` from now on, and comes along.
@@ -78,7 +78,7 @@ impl<'a, 'm> Writer<'a, 'm> {
             lines: Vec::new(),
             moved_from: None,
             retired: Vec::new(),
-            renamed: Vec::new(),
+            renamed: None,
             indent,
             takes_tasks: true,
             uses_maker: Cell::new(false),

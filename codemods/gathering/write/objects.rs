@@ -2,8 +2,8 @@
 
 use aiomend_rewrite::Edit;
 use aiomend_rewrite::layout::{join_hanging, place as put};
-use aiomend_semantics::DefinitionKind;
-use aiomend_syntax::{Kind, Node};
+use aiomend_semantics::{DefinitionKind, place};
+use aiomend_syntax::Node;
 
 use super::{Tasks, Writer, outer, with_comments};
 use crate::gathering::plan::Making;
@@ -87,23 +87,18 @@ impl<'m> Writer<'_, 'm> {
             .count()
             == 1;
         // `f"{tasks=}"` shows the name.
-        let is_shown = binding.references.iter().any(|reference| {
-            reference.ancestors().take_while(|outer| !outer.kind().is_statement()).any(|outer| {
-                outer.kind() == Kind::Interpolation && outer.all_children().any(|child| child.kind() == Kind::Equal)
-            })
-        });
+        let is_shown = binding.references.iter().any(|reference| place::shown_as_code(*reference).is_some());
         if !is_one_list || is_shown || !self.names.is_free(base) {
             return old.to_owned();
         }
         let new = self.names.give(base);
         self.names.release(old);
-        let places =
-            binding.definitions.iter().map(|definition| definition.name).chain(binding.references.iter().copied());
-        self.renamed.extend(
-            places.filter(|place| *place != variable.name).map(|place| Edit::replace(place.span(), new.as_str())),
-        );
-        self.renamed.sort_by_key(|edit| edit.span);
-        self.renamed.dedup();
+        let definitions = binding.definitions.iter().map(|definition| definition.name);
+        let mut places: Vec<_> = definitions.chain(binding.references.iter().copied()).collect();
+        places.retain(|place| *place != variable.name);
+        places.sort_by_key(|place| place.start());
+        places.dedup();
+        self.renamed = Some((places, new.clone()));
         new
     }
 

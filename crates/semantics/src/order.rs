@@ -67,8 +67,7 @@ fn add_before<'m>(parent: Node<'m>, child: Node<'m>, result: &mut Before<'m>) {
             result.conditional |= !is_first;
         }
         Kind::ForInClause => {
-            let is_async = parent.all_children().any(|part| part.kind() == Kind::AsyncKeyword);
-            result.conditional |= child.field() != Field::Right || is_async;
+            result.conditional |= child.field() != Field::Right || place::is_async(parent);
         }
         Kind::FormatSpecifier | Kind::FormatExpression => result.conditional = true,
         Kind::Call

@@ -1,6 +1,6 @@
 //! Where an expression stands: its statement, function, and what lies between.
 
-use aiomend_syntax::{Field, Kind, Node};
+use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
 
 /// The function, if any, that evaluates an expression when it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +88,49 @@ pub fn class_of(node: Node<'_>) -> Option<Node<'_>> {
     None
 }
 
-/// Whether a function definition says `async`.
-pub fn is_async(function: Node<'_>) -> bool {
-    function.all_children().any(|child| child.kind() == Kind::AsyncKeyword)
+/// Whether a function, `for`, `with` or clause of a comprehension says `async`.
+pub fn is_async(node: Node<'_>) -> bool {
+    node.all_children().any(|child| child.kind() == Kind::AsyncKeyword)
+}
+
+/// The head of a compound statement or clause, with its colon; all of what has none.
+pub fn head_of(statement: Node<'_>) -> Span {
+    let colon = statement.all_children().find(|child| child.kind() == Kind::Colon);
+    Span::new(statement.start(), colon.map_or(statement.end(), |colon| colon.end()))
+}
+
+/// What a change at `node` touches: all of its simple statement, or the head of the clause or compound statement.
+pub fn touched_at(node: Node<'_>) -> Span {
+    let Some(statement) = statement_of(node) else { return node.span() };
+    if statement.kind().is_simple_statement() {
+        return statement.span();
+    }
+    // A decorator, an `elif` or an `except` clause has a head of its own.
+    let clause = node.ancestors().take_while(|outer| *outer != statement).find(|outer| {
+        matches!(outer.kind(), Kind::Decorator | Kind::ElifClause | Kind::ExceptClause | Kind::CaseClause)
+    });
+    head_of(clause.unwrap_or(statement))
+}
+
+/// The replacement field around `node` that shows its own code, as `f"{node=}"`.
+pub fn shown_as_code(node: Node<'_>) -> Option<Node<'_>> {
+    node.ancestors().take_while(|outer| !outer.kind().is_statement()).find(|outer| {
+        outer.kind() == Kind::Interpolation && outer.all_children().any(|child| child.kind() == Kind::Equal)
+    })
+}
+
+/// `load` of `load` and of `self.api.load`; none for what is neither a name nor an attribute.
+pub fn last_name<'m>(expression: Node<'m>) -> Option<&'m str> {
+    match expression.kind() {
+        Kind::Identifier => Some(expression.text()),
+        Kind::Attribute => expression.child(Field::Attribute).map(|name| name.text()),
+        _ => None,
+    }
+}
+
+/// The text of `node` up to its first line break.
+pub fn first_line<'m>(node: Node<'m>) -> &'m str {
+    lines_of(node.text()).next().unwrap_or_default()
 }
 
 /// Names of the definitions around `node`, outermost first, as `Client.fetch`; empty at module level.

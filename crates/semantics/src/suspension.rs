@@ -2,6 +2,8 @@
 
 use aiomend_syntax::{Field, Kind, Node};
 
+use crate::place;
+
 /// The places below `node`, itself included, at which the enclosing function may suspend: `await`, `async for`,
 /// `async with`, an asynchronous comprehension, and `yield`. Bodies of nested functions and lambdas do not count.
 pub fn suspensions<'m>(node: Node<'m>) -> Vec<Node<'m>> {
@@ -17,9 +19,7 @@ pub fn suspensions<'m>(node: Node<'m>) -> Vec<Node<'m>> {
         }
         let suspends = match inner.kind() {
             Kind::Await | Kind::Yield => true,
-            Kind::ForStatement | Kind::WithStatement | Kind::ForInClause => {
-                inner.all_children().any(|child| child.kind() == Kind::AsyncKeyword)
-            }
+            Kind::ForStatement | Kind::WithStatement | Kind::ForInClause => place::is_async(inner),
             _ => false,
         };
         if suspends {

@@ -2,6 +2,7 @@
 //!
 //! Whole statements are moved as text; nothing is printed anew from a tree.
 
+mod apart;
 mod block;
 mod enclose;
 mod join;
@@ -9,6 +10,7 @@ mod relocate;
 mod settle;
 mod wrap;
 
+pub use apart::set_apart;
 pub(crate) use block::unit_of;
 pub use block::{Block, insert_before, replace_statement};
 pub use enclose::enclose;
