@@ -3,10 +3,11 @@
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use aiomend_conformance::{RejectionKind, TargetVersion, read};
-use aiomend_rewrite::{AnyCodemod, Finding, Input, Outcome, Settings, Verdict, converge};
+use aiomend_conformance::{Reading, RejectionKind, TargetVersion, read};
+use aiomend_rewrite::{AnyCodemod, Finding, FirstLook, Input, Outcome, Settings, Verdict, converge, look};
 use aiomend_semantics::project::{
     FileWords, Index, Layout, Project, Watch, may_be_number_constant, may_have_facts, read_facts,
 };
@@ -52,6 +53,8 @@ pub struct Session<'a> {
     looked_at: usize,
     project: Project,
     root: PathBuf,
+    // What the codemods find in the files as they were read, whatever is accepted of it then.
+    first_look: OnceLock<(Vec<Input>, FirstLook)>,
 }
 
 struct Candidate {
@@ -59,6 +62,8 @@ struct Candidate {
     bytes: Vec<u8>,
     source: Source,
     settings: FileSettings,
+    // Until the first look at the file, and while they are few.
+    reading: Mutex<Option<Reading>>,
     // Bare names that are arguments of API calls; who rebinds them elsewhere matters.
     argument_names: Vec<String>,
 }
@@ -86,10 +91,11 @@ impl<'a> Session<'a> {
         let triggers = trigger_names(&codemods);
         let looked_at = files.len();
         let given = files.clone();
+        let kept = AtomicUsize::new(0);
         let looks: Vec<Look> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
-                let look = look_at(file, &prefilter, &triggers, settings, buffer);
+                let look = look_at(file, &prefilter, &triggers, settings, &kept, buffer);
                 progress();
                 look
             })
@@ -101,6 +107,7 @@ impl<'a> Session<'a> {
             unreadable: Vec::new(),
             looked_at,
             project: Project::default(),
+            first_look: OnceLock::new(),
             root: around.root.canonicalize().unwrap_or_else(|_| around.root.clone()),
         };
         for look in looks {
@@ -131,10 +138,11 @@ impl<'a> Session<'a> {
             unreadable: Vec::new(),
             looked_at: 1,
             project: Project::default(),
+            first_look: OnceLock::new(),
             root: PathBuf::new(),
         };
         let triggers = trigger_names(&session.codemods);
-        match judge(file.clone(), bytes.clone(), &triggers, settings) {
+        match judge(file.clone(), bytes.clone(), &triggers, settings, &AtomicUsize::new(0)) {
             Look::Candidate(candidate) => session.files.push(*candidate),
             Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
             Look::Nothing | Look::Unreadable(..) => {}
@@ -164,17 +172,14 @@ impl<'a> Session<'a> {
 
     /// Run the codemods; `accept` says which fixes go in.
     pub fn run(&self, accept: &(dyn Fn(&Finding) -> bool + Sync)) -> Run {
-        let inputs: Vec<Input> = self
-            .files
-            .iter()
-            .map(|candidate| Input {
-                path: relative(&candidate.file.absolute, &self.root),
-                source: candidate.source.clone(),
-                settings: Arc::clone(&candidate.settings.settings),
-                ignored: candidate.settings.ignored.clone(),
-            })
-            .collect();
-        let outcomes = converge(&self.codemods, &inputs, &self.project, accept);
+        let (inputs, first) = self.first_look.get_or_init(|| {
+            let inputs = self.inputs();
+            let taken = |candidate: &Candidate| candidate.reading.lock().ok()?.take();
+            let readings = self.files.iter().map(taken).collect();
+            let first = look(&self.codemods, &inputs, readings, &self.project);
+            (inputs, first)
+        });
+        let outcomes = converge(&self.codemods, inputs, &self.project, first, accept);
         let mut files: Vec<FileOutcome> =
             self.files.iter().zip(outcomes).map(|(candidate, outcome)| file_outcome(candidate, outcome)).collect();
         self.name_related(&mut files);
@@ -196,6 +201,16 @@ impl<'a> Session<'a> {
         floors.sort();
         floors.dedup();
         Run { files, looked_at: self.looked_at, with_asyncio: self.files.len() + self.skipped.len(), floors }
+    }
+
+    fn inputs(&self) -> Vec<Input> {
+        let input = |candidate: &Candidate| Input {
+            path: relative(&candidate.file.absolute, &self.root),
+            source: candidate.source.clone(),
+            settings: Arc::clone(&candidate.settings.settings),
+            ignored: candidate.settings.ignored.clone(),
+        };
+        self.files.iter().map(input).collect()
     }
 
     /// Refusals name files as the project knows them, reports as a person would type them.
@@ -303,6 +318,7 @@ fn look_at(
     prefilter: &Prefilter,
     triggers: &[&str],
     settings: &(dyn Fn(&Path) -> FileSettings + Sync),
+    kept: &AtomicUsize,
     buffer: &mut Vec<u8>,
 ) -> Look {
     if let Err(error) = read_into(&file.absolute, buffer) {
@@ -312,11 +328,15 @@ fn look_at(
         return Look::Nothing;
     }
     let settings = settings(&file.absolute);
-    judge(file, buffer.clone(), triggers, settings)
+    judge(file, buffer.clone(), triggers, settings, kept)
 }
 
-/// Decode and read a file: a candidate calls an API by its name or an alias.
-fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSettings) -> Look {
+/// Readings of so many bytes of source are kept until the codemods look at the files; the rest is read again. A reading
+/// takes some thirty times the memory of its source.
+const MOST_KEPT: usize = 8 << 20;
+
+/// Decode and read a file: a candidate calls an API by its name or an alias. `kept` counts the bytes whose readings are.
+fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSettings, kept: &AtomicUsize) -> Look {
     let source = match Source::decode(&bytes) {
         Ok(source) => source,
         Err(error) => {
@@ -343,7 +363,9 @@ fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSett
     }
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);
     let argument_names = uses.argument_names.into_iter().filter(is_constant).collect();
-    Look::Candidate(Box::new(Candidate { file, bytes, source, settings, argument_names }))
+    let is_kept = kept.fetch_add(bytes.len(), Ordering::Relaxed) < MOST_KEPT;
+    let reading = Mutex::new(is_kept.then_some(reading));
+    Look::Candidate(Box::new(Candidate { file, bytes, source, settings, reading, argument_names }))
 }
 
 fn file_outcome(candidate: &Candidate, outcome: Outcome) -> FileOutcome {

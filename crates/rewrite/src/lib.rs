@@ -14,7 +14,7 @@ pub mod refusal;
 mod tree;
 
 pub use codemod::{AnyCodemod, Codemod, Context, DefaultOn, Meta, Settings, TaskKeeper};
-pub use converge::{Input, converge};
+pub use converge::{FirstLook, Input, converge, look};
 pub use edit::{Edit, EditError, ModuleId, apply};
 pub use finding::{Finding, Verdict};
 pub use fix::{Anchor, AnchorKind, Applicability, Fix, Part};

@@ -4,26 +4,32 @@
 //! second parser judge the result. A fix goes in whole or not at all, over all modules that it touches; a result that
 //! is judged bad gives back every fix of that pass in that module, with all modules those fixes span.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+mod choose;
+mod file;
+mod look;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiomend_conformance::{OwnedChange, Rejection, TargetVersion, judge, read};
+use aiomend_conformance::{OwnedChange, Reading, judge, read};
 use aiomend_semantics::SemanticModel;
-use aiomend_semantics::project::{Here, Project};
+use aiomend_semantics::project::Project;
 use aiomend_syntax::{Source, Span};
 use rayon::prelude::*;
 
-use crate::codemod::{AnyCodemod, Context, Settings};
+use self::choose::{Accepted, choose};
+use self::file::File;
+use self::look::{Failure, Findings, Seen, Trees, see, version};
+pub use self::look::{FirstLook, look};
+use crate::codemod::{AnyCodemod, Settings};
 use crate::edit::{Edit, ModuleId, apply};
-use crate::finding::{Finding, Verdict};
+use crate::finding::Finding;
 use crate::fix::Fix;
-use crate::history::{History, moved};
+use crate::history::moved;
 use crate::imports::{self, Request};
-use crate::outcome::{Defect, Outcome, Reported};
-use crate::tree::parse;
+use crate::outcome::{Defect, Outcome};
 
 /// More passes than this for one codemod are a defect. Sites of one function that want the same name take a pass each.
 const MOST_PASSES: usize = 100;
@@ -43,43 +49,24 @@ pub struct Input {
 
 /// Run `codemods` over `inputs`; the n-th outcome is that of the n-th input.
 ///
-/// `accept` says whether a fix may go in; it is asked for each finding with a fix.
+/// `first` is what [`look`] saw with the same arguments. `accept` says whether a fix may go in; it is asked for each
+/// finding with a fix.
 pub fn converge(
     codemods: &[&dyn AnyCodemod],
     inputs: &[Input],
     project: &Project,
+    first: &FirstLook,
     accept: &(dyn Fn(&Finding) -> bool + Sync),
 ) -> Vec<Outcome> {
     let mut run = Run { inputs, project, files: inputs.iter().map(File::new).collect() };
     // Every site is looked for on one parse; only files with sites go into rounds.
-    let first: Vec<Found> = big_first(inputs, |id| run.find(id, codemods));
-    let mut found: Vec<BTreeMap<&'static str, Vec<Finding>>> = Vec::with_capacity(inputs.len());
-    for (file, result) in run.files.iter_mut().zip(first) {
-        found.push(file.take(result));
-    }
+    let mut found: Vec<Findings> =
+        run.files.iter_mut().zip(&first.files).map(|(file, seen)| file.take(seen.clone())).collect();
     for codemod in codemods {
         let initial = found.iter_mut().map(|by_id| by_id.remove(codemod.meta().id).unwrap_or_default()).collect();
         run.rounds(*codemod, initial, accept);
     }
     run.files.into_iter().enumerate().map(|(id, file)| file.finish(ModuleId(id as u32))).collect()
-}
-
-/// `work` for every input on all threads, big files first, results in the order of the inputs.
-fn big_first<T: Send>(inputs: &[Input], work: impl Fn(ModuleId) -> T + Sync) -> Vec<T> {
-    let mut order: Vec<usize> = (0..inputs.len()).collect();
-    order.sort_by_key(|&id| std::cmp::Reverse(inputs[id].source.text().len()));
-    let mut results: Vec<(usize, T)> =
-        order.into_par_iter().with_max_len(1).map(|id| (id, work(ModuleId(id as u32)))).collect();
-    results.sort_by_key(|(id, _)| *id);
-    results.into_iter().map(|(_, result)| result).collect()
-}
-
-/// What one look at a file gave.
-type Found = Result<BTreeMap<&'static str, Vec<Finding>>, Failure>;
-
-enum Failure {
-    Rejected(Rejection),
-    Panicked(&'static str, String),
 }
 
 struct Run<'a> {
@@ -88,135 +75,10 @@ struct Run<'a> {
     files: Vec<File>,
 }
 
-struct File {
-    // The text so far, when it differs from the input's.
-    text: Option<String>,
-    history: History,
-    seen: HashSet<u64>,
-    reported: Vec<Reported>,
-    // Those of the reported findings.
-    keys: HashSet<String>,
-    defects: Vec<Defect>,
-    rejection: Option<Rejection>,
-}
-
-impl File {
-    fn new(input: &Input) -> Self {
-        Self {
-            text: None,
-            history: History::default(),
-            seen: HashSet::from([hash(input.source.text())]),
-            reported: Vec::new(),
-            keys: HashSet::new(),
-            defects: Vec::new(),
-            rejection: None,
-        }
-    }
-
-    fn take(&mut self, found: Found) -> BTreeMap<&'static str, Vec<Finding>> {
-        match found {
-            Ok(findings) => findings,
-            Err(Failure::Rejected(rejection)) => {
-                self.rejection = Some(rejection);
-                BTreeMap::new()
-            }
-            Err(Failure::Panicked(codemod, message)) => {
-                self.defects.push(Defect { codemod, message });
-                BTreeMap::new()
-            }
-        }
-    }
-
-    /// Put a finding into the report, with its places in the original text.
-    fn report(&mut self, mut finding: Finding, applied: bool, edits: Vec<Edit>, mut requires: Vec<String>) {
-        let (span, _) = self.history.original(finding.span);
-        finding.span = span;
-        // Once the first of two equal sites is rewritten, the second is counted as the first.
-        if self.keys.contains(&finding.key) {
-            let numbered = (2..).map(|number| format!("{}:{number}", finding.key));
-            let is_free = |key: &String| !self.keys.contains(key);
-            finding.key = numbered.into_iter().find(is_free).expect("one of endlessly many is free");
-        }
-        self.keys.insert(finding.key.clone());
-        if let Verdict::Refused(refusals) = &mut finding.verdict {
-            for refusal in refusals {
-                refusal.span = self.history.original(refusal.span).0;
-            }
-        }
-        let placed: Vec<(Span, bool)> = edits.iter().map(|edit| self.history.original(edit.span)).collect();
-        let is_original = placed.iter().all(|&(_, intact)| intact);
-        let edits = if is_original {
-            edits.into_iter().zip(placed).map(|(edit, (span, _))| Edit { span, ..edit }).collect()
-        } else {
-            requires.extend(
-                self.reported.iter().filter(|earlier| earlier.applied).map(|earlier| earlier.finding.key.clone()),
-            );
-            edits
-        };
-        requires.sort();
-        requires.dedup();
-        self.reported.push(Reported { finding, applied, edits, requires });
-    }
-
-    fn finish(mut self, id: ModuleId) -> Outcome {
-        self.reported.sort_by_key(|reported| (reported.finding.span, reported.finding.codemod));
-        Outcome { id, text: self.text, reported: self.reported, defects: self.defects, rejection: self.rejection }
-    }
-}
-
-/// An accepted fix: its finding's place in the list of its module, and the modules that it touches.
-struct Accepted {
-    finding: Finding,
-    touched: BTreeSet<ModuleId>,
-}
-
-impl Accepted {
-    fn fix(&self) -> &Fix {
-        self.finding.fix().expect("only findings with a fix are accepted")
-    }
-}
-
 impl Run<'_> {
     fn text(&self, id: ModuleId) -> &str {
         let at = id.0 as usize;
         self.files[at].text.as_deref().unwrap_or_else(|| self.inputs[at].source.text())
-    }
-
-    fn version(&self, id: ModuleId) -> TargetVersion {
-        TargetVersion::new(self.inputs[id.0 as usize].settings.target_minor)
-    }
-
-    /// Parse a file as it stands and ask `codemods` for their findings.
-    fn find(&self, id: ModuleId, codemods: &[&dyn AnyCodemod]) -> Found {
-        let input = &self.inputs[id.0 as usize];
-        let text = self.text(id);
-        let reading = read(text, self.version(id)).map_err(Failure::Rejected)?;
-        let source = input.source.with_text(text.to_owned());
-        let module = parse(source, &reading);
-        let model = SemanticModel::new(&module);
-        let here = Here::new(self.project, &input.path, &reading);
-        let cx = Context {
-            id,
-            path: &input.path,
-            module: &module,
-            model: &model,
-            project: self.project,
-            here: &here,
-            settings: &input.settings,
-        };
-        let mut found = BTreeMap::new();
-        for codemod in codemods {
-            let name = codemod.meta().id;
-            if input.ignored.iter().any(|ignored| ignored == name) {
-                continue;
-            }
-            let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &reading)))
-                .map_err(|panic| Failure::Panicked(name, panic_message(&*panic)))?;
-            if !findings.is_empty() {
-                found.insert(name, findings);
-            }
-        }
-        Ok(found)
     }
 
     /// All passes of one codemod.
@@ -271,22 +133,23 @@ impl Run<'_> {
         ids: Vec<ModuleId>,
         pending: &mut BTreeMap<ModuleId, Vec<Finding>>,
     ) {
-        let results: Vec<(ModuleId, Found)> = ids.into_par_iter().map(|id| (id, self.find(id, &[codemod]))).collect();
-        for (id, result) in results {
-            let file = &mut self.files[id.0 as usize];
-            let findings = match result {
-                Ok(mut by_id) => by_id.remove(codemod.meta().id).unwrap_or_default(),
+        let looks: Vec<(ModuleId, Option<Reading>)> =
+            ids.into_iter().map(|id| (id, self.files[id.0 as usize].reading.take())).collect();
+        let results: Vec<(ModuleId, Result<Seen, Failure>)> = looks
+            .into_par_iter()
+            .map(|(id, reading)| {
+                let input = &self.inputs[id.0 as usize];
+                (id, see(id, input, self.text(id), reading, &[codemod], self.project))
+            })
+            .collect();
+        for (id, seen) in results {
+            let seen = match seen {
                 // The result was judged before; a rejection now would be a contradiction.
-                Err(Failure::Rejected(rejection)) => {
-                    file.defects.push(Defect { codemod: codemod.meta().id, message: rejection.message });
-                    Vec::new()
-                }
-                Err(Failure::Panicked(codemod, message)) => {
-                    file.defects.push(Defect { codemod, message });
-                    Vec::new()
-                }
+                Err(Failure::Rejected(rejection)) => Err(Failure::Panicked(codemod.meta().id, rejection.message)),
+                seen => seen,
             };
-            if !findings.is_empty() {
+            let mut by_id = self.files[id.0 as usize].take(seen);
+            if let Some(findings) = by_id.remove(codemod.meta().id) {
                 pending.insert(id, findings);
             }
         }
@@ -339,17 +202,22 @@ impl Run<'_> {
     }
 
     fn rewrite_unguarded(&self, id: ModuleId, accepted: &[Accepted]) -> Result<Rewritten, String> {
-        let input = &self.inputs[id.0 as usize];
+        let (input, file) = (&self.inputs[id.0 as usize], &self.files[id.0 as usize]);
         let text = self.text(id);
-        let before = read(text, self.version(id)).map_err(|rejection| rejection.message)?;
+        let trees = match &file.trees {
+            Some(trees) => Arc::clone(trees),
+            None => {
+                let reading = read(text, version(input)).map_err(|rejection| rejection.message)?;
+                Arc::new(Trees::of(input, text, reading))
+            }
+        };
         let parts = || accepted.iter().flat_map(|accepted| &accepted.fix().parts).filter(|part| part.module == id);
         let mut edits: Vec<Edit> = parts().flat_map(|part| part.edits.iter().cloned()).collect();
         let mut owned: Vec<Span> = parts().flat_map(|part| part.owned.iter().copied()).collect();
         let requests: Vec<Request> = parts().flat_map(|part| part.requests.iter().cloned()).collect();
         let mut shared = Vec::new();
         if !requests.is_empty() {
-            let module = parse(input.source.with_text(text.to_owned()), &before);
-            let model = SemanticModel::new(&module);
+            let model = SemanticModel::new(&trees.module);
             let merged = imports::merge(&model, self.project, &input.path, &requests, input.settings.line_length);
             owned.extend(merged.owned);
             shared = merged.edits;
@@ -357,18 +225,18 @@ impl Run<'_> {
             edits.splice(0..0, shared.iter().cloned());
         }
         let result = apply(text, &edits).map_err(|error| error.to_string())?;
-        if self.files[id.0 as usize].seen.contains(&hash(&result)) {
+        if file.has_been(&result) {
             return Err("the fixes lead back to an earlier text".to_owned());
         }
         input.source.with_text(result.clone()).encode().map_err(|error| error.to_string())?;
-        let after = read(&result, self.version(id))
+        let after = read(&result, version(input))
             .map_err(|rejection| format!("the result is not valid Python: {rejection}"))?;
         let changes: Vec<OwnedChange> =
             joined(owned).into_iter().map(|span| OwnedChange::new(span, moved(span, &edits))).collect();
-        let violations = judge(&before, &after, &changes);
+        let violations = judge(&trees.reading, &after, &changes);
         match violations.first() {
             Some(violation) => Err(violation.message.clone()),
-            None => Ok(Rewritten { text: result, edits, shared }),
+            None => Ok(Rewritten { text: result, reading: after, edits, shared }),
         }
     }
 
@@ -392,14 +260,13 @@ impl Run<'_> {
             }
             file.report(accepted.finding.clone(), true, edits, requires);
         }
-        file.history.push(&rewritten.edits);
-        file.seen.insert(hash(&rewritten.text));
-        file.text = Some(rewritten.text);
+        file.becomes(rewritten.text, rewritten.reading, &rewritten.edits);
     }
 }
 
 struct Rewritten {
     text: String,
+    reading: Reading,
     edits: Vec<Edit>,
     // Those of them that imports and helpers made.
     shared: Vec<Edit>,
@@ -420,52 +287,6 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
         }
     }
     joined
-}
-
-/// The fixes of this pass in order of path and place, without any that touches an earlier one.
-fn choose(
-    pending: &BTreeMap<ModuleId, Vec<Finding>>,
-    frozen: &BTreeSet<ModuleId>,
-    accept: &(dyn Fn(&Finding) -> bool + Sync),
-) -> Vec<Accepted> {
-    // By module: what accepted fixes own, by start, and the names they introduce.
-    let mut taken: BTreeMap<ModuleId, BTreeMap<Span, ()>> = BTreeMap::new();
-    let mut names: BTreeSet<(ModuleId, Span, &str)> = BTreeSet::new();
-    let mut accepted = Vec::new();
-    for finding in pending.values().flatten() {
-        let Some(fix) = finding.fix() else { continue };
-        let touched: BTreeSet<ModuleId> = fix.parts.iter().map(|part| part.module).collect();
-        if !touched.is_disjoint(frozen) || !accept(finding) {
-            continue;
-        }
-        let collides = fix.parts.iter().any(|part| {
-            let here = taken.get(&part.module);
-            part.owned.iter().any(|owned| here.is_some_and(|here| touches_any(here, *owned)))
-                || part.names.iter().any(|(region, name)| names.contains(&(part.module, *region, name.as_str())))
-        });
-        if collides {
-            continue;
-        }
-        for part in &fix.parts {
-            let here = taken.entry(part.module).or_default();
-            here.extend(part.owned.iter().map(|owned| (*owned, ())));
-            names.extend(part.names.iter().map(|(region, name)| (part.module, *region, name.as_str())));
-        }
-        accepted.push(Accepted { finding: finding.clone(), touched });
-    }
-    accepted
-}
-
-/// Whether one of `taken`, which do not touch each other, touches `span`.
-fn touches_any(taken: &BTreeMap<Span, ()>, span: Span) -> bool {
-    let before = taken.range(..=Span::new(span.end(), u32::MAX)).next_back();
-    before.is_some_and(|(other, ())| other.touches(span))
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

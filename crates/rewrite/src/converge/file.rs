@@ -1,0 +1,123 @@
+//! A file from its first look to its outcome.
+
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use aiomend_conformance::{Reading, Rejection};
+use aiomend_syntax::Span;
+
+use super::Input;
+use super::look::{Failure, Findings, Seen, Trees};
+use crate::edit::{Edit, ModuleId};
+use crate::finding::{Finding, Verdict};
+use crate::history::History;
+use crate::outcome::{Defect, Outcome, Reported};
+
+/// One file during a run.
+pub(super) struct File {
+    /// The text so far, when it differs from the input's.
+    pub(super) text: Option<String>,
+    /// The trees of the text so far, where they are at hand.
+    pub(super) trees: Option<Arc<Trees>>,
+    /// A reading of the text so far that has not been looked at yet.
+    pub(super) reading: Option<Reading>,
+    history: History,
+    // Hashes of the texts it had.
+    seen: HashSet<u64>,
+    reported: Vec<Reported>,
+    // Those of the reported findings.
+    keys: HashSet<String>,
+    pub(super) defects: Vec<Defect>,
+    rejection: Option<Rejection>,
+}
+
+impl File {
+    pub(super) fn new(input: &Input) -> Self {
+        Self {
+            text: None,
+            trees: None,
+            reading: None,
+            history: History::default(),
+            seen: HashSet::from([hash(input.source.text())]),
+            reported: Vec::new(),
+            keys: HashSet::new(),
+            defects: Vec::new(),
+            rejection: None,
+        }
+    }
+
+    /// Take over what a look at its text gave; the findings are returned.
+    pub(super) fn take(&mut self, seen: Result<Seen, Failure>) -> Findings {
+        match seen {
+            Ok(seen) => {
+                self.trees = seen.trees;
+                seen.findings
+            }
+            Err(Failure::Panicked(codemod, message)) => {
+                self.defects.push(Defect { codemod, message });
+                BTreeMap::new()
+            }
+            Err(Failure::Rejected(rejection)) => {
+                self.rejection = Some(rejection);
+                BTreeMap::new()
+            }
+        }
+    }
+
+    /// Whether it had this text before.
+    pub(super) fn has_been(&self, text: &str) -> bool {
+        self.seen.contains(&hash(text))
+    }
+
+    /// It has this text from now on, which `edits` made of the one before.
+    pub(super) fn becomes(&mut self, text: String, reading: Reading, edits: &[Edit]) {
+        self.history.push(edits);
+        self.seen.insert(hash(&text));
+        self.text = Some(text);
+        self.reading = Some(reading);
+        self.trees = None;
+    }
+
+    /// Put a finding into the report, with its places in the original text.
+    pub(super) fn report(&mut self, mut finding: Finding, applied: bool, edits: Vec<Edit>, mut requires: Vec<String>) {
+        let (span, _) = self.history.original(finding.span);
+        finding.span = span;
+        // Once the first of two equal sites is rewritten, the second is counted as the first.
+        if self.keys.contains(&finding.key) {
+            let numbered = (2..).map(|number| format!("{}:{number}", finding.key));
+            let is_free = |key: &String| !self.keys.contains(key);
+            finding.key = numbered.into_iter().find(is_free).expect("one of endlessly many is free");
+        }
+        self.keys.insert(finding.key.clone());
+        if let Verdict::Refused(refusals) = &mut finding.verdict {
+            for refusal in refusals {
+                refusal.span = self.history.original(refusal.span).0;
+            }
+        }
+        let placed: Vec<(Span, bool)> = edits.iter().map(|edit| self.history.original(edit.span)).collect();
+        let is_original = placed.iter().all(|&(_, intact)| intact);
+        let edits = if is_original {
+            edits.into_iter().zip(placed).map(|(edit, (span, _))| Edit { span, ..edit }).collect()
+        } else {
+            requires.extend(
+                self.reported.iter().filter(|earlier| earlier.applied).map(|earlier| earlier.finding.key.clone()),
+            );
+            edits
+        };
+        requires.sort();
+        requires.dedup();
+        self.reported.push(Reported { finding, applied, edits, requires });
+    }
+
+    pub(super) fn finish(mut self, id: ModuleId) -> Outcome {
+        self.reported.sort_by_key(|reported| (reported.finding.span, reported.finding.codemod));
+        Outcome { id, text: self.text, reported: self.reported, defects: self.defects, rejection: self.rejection }
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,145 @@
+//! One look at a text: its findings, and what is kept of it for rewriting.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use aiomend_conformance::{Reading, Rejection, TargetVersion, read};
+use aiomend_semantics::SemanticModel;
+use aiomend_semantics::project::{Here, Project};
+use aiomend_syntax::Module;
+use rayon::prelude::*;
+
+use super::{Input, panic_message};
+use crate::codemod::{AnyCodemod, Context};
+use crate::edit::ModuleId;
+use crate::finding::Finding;
+use crate::fix::Applicability;
+use crate::tree::parse;
+
+/// What the first look at every file gave. Runs that accept different fixes may share it.
+#[derive(Debug)]
+pub struct FirstLook {
+    // The n-th is that of the n-th input.
+    pub(super) files: Vec<Result<Seen, Failure>>,
+}
+
+/// Ask `codemods` for their findings in `inputs` as they were read. The n-th of `readings` is one of the n-th input's
+/// text at its settings' version, if there is one at hand.
+pub fn look(
+    codemods: &[&dyn AnyCodemod],
+    inputs: &[Input],
+    readings: Vec<Option<Reading>>,
+    project: &Project,
+) -> FirstLook {
+    let mut order: Vec<(usize, Option<Reading>)> =
+        readings.into_iter().chain(std::iter::repeat_with(|| None)).take(inputs.len()).enumerate().collect();
+    // The longest work first: no thread is left alone with it at the end.
+    order.sort_by_key(|(at, _)| std::cmp::Reverse(inputs[*at].source.text().len()));
+    let mut files: Vec<(usize, Result<Seen, Failure>)> = order
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(at, reading)| {
+            let input = &inputs[at];
+            (at, see(ModuleId(at as u32), input, input.source.text(), reading, codemods, project))
+        })
+        .collect();
+    files.sort_by_key(|(at, _)| *at);
+    FirstLook { files: files.into_iter().map(|(_, seen)| seen).collect() }
+}
+
+/// By the codemod's id.
+pub(super) type Findings = BTreeMap<&'static str, Vec<Finding>>;
+
+/// Findings, and the trees of a text that may be rewritten.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    pub(super) findings: Findings,
+    pub(super) trees: Option<Arc<Trees>>,
+}
+
+/// A text as both parsers read it.
+#[derive(Debug)]
+pub(super) struct Trees {
+    pub(super) reading: Reading,
+    pub(super) module: Module,
+}
+
+impl Trees {
+    pub(super) fn of(input: &Input, text: &str, reading: Reading) -> Self {
+        let module = parse(input.source.with_text(text.to_owned()), &reading);
+        Self { reading, module }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Failure {
+    Rejected(Rejection),
+    Panicked(&'static str, String),
+}
+
+/// Parse `text`, which is what the module `id` holds by now, and ask `codemods` for their findings. `reading` is one of
+/// this text, if there is one.
+pub(super) fn see(
+    id: ModuleId,
+    input: &Input,
+    text: &str,
+    reading: Option<Reading>,
+    codemods: &[&dyn AnyCodemod],
+    project: &Project,
+) -> Result<Seen, Failure> {
+    let reading = match reading {
+        Some(reading) => reading,
+        None => read(text, version(input)).map_err(Failure::Rejected)?,
+    };
+    // The concrete tree costs many times what the reading does: it is made where there is something to find.
+    let is_asked = |codemod: &&dyn AnyCodemod| {
+        let meta = codemod.meta();
+        !input.ignored.iter().any(|ignored| ignored == meta.id) && !reading.uses(meta.triggers).is_empty()
+    };
+    let asked: Vec<&dyn AnyCodemod> = codemods.iter().copied().filter(is_asked).collect();
+    if asked.is_empty() {
+        return Ok(Seen { findings: BTreeMap::new(), trees: None });
+    }
+    let trees = Trees::of(input, text, reading);
+    let findings = findings_in(id, input, &trees, &asked, project)?;
+    // What nobody accepts is only shown: there the trees would wait in vain.
+    let may_be_written =
+        |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= Applicability::Unsafe);
+    let is_kept = findings.values().flatten().any(may_be_written);
+    Ok(Seen { findings, trees: is_kept.then(|| Arc::new(trees)) })
+}
+
+fn findings_in(
+    id: ModuleId,
+    input: &Input,
+    trees: &Trees,
+    codemods: &[&dyn AnyCodemod],
+    project: &Project,
+) -> Result<Findings, Failure> {
+    let model = SemanticModel::new(&trees.module);
+    let here = Here::new(project, &input.path, &trees.reading);
+    let cx = Context {
+        id,
+        path: &input.path,
+        module: &trees.module,
+        model: &model,
+        project,
+        here: &here,
+        settings: &input.settings,
+    };
+    let mut found = BTreeMap::new();
+    for codemod in codemods {
+        let name = codemod.meta().id;
+        let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &trees.reading)))
+            .map_err(|panic| Failure::Panicked(name, panic_message(&*panic)))?;
+        if !findings.is_empty() {
+            found.insert(name, findings);
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn version(input: &Input) -> TargetVersion {
+    TargetVersion::new(input.settings.target_minor)
+}
