@@ -46,7 +46,6 @@ fn main() {
     project.files_calling("gather");
     println!("words of {} files in {:?}", files.len(), begin.elapsed());
     let (mut sites, mut handled, mut expected) = (0, 0, 0);
-    let mut by_steps = [0; 4];
     let mut spent = [Duration::ZERO; 3];
     for path in &files {
         let Ok(bytes) = fs::read(root.join(path)) else { continue };
@@ -71,9 +70,6 @@ fn main() {
             spent[1] += begin.elapsed();
             handled += usize::from(!handlers.is_empty());
             expected += usize::from(!callers.is_empty());
-            if let Some(steps) = callers.iter().map(|caller| caller.steps).min() {
-                by_steps[steps.min(3)] += 1;
-            }
             let name = function.map_or("", |function| &*function.name);
             println!("{}:{} in `{name}`", path.display(), outline.line_of(call.span));
             for handler in handlers {
@@ -81,7 +77,7 @@ fn main() {
             }
             for caller in callers {
                 let (path, line) = (caller.place.path.display(), caller.place.line);
-                println!("    {path}:{line} {} ({})", caller.message, caller.steps);
+                println!("    {path}:{line} {}", caller.message);
             }
         }
         if spent[2].is_zero() {
@@ -91,6 +87,6 @@ fn main() {
             println!("{factories} task factories");
         }
     }
-    println!("{sites} sites, {handled} with a handler, {expected} with a caller that expects {by_steps:?}");
+    println!("{sites} sites, {handled} with a handler, {expected} with a caller that expects");
     println!("handlers {:?}, callers {:?}, factories {:?}", spent[0], spent[1], spent[2]);
 }

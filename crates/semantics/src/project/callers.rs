@@ -3,7 +3,7 @@
 //! Calls are looked for by name, in the files whose bytes may hold one; each is resolved, and what it says is kept for
 //! the next question.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -24,9 +24,6 @@ const MOST_FUNCTIONS: usize = 400;
 /// A place that would treat the group of a function otherwise than its bare exception.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expectation {
-    // First, as the nearest callers are told first.
-    /// Functions between: 0 for a caller of the function itself, 1 for a caller of such a caller.
-    pub steps: usize,
     /// The handler.
     pub place: Place,
     /// What is there, as "`except ValueError` around `load()`".
@@ -128,34 +125,29 @@ fn own_names(outline: &Outline) -> HashMap<String, String> {
 }
 
 impl Callers {
-    /// Every place where a caller of `start`, direct or through other functions, expects a bare exception; nearest first.
+    /// The places where a caller of `start` expects a bare exception: direct callers, or if none of them does, those of
+    /// its callers, and so on. Whoever looks there next finds those further away when these are gone.
     pub(crate) fn expecting(&self, program: &dyn Program, start: &FunctionAt) -> Vec<Expectation> {
         let name = program.outline_at(&start.path).map(|outline| outline.function(start.id).name.clone());
-        // The first time that a place is met is the nearest.
         let mut found: BTreeMap<Place, Expectation> = BTreeMap::new();
         let mut seen = HashSet::from([start.clone()]);
-        let mut open = VecDeque::from([(start.clone(), 0)]);
-        while let Some((function, steps)) = open.pop_front() {
-            let direct = self.direct(program, &function);
-            for (place, message) in &direct.met {
-                let way = name.as_ref().filter(|_| function != *start);
-                let message = match way {
-                    Some(name) => format!("{message}, which leads to `{name}`"),
-                    None => message.clone(),
-                };
-                let nearest = || Expectation { steps, place: place.clone(), message };
-                found.entry(place.clone()).or_insert_with(nearest);
+        let mut level = vec![start.clone()];
+        while found.is_empty() && !level.is_empty() && seen.len() < MOST_FUNCTIONS {
+            let mut next = Vec::new();
+            for function in level {
+                let direct = self.direct(program, &function);
+                for (place, message) in &direct.met {
+                    let message = match name.as_ref().filter(|_| function != *start) {
+                        Some(name) => format!("{message}, which leads to `{name}`"),
+                        None => message.clone(),
+                    };
+                    found.entry(place.clone()).or_insert_with(|| Expectation { place: place.clone(), message });
+                }
+                next.extend(direct.outwards.iter().filter(|outer| seen.insert((*outer).clone())).cloned());
             }
-            if found.len() >= MOST_PLACES || seen.len() >= MOST_FUNCTIONS {
-                break;
-            }
-            let fresh = direct.outwards.iter().filter(|next| seen.insert((*next).clone()));
-            open.extend(fresh.map(|next| (next.clone(), steps + 1)));
+            level = next;
         }
-        let mut found: Vec<Expectation> = found.into_values().collect();
-        found.sort();
-        found.truncate(MOST_PLACES);
-        found
+        found.into_values().take(MOST_PLACES).collect()
     }
 
     fn direct(&self, program: &dyn Program, function: &FunctionAt) -> Arc<Direct> {

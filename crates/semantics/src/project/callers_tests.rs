@@ -151,14 +151,14 @@ fn decorators_of_the_project_are_looked_into() {
 }
 
 #[test]
-fn the_steps_to_a_caller_are_counted() {
+fn the_nearest_callers_are_told() {
     let main = "from api import fetch\nasync def main():\n    try:\n        await fetch()\n    except OSError:\n        pass\nasync def other():\n    await fetch()\nasync def outer():\n    try:\n        await other()\n    except Exception as e:\n        return e.code\n";
-    let project = Simple::new(&[API, ("main.py", main)]);
-    let start = project.function(Path::new("api.py"), "fetch").expect("a function");
-    let found = Callers::default().expecting(&project, &start);
-    let told: Vec<_> = found.iter().map(|at| (at.place.line, at.steps, at.message.as_str())).collect();
-    let looks = "`except Exception`, which looks into the exception, around `other()`, which leads to `fetch`";
-    assert_eq!(told, [(5, 0, "`except OSError` around `fetch()`"), (12, 1, looks)]);
+    assert_eq!(expecting(&[API, ("main.py", main)], "fetch"), ["main.py:5 `except OSError` around `fetch()`"]);
+    // Once that handler is gone, the next one out is told.
+    let main = main.replace("except OSError", "finally");
+    let looks =
+        "main.py:12 `except Exception`, which looks into the exception, around `other()`, which leads to `fetch`";
+    assert_eq!(expecting(&[API, ("main.py", &main)], "fetch"), [looks]);
 }
 
 #[test]

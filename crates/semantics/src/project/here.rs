@@ -111,9 +111,9 @@ impl<'a> Here<'a> {
         met(at, call, self.answers()).obstacles
     }
 
-    /// The places of the project where a caller of a function, direct or through other known callers up to the first
-    /// handler that would catch it, expects its exceptions bare; at most twenty, nearest first. `function` is the place of
-    /// the definition or of its name.
+    /// The places of the project where a caller of a function expects its exceptions bare: direct callers, or where none
+    /// of them does, the nearest of those that the exceptions reach through other known callers, up to the first handler
+    /// that would catch them. At most twenty. `function` is the place of the definition or of its name.
     pub fn callers_expecting(&self, function: Span) -> Vec<Expectation> {
         let Some(start) = self.on_disk(function) else { return Vec::new() };
         self.project.index().callers.expecting(self.answers(), &start)
