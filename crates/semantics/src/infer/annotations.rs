@@ -39,6 +39,27 @@ impl Infer<'_> {
         })
     }
 
+    /// An annotation without the quotes around it, and behind the alias that it names.
+    pub(super) fn spelled(&self, at: &At, annotation: &Expr) -> (At, Expr) {
+        let unquoted = match annotation {
+            Expr::Str(text) => parse_expression(text),
+            _ => None,
+        };
+        let annotation = unquoted.as_ref().unwrap_or(annotation);
+        let named = match annotation {
+            Expr::Name(_) | Expr::Attribute(..) => self.origin(at, annotation),
+            _ => None,
+        };
+        match named {
+            Some((at, BindingKind::Alias(value))) => (at, value),
+            Some((at, BindingKind::Annotated(declared, Some(value)))) if declared.last_name() == Some("TypeAlias") => {
+                (at, value)
+            }
+            Some((at, BindingKind::Value(value @ Expr::Subscript(..), path))) if path.is_empty() => (at, value),
+            _ => (at.clone(), annotation.clone()),
+        }
+    }
+
     /// The expression that an alias of a type, or the bound of a type variable, stands for.
     fn alias(&self, at: &At, name: &Expr) -> Option<(At, Expr)> {
         let (at, binding) = self.origin(at, name)?;

@@ -74,6 +74,9 @@ impl Infer<'_> {
         if let Some(why) = shape.unknown {
             return Type::unknown(why);
         }
+        if let Some(given) = shape.gives {
+            return given;
+        }
         if let Some(is_async) = shape.context {
             let given = details.returns.as_ref().map(|returns| self.annotation(&function.outside(), returns));
             let value = match given {

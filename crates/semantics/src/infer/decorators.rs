@@ -15,6 +15,8 @@ pub(super) struct Shape {
     pub(super) is_abstract: bool,
     /// Decorated by `contextmanager`, or by `asynccontextmanager`.
     pub(super) context: Option<bool>,
+    /// What a call gives, where a decorator says so; else the function itself says it.
+    pub(super) gives: Option<Type>,
     /// What runs first.
     pub(super) outer: Outer,
     /// Why a call cannot be told from the function.
@@ -85,15 +87,21 @@ impl Infer<'_> {
             };
             let found = self.expression(&function.outside(), named);
             let name = named.dotted().unwrap_or_else(|| "something".to_owned());
-            let inside = shape.outer;
+            let inside = (shape.outer, shape.gives.clone());
             let mut outer: Option<Outer> = None;
+            let mut gives: Vec<Option<Type>> = Vec::new();
             for one in found.alternatives() {
-                shape.outer = inside;
+                (shape.outer, shape.gives) = inside.clone();
                 self.decorate(&mut shape, function, one, named, &name, is_factory);
                 let is_same = outer.is_none_or(|outer| outer == shape.outer);
                 outer = Some(if is_same { shape.outer } else { Outer::Unknown });
+                gives.push(shape.gives.take());
             }
             shape.outer = outer.unwrap_or_default();
+            shape.gives = gives.pop().flatten();
+            if gives.iter().any(|other| *other != shape.gives) {
+                shape.unknown = Some(format!("`{}` is decorated by `{name}`", function.name()));
+            }
         }
         shape
     }
@@ -114,8 +122,8 @@ impl Infer<'_> {
             Some("builtins.property" | "functools.cached_property" | "abc.abstractproperty") => {
                 shape.is_property = true;
             }
-            Some("contextlib.asynccontextmanager") => shape.context = Some(true),
-            Some("contextlib.contextmanager") => shape.context = Some(false),
+            Some("contextlib.asynccontextmanager") => (shape.context, shape.gives) = (Some(true), None),
+            Some("contextlib.contextmanager") => (shape.context, shape.gives) = (Some(false), None),
             Some("abc.abstractmethod") => shape.is_abstract = true,
             Some(qualified) if TRANSPARENT.contains(&qualified) => {}
             Some(qualified) if WRAPPING.contains(&qualified) => shape.outer = Outer::Unknown,
@@ -128,11 +136,12 @@ impl Infer<'_> {
             _ if name.starts_with("pytest.mark.") => shape.outer = Outer::Unknown,
             _ if matches!(named, Expr::Attribute(_, name) if &**name == "getter") => shape.is_property = true,
             _ => {
-                let decorated = Decorated { function, outer: shape.outer };
+                let decorated = Decorated { function, outer: shape.outer, gives: shape.gives.as_ref() };
                 match self.keeps(decorator, decorated, is_factory) {
                     Kept::Same => {}
                     Kept::Coroutine => shape.outer = Outer::Coroutine,
                     Kept::Plain | Kept::Typed => shape.outer = Outer::Unknown,
+                    Kept::Gives(given) => (shape.outer, shape.gives) = (Outer::Unknown, Some(given)),
                     Kept::Other | Kept::Unclear => {
                         shape.unknown = Some(format!("`{}` is decorated by `{name}`", function.name()));
                     }

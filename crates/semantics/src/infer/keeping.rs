@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use aiomend_outline::{Asked, BindingKind, CallExpr, Expr};
+use aiomend_outline::{Asked, BindingKind, CallExpr, Expr, ParameterKind};
 
 use crate::infer::decorators::Outer;
 use crate::infer::names::function_ref;
-use crate::infer::{FunctionRef, Infer, Type};
+use crate::infer::{At, ClassRef, FunctionRef, Infer, Outcome, Type};
 
 /// What a decorator gives back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kept {
     /// The function itself.
     Same,
@@ -19,6 +19,8 @@ pub(super) enum Kept {
     Plain,
     /// The annotations alone say that a call gives the same.
     Typed,
+    /// Something whose calls give this.
+    Gives(Type),
     /// It cannot be told.
     Unclear,
     /// Something whose calls visibly give something else.
@@ -31,11 +33,17 @@ pub(super) struct Decorated<'f> {
     pub(super) function: &'f FunctionRef,
     /// What the decorators inside have made of it.
     pub(super) outer: Outer,
+    /// What a call gives, where they have changed that.
+    pub(super) gives: Option<&'f Type>,
 }
 
 impl Decorated<'_> {
+    /// Whether calling it gives a coroutine.
     fn is_async(self) -> bool {
-        self.function.function().is_async
+        match self.gives {
+            Some(given) => matches!(given, Type::Coroutine(_)),
+            None => self.function.function().is_async && !self.function.function().is_generator,
+        }
     }
 
     /// Whether a `return` behind this question may run.
@@ -52,13 +60,39 @@ impl Infer<'_> {
     pub(super) fn keeps(&self, decorator: &Type, decorated: Decorated<'_>, is_factory: bool) -> Kept {
         let mut kept = Kept::Unclear;
         self.step(|| {
-            if let Type::Function(function) | Type::Method { function, .. } = decorator {
-                let is_bound = matches!(decorator, Type::Method { .. });
-                kept = self.function_keeps(function, decorated, is_factory, is_bound);
-            }
+            kept = match decorator {
+                Type::Function(function) => self.function_keeps(function, decorated, is_factory, false),
+                Type::Method { function, .. } => self.function_keeps(function, decorated, is_factory, true),
+                // `@Retry(3)` calls an instance with the function, and so does `@retry` of a variable.
+                Type::Class(class) if is_factory => self.instance_keeps(&self.made(class), decorated, false),
+                Type::Instance { .. } => self.instance_keeps(decorator, decorated, is_factory),
+                // `@Cached` puts an instance in the place of the function.
+                Type::Class(class) => self.instance_gives(class),
+                _ => Kept::Unclear,
+            };
             Type::None
         });
         kept
+    }
+
+    fn instance_keeps(&self, instance: &Type, decorated: Decorated<'_>, is_factory: bool) -> Kept {
+        match self.attribute(instance, "__call__", None) {
+            Type::Method { function, others, .. } if others.is_empty() => {
+                self.function_keeps(&function, decorated, is_factory, true)
+            }
+            _ => Kept::Unclear,
+        }
+    }
+
+    /// What calls of an instance give that stands in the place of a function.
+    fn instance_gives(&self, class: &ClassRef) -> Kept {
+        let made = self.made(class);
+        // What `__get__` gives is called in the place of the instance.
+        let is_bound_anew = !matches!(self.owner(&self.line(class), "__get__"), Ok(None));
+        if is_bound_anew || !matches!(made, Type::Instance { .. }) {
+            return Kept::Unclear;
+        }
+        gives(self.call(&made, None)).unwrap_or(Kept::Unclear)
     }
 
     fn function_keeps(
@@ -76,7 +110,14 @@ impl Infer<'_> {
             return Kept::Unclear;
         }
         match self.body_keeps(decorator, decorated, is_factory, is_bound) {
-            Kept::Unclear if self.is_declared_to_keep(decorator, decorated, is_factory, is_bound) => Kept::Typed,
+            Kept::Unclear => self.declared_keeps(decorator, decorated, is_factory, is_bound),
+            // What the body shows to be something else, the annotations may name; they do not make a coroutine of it.
+            Kept::Other => match self.declared_keeps(decorator, decorated, is_factory, is_bound) {
+                Kept::Gives(given) if !given.alternatives().iter().any(|one| matches!(one, Type::Coroutine(_))) => {
+                    Kept::Gives(given)
+                }
+                _ => Kept::Other,
+            },
             kept => kept,
         }
     }
@@ -99,14 +140,15 @@ impl Infer<'_> {
         let returned = details.returned.iter().enumerate().filter(|(at, _)| may_run(*at));
         let results: Vec<Kept> =
             returned.map(|(_, value)| self.value_keeps(decorator, value, decorated, is_factory, taken)).collect();
-        let Some((&first, others)) = results.split_first() else { return Kept::Unclear };
-        let has = |wanted: Kept| results.contains(&wanted);
-        if has(Kept::Other) {
+        let Some((first, others)) = results.split_first() else { return Kept::Unclear };
+        if results.contains(&Kept::Other) {
             Kept::Other
-        } else if has(Kept::Unclear) {
+        } else if results.contains(&Kept::Unclear) {
             Kept::Unclear
-        } else if others.iter().all(|other| *other == first) {
-            first
+        } else if others.iter().all(|other| other == first) {
+            first.clone()
+        } else if results.iter().any(|one| matches!(one, Kept::Gives(_))) {
+            Kept::Other
         } else {
             Kept::Plain
         }
@@ -149,14 +191,22 @@ impl Infer<'_> {
     fn wrapper_keeps(&self, wrapper: &FunctionRef, decorated: Decorated<'_>, taken: &str) -> Kept {
         let details = wrapper.function();
         let shape = self.shape(wrapper);
-        if shape.unknown.is_some() || (details.is_async && !decorated.is_async()) {
+        if shape.unknown.is_some() {
             return Kept::Unclear;
         }
-        if details.is_generator || shape.context.is_some() || shape.is_property {
+        if shape.is_property {
             return Kept::Other;
         }
+        let other = || gives(self.result(wrapper, None)).unwrap_or(Kept::Other);
+        if details.is_generator || shape.context.is_some() || shape.gives.is_some() {
+            return other();
+        }
         if details.is_async {
-            return if shape.outer == Outer::Coroutine { Kept::Coroutine } else { Kept::Plain };
+            return match shape.outer {
+                _ if !decorated.is_async() => Kept::Gives(Type::Coroutine(Outcome::Of(wrapper.clone(), None))),
+                Outer::Coroutine => Kept::Coroutine,
+                Outer::Plain | Outer::Unknown => Kept::Plain,
+            };
         }
         let body = wrapper.body();
         let is_result = |value: &Expr| match value {
@@ -172,81 +222,87 @@ impl Infer<'_> {
         let gives_it = !details.falls_through
             && !details.returned.is_empty()
             && details.returned.iter().all(|value| is_result(value) || is_coroutine(value));
-        if gives_it { Kept::Plain } else { Kept::Other }
+        if gives_it { Kept::Plain } else { other() }
     }
 
-    /// Whether the annotations of a decorator, or of an overload of it, say that it keeps what calls give.
-    fn is_declared_to_keep(
+    /// What the annotations of a decorator say, or those of its overloads that fit the way it is used, where all agree.
+    fn declared_keeps(
         &self,
         decorator: &FunctionRef,
         decorated: Decorated<'_>,
         is_factory: bool,
         is_bound: bool,
-    ) -> bool {
+    ) -> Kept {
         let details = decorator.function();
-        let overloads = decorator.outline.bindings(details.parent, &details.name).iter();
-        let mut overloads = overloads.filter_map(|binding| match binding.kind {
+        let bindings = decorator.outline.bindings(details.parent, &details.name).iter();
+        let overloads = bindings.filter_map(|binding| match binding.kind {
             BindingKind::Function(id) if id != decorator.id => Some(function_ref(&decorator.outside(), id)),
             _ => None,
         });
-        self.is_typed_to_keep(decorator, decorated, is_factory, is_bound)
-            || overloads.any(|overload| {
-                self.is_accessory(&overload) && self.is_typed_to_keep(&overload, decorated, is_factory, is_bound)
-            })
+        let overloads: Vec<FunctionRef> = overloads.filter(|overload| self.is_accessory(overload)).collect();
+        if overloads.is_empty() {
+            return self.typed_keeps(decorator, decorated, is_factory, is_bound);
+        }
+        let takes_function = |overload: &&FunctionRef| {
+            let first = overload.function().parameters.get(usize::from(is_bound));
+            first.is_some_and(|first| first.kind == ParameterKind::Plain && first.annotation != Some(Expr::None))
+        };
+        // `@overload def log(function: F) -> F`, `@overload def log(*, level: int) -> Callable[[F], F]`
+        let (bare, called): (Vec<_>, Vec<_>) = overloads.iter().partition(takes_function);
+        let fitting = if is_factory && !called.is_empty() { called } else { bare };
+        let mut kept = fitting.iter().map(|overload| self.typed_keeps(overload, decorated, is_factory, is_bound));
+        let Some(first) = kept.next() else { return Kept::Unclear };
+        if kept.all(|other| other == first) { first } else { Kept::Unclear }
     }
 
-    /// Whether a decorator's annotations say that what it gives back is called with the same result.
-    fn is_typed_to_keep(
-        &self,
-        decorator: &FunctionRef,
-        decorated: Decorated<'_>,
-        is_factory: bool,
-        is_bound: bool,
-    ) -> bool {
+    /// What a decorator's annotations say of that which it gives back.
+    fn typed_keeps(&self, decorator: &FunctionRef, decorated: Decorated<'_>, is_factory: bool, is_bound: bool) -> Kept {
         let details = decorator.function();
-        let Some(returns) = &details.returns else { return false };
+        let Some(returns) = &details.returns else { return Kept::Unclear };
         let parameter = details.parameters.get(usize::from(is_bound));
-        let taken = parameter.and_then(|parameter| parameter.annotation.as_ref());
-        match (is_factory, returns) {
+        let taken = parameter.and_then(|parameter| parameter.annotation.as_ref()).filter(|_| !is_factory);
+        let outside = decorator.outside();
+        let (at, returns) = self.spelled(&outside, returns);
+        let taken = taken.map(|taken| self.spelled(&outside, taken).1);
+        // Where a function has type parameters, they are bound inside.
+        let inside = if at == outside { decorator.body() } else { at.clone() };
+        let is_same = match (is_factory, callable_parts(&returns)) {
             // `def decorate(function: F) -> F`
-            (false, Expr::Name(_)) => taken == Some(returns) && self.is_type_variable(decorator, returns),
-            (false, Expr::Subscript(callable, arguments)) if callable.last_name() == Some("Callable") => {
-                let Expr::Tuple(parts) = &**arguments else { return false };
-                let result = parts.get(1);
-                // `def decorate(function: Callable[P, T]) -> Callable[P, T]`
-                let is_same =
-                    taken == Some(returns) && result.is_some_and(|result| self.is_type_variable(decorator, result));
-                // `-> Callable[P, Coroutine[Any, Any, T]]`
-                let gives = self.annotation(&decorator.outside(), returns);
-                let is_coroutine = matches!(gives, Type::Callable(result) if matches!(*result, Type::Coroutine(_)));
-                is_same || (is_coroutine && decorated.is_async())
-            }
+            (false, None) => taken.as_ref() == Some(&returns) && self.is_type_variable(&inside, &returns),
+            // `def decorate(function: Callable[P, T]) -> Callable[P, T]`
+            (false, Some((_, result))) => taken.as_ref() == Some(&returns) && self.is_type_variable(&inside, result),
             // `def decorate(...) -> Callable[[F], F]`
-            (true, Expr::Subscript(callable, arguments)) => {
-                callable.last_name() == Some("Callable")
-                    && matches!(&**arguments, Expr::Tuple(parts) if matches!(parts.as_slice(),
-                        [Expr::List(taken), given] if taken.as_slice() == std::slice::from_ref(given)
-                            && self.is_same_callable(decorator, given)))
+            (true, Some((Expr::List(taken), given))) => {
+                taken.as_slice() == std::slice::from_ref(given) && self.is_same_callable(&inside, given)
             }
-            _ => false,
+            (true, _) => false,
+        };
+        if is_same {
+            return Kept::Typed;
+        }
+        // `-> Callable[P, Coroutine[Any, Any, T]]`, and all else that says what calls give.
+        let mut given = self.call(&self.annotation(&at, &returns), None);
+        if is_factory {
+            given = self.call(&given, None);
+        }
+        match gives(given) {
+            Some(Kept::Gives(Type::Coroutine(_))) if decorated.is_async() => Kept::Typed,
+            found => found.unwrap_or(Kept::Unclear),
         }
     }
 
     /// `F`, or `Callable[P, T]`, in an annotation.
-    fn is_same_callable(&self, function: &FunctionRef, annotation: &Expr) -> bool {
-        match annotation {
-            Expr::Subscript(callable, arguments) if callable.last_name() == Some("Callable") => match &**arguments {
-                Expr::Tuple(parts) => parts.get(1).is_some_and(|result| self.is_type_variable(function, result)),
-                _ => false,
-            },
-            other => self.is_type_variable(function, other),
+    fn is_same_callable(&self, at: &At, annotation: &Expr) -> bool {
+        let (at, annotation) = self.spelled(at, annotation);
+        match callable_parts(&annotation) {
+            Some((_, result)) => self.is_type_variable(&at, result),
+            None => self.is_type_variable(&at, &annotation),
         }
     }
 
     /// Whether a name in an annotation is a type variable, so that the same type goes in and out.
-    fn is_type_variable(&self, function: &FunctionRef, name: &Expr) -> bool {
+    fn is_type_variable(&self, at: &At, name: &Expr) -> bool {
         let Expr::Name(name) = name else { return false };
-        let at = function.body();
         let Some(home) = at.outline.home_of(at.scope, name) else { return false };
         at.outline.bindings(home, name).iter().all(|binding| match &binding.kind {
             BindingKind::Value(Expr::Call(call), _) => call.callee.last_name() == Some("TypeVar"),
@@ -257,6 +313,23 @@ impl Infer<'_> {
             }
             _ => false,
         })
+    }
+}
+
+/// Something whose calls give this, where it is known.
+fn gives(given: Type) -> Option<Kept> {
+    (!given.is_unknown() && given != Type::Never).then_some(Kept::Gives(given))
+}
+
+/// What a `Callable` takes and gives.
+fn callable_parts(annotation: &Expr) -> Option<(&Expr, &Expr)> {
+    let Expr::Subscript(callable, arguments) = annotation else { return None };
+    match &**arguments {
+        Expr::Tuple(parts) if callable.last_name() == Some("Callable") => match parts.as_slice() {
+            [taken, given] => Some((taken, given)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
