@@ -197,8 +197,10 @@ fn gives_collection<'m>(cx: &Context<'m>, value: Node<'m>, depth: u8) -> bool {
         Kind::Await => value.children().next().is_some_and(|call| {
             call.kind() == Kind::Call && call.child(Field::Function).is_some_and(|callee| super::is_gather(cx, callee))
         }),
-        // `[None] * n`
-        Kind::BinaryOperator => value.child(Field::Left).is_some_and(|left| left.kind() == Kind::List),
+        // `[None] * n`, `[f(x) for x in xs] + more`
+        Kind::BinaryOperator => {
+            value.child(Field::Left).is_some_and(|left| matches!(left.kind(), Kind::List | Kind::ListComprehension))
+        }
         Kind::Identifier | Kind::Attribute => iterable_within(cx, value, depth),
         _ => false,
     }

@@ -146,9 +146,17 @@ fn may_be_filled_elsewhere<'m>(cx: &Context<'m>, node: Node<'m>) -> bool {
     match node.kind() {
         Kind::Attribute => true,
         Kind::Identifier => {
-            let definitions = cx.model.binding_of(node).map_or(&[][..], |binding| &binding.definitions);
-            // What a parameter holds is what its annotation says.
-            !definitions.iter().all(|definition| matches!(definition.kind, DefinitionKind::Parameter(_)))
+            let Some(binding) = cx.model.binding_of(node) else { return true };
+            // What a parameter or an annotated local holds is what its annotation says.
+            let is_annotated = |kind: &DefinitionKind<'m>| match kind {
+                DefinitionKind::Parameter(_) => true,
+                DefinitionKind::Assignment(assignment) => assignment.child(Field::Type).is_some(),
+                _ => false,
+            };
+            let is_assigned =
+                |kind: &DefinitionKind<'m>| matches!(kind, DefinitionKind::Assignment(_) | DefinitionKind::Augmented);
+            let all = |is: &dyn Fn(&DefinitionKind<'m>) -> bool| binding.definitions.iter().all(|one| is(&one.kind));
+            !all(&is_annotated) && !(all(&is_assigned) && !super::variable::escapes(cx, node))
         }
         Kind::Call => {
             let callee = node.child(Field::Function);

@@ -263,7 +263,8 @@ fn use_of<'m>(cx: &Context<'m>, reference: Node<'m>) -> Use<'m> {
     }
 }
 
-/// Whether a local collection gets another name, is passed on or changed in a way that is not followed.
+/// Whether a local collection gets another name, is passed on or changed in a way that is not followed, but for `name`
+/// itself, where it is gathered.
 pub(super) fn escapes<'m>(cx: &Context<'m>, name: Node<'m>) -> bool {
     let Some(binding) = cx.model.binding_of(name) else { return true };
     let is_look = |reference: Node<'m>| {
@@ -273,7 +274,7 @@ pub(super) fn escapes<'m>(cx: &Context<'m>, name: Node<'m>) -> bool {
             .is_some_and(|name| matches!(name.text(), "values" | "items" | "keys" | "get" | "copy"))
     };
     binding.shared
-        || binding.references.iter().any(|reference| {
+        || binding.references.iter().filter(|reference| **reference != name).any(|reference| {
             let is_stored_into = reference.field() == Field::Value
                 && reference
                     .parent()

@@ -6,6 +6,7 @@ use aiomend_outline::{BindingKind, Expr};
 
 use crate::infer::calls::Given;
 use crate::infer::filled::repeated;
+use crate::infer::sources::once_unless_shared;
 use crate::infer::{At, Infer, Outcome, Type};
 
 impl Infer<'_> {
@@ -80,7 +81,8 @@ impl Infer<'_> {
                     Expr::Starred(_) => Type::unknown("what is chained is not followed"),
                     argument => self.element(&self.expression(at, argument)),
                 });
-                Type::iterable(Type::union(parts.collect::<Vec<_>>()))
+                let element = Type::union(parts.collect::<Vec<_>>());
+                Type::iterable(once_unless_shared(at, &call.arguments, element))
             }
             ("itertools.chain", "from_iterable") => Type::iterable(self.element(&elements())),
             ("itertools", "islice" | "takewhile" | "dropwhile" | "cycle" | "filterfalse") => {

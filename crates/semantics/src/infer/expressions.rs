@@ -4,6 +4,7 @@ use aiomend_outline::{ComprehensionKind, Constant, Expr};
 
 use crate::infer::filled::repeated;
 use crate::infer::names::function_ref;
+use crate::infer::sources::{once_unless_shared, shares};
 use crate::infer::{At, Infer, Outcome, Type};
 
 impl Infer<'_> {
@@ -22,7 +23,9 @@ impl Infer<'_> {
             Expr::Subscript(value, index) => self.subscript(&self.expression(at, value), index),
             Expr::List(parts) | Expr::Set(parts) => Type::iterable(self.parts(at, parts)),
             Expr::Tuple(parts) if !parts.iter().any(|part| matches!(part, Expr::Starred(_))) => {
-                Type::Tuple(parts.iter().map(|part| self.expression(at, part)).collect())
+                let found: Vec<Type> = parts.iter().map(|part| self.expression(at, part)).collect();
+                let comes_again = found.iter().any(|part| matches!(part, Type::Coroutine(_))) && shares(at, parts);
+                Type::Tuple(if comes_again { found.into_iter().map(repeated).collect() } else { found })
             }
             Expr::Tuple(parts) => Type::iterable(self.parts(at, parts)),
             Expr::Dict(items) => {
@@ -66,13 +69,7 @@ impl Infer<'_> {
             Expr::Lambda { body, scope } => Type::Lambda(at.scope(*scope), body.clone()),
             Expr::If(first, second) => Type::union([self.expression(at, first), self.expression(at, second)]),
             Expr::Bool(parts) => Type::union(parts.iter().map(|part| self.expression(at, part)).collect::<Vec<_>>()),
-            Expr::Sum(first, second) => match (self.expression(at, first), self.expression(at, second)) {
-                (first @ (Type::Iterable(_) | Type::Tuple(_)), second @ (Type::Iterable(_) | Type::Tuple(_))) => {
-                    Type::iterable(Type::union([self.element(&first), self.element(&second)]))
-                }
-                (Type::Plain(first), _) => Type::Plain(first),
-                _ => Type::unknown("the sum of values that are not followed"),
-            },
+            Expr::Sum(first, second) => self.sum(at, first, second),
             Expr::Str(_) => Type::plain("builtins.str"),
             Expr::None => Type::None,
             Expr::Constant(constant) => Type::plain(match constant {
@@ -95,7 +92,18 @@ impl Infer<'_> {
             Expr::Starred(inner) => self.element(&self.expression(at, inner)),
             part => self.expression(at, part),
         });
-        Type::union(types.collect::<Vec<_>>())
+        once_unless_shared(at, parts, Type::union(types.collect::<Vec<_>>()))
+    }
+
+    fn sum(&self, at: &At, first: &Expr, second: &Expr) -> Type {
+        match (self.expression(at, first), self.expression(at, second)) {
+            (left @ (Type::Iterable(_) | Type::Tuple(_)), right @ (Type::Iterable(_) | Type::Tuple(_))) => {
+                let element = Type::union([self.element(&left), self.element(&right)]);
+                Type::iterable(once_unless_shared(at, [first, second], element))
+            }
+            (Type::Plain(first), _) => Type::Plain(first),
+            _ => Type::unknown("the sum of values that are not followed"),
+        }
     }
 
     /// What iterating gives.

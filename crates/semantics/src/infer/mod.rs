@@ -24,6 +24,7 @@ mod instances;
 mod keeping;
 mod members;
 mod names;
+mod sources;
 mod types;
 
 pub(crate) use names::is_of_missing_package;

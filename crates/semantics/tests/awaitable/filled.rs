@@ -179,3 +179,37 @@ fn a_registry_of_everybody_is_not_the_one_of_another_class() {
     unknown(&with(""), "");
     is_coroutine(&with("from core import Core, Entity\ndef setup(core: Core): core.data['x'] = Entity()\n"));
 }
+
+#[test]
+fn what_is_put_together_comes_once() {
+    let start = "import itertools\nasync def f(v=0): return v\nasync def g(v=0): return v\na = [f(x) for x in ys]\nb = [g(x) for x in ys]\n";
+    let elements = |display: &str| format!("{start}x = <*{display}*>\n");
+    for display in [
+        "[f(x) for x in ys] + [g(x) for x in ys]",
+        "[f()] + [g(x) for x in ys]",
+        "[*(f(x) for x in ys), *(g(x) for x in ys)]",
+        "(f(), g())",
+        "(f(), *(g(x) for x in ys))",
+        "list(map(f, ys))",
+        "itertools.chain([f()], map(g, ys))",
+        "{k: f(k) for k in ys}.values()",
+        "[f(z), g(z)]",
+    ] {
+        here(&elements(display));
+    }
+    for display in [
+        "a + a",
+        "[*a, *a]",
+        "a + a[1:]",
+        "a + list(a)",
+        "[*a, a[0]]",
+        "itertools.chain(a, b, reversed(a))",
+        "(*a, *a)",
+        "[c for c in a] + [c for c in a]",
+        "[*map(f, ys), *a, *b.copy(), *b]",
+    ] {
+        unknown(&[("a.py", &elements(display))], "comes more than once");
+    }
+    unknown(&[("a.py", &format!("{start}c = f()\nx = <*(c, c)*>\n"))], "comes more than once");
+    unknown(&[("a.py", &format!("{start}c = f()\nx = <*[c, g(), c]*>\n"))], "comes more than once");
+}
