@@ -38,7 +38,11 @@ impl Infer<'_> {
                 )
             )
         };
-        match details.decorators.iter().find(|decorator| !is_transparent(decorator)) {
+        match details
+            .decorators
+            .iter()
+            .find(|decorator| !is_transparent(decorator) && !self.gives_class_back(class, decorator))
+        {
             Some(decorator) => {
                 let decorator = decorator.dotted().unwrap_or_else(|| "something".to_owned());
                 Type::unknown(format!("class `{}` is decorated by `{decorator}`", class.name()))
@@ -48,6 +52,41 @@ impl Infer<'_> {
                 _ => Type::Instance { class: class.clone(), exact: true },
             },
         }
+    }
+
+    /// Whether a decorator of a class is seen to give it back as it was: it calls nothing, and sets no method of it.
+    fn gives_class_back(&self, class: &ClassRef, decorator: &Expr) -> bool {
+        let (named, is_factory) = match decorator {
+            Expr::Call(call) => (&call.callee, true),
+            other => (other, false),
+        };
+        let Type::Function(function) = self.expression(&class.at(class.class().parent), named) else { return false };
+        if !is_factory {
+            return self.gives_back(class, &function);
+        }
+        let is_plain = is_undecorated(&function) && !function.function().falls_through;
+        let inner = match function.function().returned.as_slice() {
+            [Expr::Name(inner)] if is_plain => self.nested(&function.body(), inner),
+            _ => None,
+        };
+        inner.is_some_and(|inner| self.gives_back(class, &inner))
+    }
+
+    fn gives_back(&self, class: &ClassRef, decorator: &FunctionRef) -> bool {
+        let details = decorator.function();
+        let Some(taken) = details.parameters.first().map(|parameter| &*parameter.name) else { return false };
+        let is_taken = |value: &Expr| matches!(value, Expr::Name(name) if **name == *taken);
+        let sets_method = decorator.outline.stored_attributes().iter().any(|store| {
+            let is_here = details.span.contains(store.span) && is_taken(&store.object);
+            is_here && !matches!(self.owner(&self.line(class), &store.attribute), Ok(None))
+        });
+        is_undecorated(decorator)
+            && !details.falls_through
+            && !details.returned.is_empty()
+            && details.returned.iter().all(is_taken)
+            && decorator.outline.bindings(details.scope, taken).len() == 1
+            && !decorator.outline.calls().iter().any(|call| details.span.contains(call.span))
+            && !sets_method
     }
 
     /// A new instance, where the `__new__` of `owner` makes one of the class it is given.
@@ -105,4 +144,9 @@ impl Infer<'_> {
             other => is_call(other),
         }
     }
+}
+
+fn is_undecorated(function: &FunctionRef) -> bool {
+    let details = function.function();
+    details.decorators.is_empty() && !details.is_async && !details.is_generator
 }

@@ -135,3 +135,25 @@ fn what_comes_again_is_no_fresh_coroutine() {
     sure("ys = [f()]\nx = <*[c for c in ys]*>\n");
     sure("x = <*[a.m() for a in itertools.repeat(A(), 3)]*>\n");
 }
+
+#[test]
+fn a_decorator_may_give_the_class_back() {
+    let class = |decorator: &str, line: &str| {
+        format!("{decorator}{line}\nclass A:\n    kind = None\n    async def get(self): pass\nx = <<A().get()>>\n")
+    };
+    crate::here(&class("def mark(cls):\n    seen[cls] = 1\n    cls.kind_of = 1\n    return cls\n", "@mark"));
+    crate::here(&class(
+        "def of(kind):\n    def mark(cls):\n        cls._kind = kind\n        return cls\n    return mark\n",
+        "@of(1)",
+    ));
+    for (decorator, line) in [
+        ("def mark(cls):\n    cls.get = other\n    return cls\n", "@mark"),
+        ("def mark(cls):\n    setattr(cls, 'get', other)\n    return cls\n", "@mark"),
+        ("def mark(cls):\n    cls = other\n    return cls\n", "@mark"),
+        ("def mark(cls):\n    if other:\n        return cls\n", "@mark"),
+        ("def of(kind):\n    def mark(cls): return other\n    return mark\n", "@of(1)"),
+        ("@other\ndef mark(cls): return cls\n", "@mark"),
+    ] {
+        unknown(&[("a.py", &class(decorator, line))], "");
+    }
+}
