@@ -156,7 +156,8 @@ fn may_be_filled_elsewhere<'m>(cx: &Context<'m>, node: Node<'m>) -> bool {
             let is_assigned =
                 |kind: &DefinitionKind<'m>| matches!(kind, DefinitionKind::Assignment(_) | DefinitionKind::Augmented);
             let all = |is: &dyn Fn(&DefinitionKind<'m>) -> bool| binding.definitions.iter().all(|one| is(&one.kind));
-            !all(&is_annotated) && !(all(&is_assigned) && !super::variable::escapes(cx, node))
+            let is_seen = all(&is_annotated) || all(&is_assigned) && !super::variable::escapes(cx, node);
+            !is_seen
         }
         Kind::Call => {
             let callee = node.child(Field::Function);
