@@ -212,7 +212,7 @@ impl Infer<'_> {
     }
 
     /// Whether `name` is a plain attribute, which may be assigned to from anywhere without becoming another thing.
-    fn defines_value(&self, class: &ClassRef, name: &str) -> bool {
+    pub(super) fn defines_value(&self, class: &ClassRef, name: &str) -> bool {
         let bindings = class.outline.bindings(class.class().scope, name);
         !bindings.iter().any(|binding| match binding.kind {
             BindingKind::Function(id) => !self.shape(&function_ref(&class.body(), id)).is_property,

@@ -78,7 +78,12 @@ impl Infer<'_> {
         let is_taken = |value: &Expr| matches!(value, Expr::Name(name) if **name == *taken);
         let sets_method = decorator.outline.stored_attributes().iter().any(|store| {
             let is_here = details.span.contains(store.span) && is_taken(&store.object);
-            is_here && !matches!(self.owner(&self.line(class), &store.attribute), Ok(None))
+            let is_value = match self.owner(&self.line(class), &store.attribute) {
+                Ok(Some(owner)) => self.defines_value(&owner, &store.attribute),
+                Ok(None) => true,
+                Err(_) => false,
+            };
+            is_here && !is_value
         });
         is_undecorated(decorator)
             && !details.falls_through

@@ -146,6 +146,7 @@ fn a_decorator_may_give_the_class_back() {
         "def of(kind):\n    def mark(cls):\n        cls._kind = kind\n        return cls\n    return mark\n",
         "@of(1)",
     ));
+    crate::here(&class("def mark(cls):\n    cls.kind = 1\n    return cls\n", "@mark"));
     for (decorator, line) in [
         ("def mark(cls):\n    cls.get = other\n    return cls\n", "@mark"),
         ("def mark(cls):\n    setattr(cls, 'get', other)\n    return cls\n", "@mark"),
