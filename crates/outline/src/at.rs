@@ -30,21 +30,44 @@ impl Outline {
         let mut within_first = None;
         loop {
             let child = child_around(node, span)?;
-            let own = self.scope_of(span_of(node)).unwrap_or(scope);
-            match (node, within_first.take()) {
-                (AnyNodeRef::Comprehension(generator), Some(inner)) if generator.iter.range() != child.range() => {
-                    scope = inner;
-                }
-                _ if is_first_generator(node, child) => within_first = Some(own),
-                _ if is_read_inside(node, child) => scope = own,
-                _ => {}
-            }
+            self.enter(node, child, &mut scope, &mut within_first);
             node = child;
             if span_of(node) == span
                 && let Some(expression) = node.as_expr_ref()
             {
                 return Some((scope, lower(expression, self)));
             }
+        }
+    }
+}
+
+impl Outline {
+    /// The scope that the last of these nodes is read in; each holds the next, and the first is the module.
+    pub(crate) fn scope_along(&self, nodes: &[AnyNodeRef<'_>]) -> ScopeId {
+        let mut scope = ScopeId::MODULE;
+        let mut within_first = None;
+        for (node, child) in nodes.iter().zip(nodes.iter().skip(1)) {
+            self.enter(*node, *child, &mut scope, &mut within_first);
+        }
+        scope
+    }
+
+    /// Go on from a node to one that it holds.
+    fn enter(
+        &self,
+        node: AnyNodeRef<'_>,
+        child: AnyNodeRef<'_>,
+        scope: &mut ScopeId,
+        within_first: &mut Option<ScopeId>,
+    ) {
+        let own = self.scope_of(span_of(node)).unwrap_or(*scope);
+        match (node, within_first.take()) {
+            (AnyNodeRef::Comprehension(generator), Some(inner)) if generator.iter.range() != child.range() => {
+                *scope = inner;
+            }
+            _ if is_first_generator(node, child) => *within_first = Some(own),
+            _ if is_read_inside(node, child) => *scope = own,
+            _ => {}
         }
     }
 }

@@ -9,12 +9,14 @@ mod build;
 mod expr;
 mod ids;
 mod lower;
+mod mention;
 mod model;
 mod query;
 
 pub use expr::{CallExpr, ComprehensionKind, Constant, Expr, Name};
 pub use ids::{ClassId, FunctionId, GuardId, ScopeId};
 pub use lower::parse_expression;
+pub use mention::{Argument, Mention, MentionKind, Method, Role, Store, StoreKind};
 pub use model::{
     Asked, Binding, BindingKind, Call, Class, Condition, Escape, Exports, Fill, FillKind, Function, Guard, GuardKind,
     Handler, Outline, Parameter, ParameterKind, Scope, ScopeKind, Step, StoredAttribute,

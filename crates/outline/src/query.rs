@@ -4,6 +4,7 @@ use aiomend_syntax::Span;
 
 use crate::expr::Name;
 use crate::ids::{ClassId, FunctionId, GuardId, ScopeId};
+use crate::lower::Scopes;
 use crate::model::{
     Binding, Call, Class, Escape, Exports, Fill, Function, Guard, Outline, Scope, ScopeKind, StoredAttribute,
 };
@@ -136,6 +137,11 @@ impl Outline {
             here = at.parent;
         }
         None
+    }
+
+    /// The scope of the function, class, lambda or comprehension with exactly this span.
+    pub fn scope_opened_at(&self, span: Span) -> Option<ScopeId> {
+        self.scope_of(span)
     }
 
     /// The innermost function around a scope, itself included; a lambda is none.

@@ -336,8 +336,9 @@ impl<'a> Visitor<'a> for Builder {
             }
             Stmt::Delete(delete) => {
                 walk_stmt(self, statement);
-                for target in &delete.targets {
-                    self.bind_target(target, self.scope, &mut |_, _| BindingKind::Opaque);
+                // What is deleted from an attribute or a container gives it no value.
+                for target in delete.targets.iter().flat_map(deleted_names) {
+                    self.bind(target.id.as_str(), span_of(target), self.scope, BindingKind::Opaque);
                 }
             }
             _ => walk_stmt(self, statement),
@@ -417,6 +418,20 @@ impl<'a> Visitor<'a> for Builder {
         }
         ruff_python_ast::visitor::walk_pattern(self, pattern);
     }
+}
+
+/// The variables of a `del`.
+fn deleted_names(target: &Node) -> Vec<&ast::ExprName> {
+    let mut names = Vec::new();
+    let mut open = vec![target];
+    while let Some(node) = open.pop() {
+        match node {
+            Node::Name(name) => names.push(name),
+            Node::Tuple(ast::ExprTuple { elts, .. }) | Node::List(ast::ExprList { elts, .. }) => open.extend(elts),
+            _ => {}
+        }
+    }
+    names
 }
 
 /// A path of unpacking as it grows.

@@ -194,7 +194,7 @@ impl Infer<'_> {
     }
 
     /// The class above which `super()` looks, and the receiver, where `value` is a call of `super`.
-    fn super_of(&self, at: &At, value: &Expr) -> Option<super::classes::Above> {
+    pub(super) fn super_of(&self, at: &At, value: &Expr) -> Option<super::classes::Above> {
         let Expr::Call(call) = value else { return None };
         if !matches!(&call.callee, Expr::Name(name) if &**name == "super")
             || at.outline.home_of(at.scope, "super").is_some()

@@ -109,7 +109,7 @@ impl Infer<'_> {
         Ok(None)
     }
 
-    pub(super) fn defines(&self, class: &ClassRef, name: &str) -> bool {
+    pub(crate) fn defines(&self, class: &ClassRef, name: &str) -> bool {
         !class.outline.bindings(class.class().scope, name).is_empty()
             || class.outline.own_attribute(class.id, name).next().is_some()
     }

@@ -24,10 +24,12 @@ mod instances;
 mod keeping;
 mod members;
 mod names;
+mod places;
 mod sources;
 mod types;
 
-pub(crate) use names::is_of_missing_package;
+pub(crate) use names::{is_of_missing_package, missing_package};
+pub(crate) use places::{Declared, is_mangled};
 pub(crate) use types::{At, ClassRef, FunctionRef, Outcome, Type};
 
 /// Steps inside one another; each takes some stack.

@@ -15,6 +15,11 @@ pub(crate) fn is_of_missing_package(why: &str) -> bool {
     why.ends_with(MISSING)
 }
 
+/// The package for want of which something is unknown.
+pub(crate) fn missing_package(why: &str) -> Option<&str> {
+    why.strip_suffix(MISSING)?.strip_prefix('`')?.strip_suffix('`')
+}
+
 impl Infer<'_> {
     /// What a name read at a place gives.
     pub(super) fn name(&self, at: &At, name: &str) -> Type {
@@ -44,7 +49,7 @@ impl Infer<'_> {
     }
 
     /// Whether `from module import *` binds `name`.
-    fn exports(&self, module: &ModuleRef, name: &str) -> bool {
+    pub(super) fn exports(&self, module: &ModuleRef, name: &str) -> bool {
         let Some(top) = self.top(module) else { return false };
         match top.outline.exports() {
             Exports::Names(names) => names.iter().any(|exported| **exported == *name),
@@ -135,7 +140,7 @@ impl Infer<'_> {
     }
 
     /// What one binding makes of its name; `at` is where its expressions are read.
-    pub(super) fn bound(&self, at: &At, name: &str, binding: &Binding) -> Type {
+    pub(crate) fn bound(&self, at: &At, name: &str, binding: &Binding) -> Type {
         match &binding.kind {
             BindingKind::Import { module, level, name } => self.imported(at, module, *level, name.as_deref()),
             BindingKind::Function(id) => Type::Function(function_ref(at, *id)),
@@ -154,7 +159,7 @@ impl Infer<'_> {
     }
 
     /// What an assignment, a loop or a `with` gives its target.
-    pub(super) fn value(&self, at: &At, kind: &BindingKind) -> Type {
+    pub(crate) fn value(&self, at: &At, kind: &BindingKind) -> Type {
         match kind {
             BindingKind::Value(value, path) => self.unpack(self.expression(at, value), path),
             BindingKind::Annotated(annotation, value) => match (self.declared(at, annotation), value) {

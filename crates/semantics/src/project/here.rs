@@ -14,6 +14,7 @@ use crate::project::callers::Expectation;
 use crate::project::factories::factories_in;
 use crate::project::handlers::{Handler, met};
 use crate::project::index::ModuleFile;
+use crate::project::primitives::{self, Identity, Primitive, Starters, Uses};
 use crate::project::program::{self, FunctionAt, Program};
 use crate::project::{Place, Project};
 
@@ -132,6 +133,40 @@ impl<'a> Here<'a> {
         })
     }
 
+    /// What the expression at exactly this place is, as far as asyncio's primitives go; `self._lock` of
+    /// `async with self._lock:`, not a call of one of its methods.
+    pub fn primitive(&self, expression: Span) -> Primitive {
+        let asked = self.question(expression, |infer, at, expression| primitives::primitive(infer, at, expression));
+        asked.unwrap_or_else(|| Primitive::Unknown("the two parsers read this place differently".to_owned()))
+    }
+
+    /// Everything that the project does with the place that `identity` names; see [`Uses`].
+    pub fn uses_of(&self, identity: &Identity) -> Uses {
+        let seen = self.seen();
+        let Some(top) = seen.top.as_ref() else { return Uses::default() };
+        seen.infer.renew();
+        let Some(place) = primitives::identity_of(&seen.infer, top, identity) else {
+            let unseen = vec![format!("`{}` is not found again", identity.name)];
+            return Uses { unseen, ..Uses::default() };
+        };
+        primitives::Search { infer: &seen.infer, reading: self.reading, here: top, identity, place: &place }.run()
+    }
+
+    /// The places of the project that start a thread, or reach into an event loop from one; sorted.
+    pub fn thread_starters(&self) -> &'a [Place] {
+        &self.starters().threads
+    }
+
+    /// The places of the project that make or run an event loop: `asyncio.run`, `Runner`, `new_event_loop`,
+    /// `run_until_complete`; sorted. One of them is what every program has.
+    pub fn loop_starters(&self) -> &'a [Place] {
+        &self.starters().loops
+    }
+
+    fn starters(&self) -> &'a Starters {
+        self.project.index().starters.get_or_init(|| Starters::of(self.project.index(), self.answers()))
+    }
+
     fn answers(&self) -> &Answers<'a> {
         self.answers.get_or_init(|| Answers::new(self.project.index()))
     }
@@ -156,13 +191,17 @@ impl<'a> Here<'a> {
     }
 
     fn ask(&self, span: Span, answer: impl FnOnce(&Infer<'a>, &At, &Expr) -> Awaitable) -> Awaitable {
+        let unlike = || Awaitable::Unknown("the two parsers read this place differently".to_owned());
+        self.question(span, answer).unwrap_or_else(unlike)
+    }
+
+    /// The answer to a question about the expression at exactly this place; none where there is none.
+    fn question<T>(&self, span: Span, answer: impl FnOnce(&Infer<'a>, &At, &Expr) -> T) -> Option<T> {
         let seen = self.seen();
-        let found = seen.top.as_ref().and_then(|top| Some((top, top.outline.expression_at(self.reading, span)?)));
-        let Some((top, (scope, expression))) = found else {
-            return Awaitable::Unknown("the two parsers read this place differently".to_owned());
-        };
+        let top = seen.top.as_ref()?;
+        let (scope, expression) = top.outline.expression_at(self.reading, span)?;
         seen.infer.renew();
-        answer(&seen.infer, &top.scope(scope), &expression)
+        Some(answer(&seen.infer, &top.scope(scope), &expression))
     }
 }
 

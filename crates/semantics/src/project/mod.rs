@@ -17,6 +17,7 @@ mod handlers;
 mod here;
 pub(crate) mod index;
 mod modules;
+pub mod primitives;
 mod program;
 mod qualify;
 mod read;

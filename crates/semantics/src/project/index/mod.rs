@@ -13,9 +13,11 @@ use aiomend_syntax::Source;
 
 use crate::project::Place;
 use crate::project::callers::Callers;
+use crate::project::primitives::Starters;
 
 mod find;
 mod heirs;
+pub(crate) mod said;
 mod scan;
 pub(crate) mod standard;
 mod words;
@@ -64,7 +66,7 @@ pub(crate) struct ModuleFile {
     pub(crate) path: PathBuf,
     /// The directory of its submodules, if it is a package.
     pub(crate) package: Option<PathBuf>,
-    outline: OnceLock<Option<Arc<Outline>>>,
+    pub(in crate::project::index) outline: OnceLock<Option<Arc<Outline>>>,
 }
 
 pub(crate) type ModuleRef = Arc<ModuleFile>;
@@ -123,6 +125,8 @@ pub struct Index {
     // Answers to imports: directory of the importer and dotted name.
     found: RwLock<HashMap<(PathBuf, String), Option<ModuleRef>>>,
     words: OnceLock<Words>,
+    said: said::Said,
+    pub(crate) starters: OnceLock<Starters>,
     pub(crate) callers: Callers,
     pub(crate) factories: OnceLock<Vec<Place>>,
     // Classes with a base that is a parameter or the result of a call, each with the class it must lie below.
@@ -199,6 +203,8 @@ impl Index {
             others: RwLock::default(),
             found: RwLock::default(),
             words: OnceLock::new(),
+            said: said::Said::default(),
+            starters: OnceLock::new(),
             callers: Callers::default(),
             factories: OnceLock::new(),
             made_classes: OnceLock::new(),

@@ -1,0 +1,103 @@
+//! Where the project starts threads, and event loops.
+
+use std::path::Path;
+
+use aiomend_outline::{BindingKind, Call, Expr, Outline};
+
+use crate::project::Place;
+use crate::project::index::Index;
+use crate::project::program::{At, Program};
+
+/// Where the project starts threads and loops; each sorted.
+#[derive(Debug, Default)]
+pub(crate) struct Starters {
+    pub(crate) threads: Vec<Place>,
+    pub(crate) loops: Vec<Place>,
+}
+
+/// Words that a file must say to be worth a look.
+const MARKS: &[&str] = &[
+    "Thread",
+    "ThreadPoolExecutor",
+    "Timer",
+    "call_soon_threadsafe",
+    "new_event_loop",
+    "run_coroutine_threadsafe",
+    "run_in_executor",
+    "run_until_complete",
+    "start_new_thread",
+    "to_thread",
+];
+
+/// Calls that run code in another thread, or reach into a loop from one, by their last names.
+const THREADS: &[&str] = &[
+    "Thread",
+    "ThreadPoolExecutor",
+    "Timer",
+    "call_soon_threadsafe",
+    "run_coroutine_threadsafe",
+    "run_in_executor",
+    "start_new_thread",
+    "to_thread",
+];
+
+/// Calls that make a loop, or run one, by their last names.
+const LOOPS: &[&str] = &["new_event_loop", "run_until_complete"];
+
+impl Starters {
+    /// Those of all files of the project, as they are on disk.
+    pub(crate) fn of(index: &Index, program: &dyn Program) -> Self {
+        let mut all = Self::default();
+        // `run` is said everywhere.
+        let runs = index.files_saying_any(&["run", "Runner"]);
+        let asyncios = index.files_saying_any(&["asyncio"]);
+        let mut files = index.files_saying_any(MARKS);
+        files.extend(runs.intersection(&asyncios).cloned());
+        for path in files {
+            let Some(outline) = program.outline_at(&path) else { continue };
+            let qualified = |call: &Call| {
+                let at = At { path: &path, outline: &outline, scope: call.scope };
+                program.qualified(at, &call.callee)
+            };
+            let found = starters_in(&path, &outline, qualified);
+            all.threads.extend(found.threads);
+            all.loops.extend(found.loops);
+        }
+        all
+    }
+}
+
+/// The places in one file.
+fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Option<String>) -> Starters {
+    let mut found = Starters::default();
+    for call in outline.calls() {
+        let Some(name) = own_name(outline, call) else { continue };
+        let place = || Place { path: path.to_path_buf(), line: outline.line_of(call.span) };
+        if THREADS.contains(&name) {
+            found.threads.push(place());
+        }
+        // A class or function called `Runner` or `run` may be anybody's.
+        let is_asyncios = || matches!(qualified(call).as_deref(), Some("asyncio.run" | "asyncio.Runner"));
+        if LOOPS.contains(&name) || (matches!(name, "run" | "Runner") && is_asyncios()) {
+            found.loops.push(place());
+        }
+    }
+    for places in [&mut found.threads, &mut found.loops] {
+        places.sort();
+        places.dedup();
+    }
+    found
+}
+
+/// The last name of what is called; of `from asyncio import run as go` the one it has there.
+fn own_name<'o>(outline: &'o Outline, call: &'o Call) -> Option<&'o str> {
+    let name = call.callee.last_name()?;
+    let home = outline.home_of(call.scope, name).filter(|_| matches!(call.callee, Expr::Name(_)));
+    let own = home.and_then(|home| {
+        outline.bindings(home, name).iter().find_map(|binding| match &binding.kind {
+            BindingKind::Import { name, .. } => name.as_deref(),
+            _ => None,
+        })
+    });
+    Some(own.unwrap_or(name))
+}

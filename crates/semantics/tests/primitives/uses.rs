@@ -1,0 +1,244 @@
+//! What is done with a primitive, over the project.
+
+use crate::{used, used_here, uses};
+
+const CLASS: &str = "class A:\n    def __init__(self):\n        self._lock = asyncio.Lock()\n    async def f(self):\n        async with <<self._lock>>:\n            pass\n";
+
+/// Uses in a method of the class with the lock, which stands in line 9.
+#[track_caller]
+fn method(code: &str, expected: &[&str]) {
+    let body = code.replace('\n', "\n        ");
+    let code = format!("{CLASS}    async def g(self):\n        {body}\n");
+    let mut all = vec!["4 = Lock()", "6 with"];
+    all.extend(expected);
+    used_here(&code, &all);
+}
+
+#[test]
+fn what_is_done_in_the_class() {
+    method("await self._lock.acquire()", &["9 await acquire"]);
+    method("await asyncio.wait_for(self._lock.acquire(), 3)", &["9 acquire"]);
+    method("self._lock.release()", &["9 release"]);
+    method("if self._lock.locked(): pass", &["9 locked"]);
+    method("self._lock._waiters", &["9 ._waiters"]);
+    method("x(self._lock.release)", &["9 .release"]);
+    method("async with x, self._lock as y: pass", &["9 with 2"]);
+    method("async with (self._lock): pass", &["9 with"]);
+    method("async with (x, self._lock): pass", &["9 with 2"]);
+    method("with self._lock: pass", &["9 other"]);
+    method("x(self._lock)", &["9 passed"]);
+    method("x(lock=self._lock)", &["9 passed"]);
+    method("x(*[self._lock])", &["9 aliased"]);
+    method("return self._lock", &["9 returned"]);
+    method("yield self._lock", &["9 returned"]);
+    method("return lambda: self._lock", &["9 returned"]);
+    method("lock = self._lock", &["9 aliased"]);
+    method("a, b = self._lock, 3", &["9 aliased"]);
+    method("x = self._lock or other", &["9 aliased"]);
+    method("if (x := self._lock): pass", &["9 aliased"]);
+    method("def h(lock=self._lock): pass", &["9 aliased"]);
+    method("d = {'x': self._lock}", &["9 aliased"]);
+    method("if self._lock is None: pass", &["9 tested"]);
+    method("if not self._lock: pass", &["9 tested"]);
+    method("assert self._lock", &["9 tested"]);
+    method("del self._lock", &["9 deleted"]);
+    method("self._lock = None", &["9 = None"]);
+    method("self._lock = asyncio.Lock()", &["9 = Lock()"]);
+    method("self._lock = self.other = asyncio.Lock()", &["9 = other", "9 rebound"]);
+    method("self._lock", &["9 other"]);
+    method("print(f'{self._lock}')", &["9 other"]);
+    method("getattr(self, '_lock')", &["9 reflected"]);
+    method("setattr(self, '_lock', None)", &["9 patched"]);
+    method("self.__dict__['_lock']", &["9 reflected", "9 reflected"]);
+    method("vars(self)", &["9 reflected"]);
+    method("for name in ('_lock', 'x'): setattr(self, name, None)", &["9 reflected"]);
+    method("other._lock.acquire()", &["9 unclear"]);
+    method("def h():\n    return self._lock", &["10 returned"]);
+    method("pass  # self._lock", &[]);
+    method("x = 'about self._lock here'", &[]);
+}
+
+#[test]
+fn pickling_and_slots() {
+    let code = format!("{CLASS}    def __getstate__(self):\n        state = x\n        state.pop('_lock')\n");
+    used_here(&code, &["4 = Lock()", "6 with", "8 reflected", "10 reflected"]);
+    let code = format!("{CLASS}    __slots__ = ('_lock', 'x')\n");
+    used_here(&code, &["4 = Lock()", "6 with", "8 slots"]);
+}
+
+#[test]
+fn other_classes_are_other() {
+    let text = format!(
+        "import asyncio\n{CLASS}class B:\n    def __init__(self):\n        self._lock = 3\n    def f(self): return self._lock\ndef f(b: B): return b._lock\n"
+    );
+    used(&[("a.py", &text)], &["a.py:4 = Lock()", "a.py:6 with"]);
+    let first = format!("import asyncio\n{CLASS}");
+    let other = "import threading\nclass C:\n    def __init__(self):\n        self._lock = threading.Lock()\n    def f(self):\n        with self._lock: pass\n";
+    used(&[("a.py", &first), ("b.py", other)], &["a.py:4 = Lock()", "a.py:6 with"]);
+    let strange = "import strange\nclass C(strange.Base):\n    def f(self):\n        return self._lock\n";
+    used(&[("a.py", &first), ("b.py", strange)], &["a.py:4 = Lock()", "a.py:6 with"]);
+}
+
+#[test]
+fn uses_from_other_modules() {
+    let first = format!("import asyncio\n{CLASS}");
+    let base = ["a.py:4 = Lock()", "a.py:6 with"];
+    let check = |other: &str, expected: &[&str]| {
+        let all: Vec<&str> = base.iter().chain(expected).copied().collect();
+        used(&[("a.py", &first), ("b.py", other)], &all);
+    };
+    check("def f(a):\n    a._lock.release()\n", &["b.py:2 unclear"]);
+    check("from a import A\ndef f(a: A):\n    a._lock.release()\n", &["b.py:3 release"]);
+    check("from a import A\nasync def f():\n    async with A()._lock: pass\n", &["b.py:3 with"]);
+    check(
+        "from a import A\nclass B(A):\n    async def g(self):\n        async with self._lock: pass\n",
+        &["b.py:4 with"],
+    );
+    check("from a import A\nclass B(A):\n    def __init__(self):\n        self._lock = None\n", &["b.py:4 = None"]);
+    check("from a import A\ndef test(monkeypatch):\n    monkeypatch.setattr(A, '_lock', None)\n", &["b.py:3 patched"]);
+    check(
+        "from a import A\ndef test(monkeypatch, a):\n    monkeypatch.setattr(a, '_lock', None)\n",
+        &["b.py:3 unclear"],
+    );
+    check("def test():\n    with patch('a.A._lock'): pass\n", &["b.py:2 patched"]);
+    check("def test():\n    with patch('a.B._lock'): pass\n", &[]);
+    check("def test():\n    with patch.object(A, '_lock'): pass\n", &["b.py:2 unclear"]);
+    check("from a import A\ndef test():\n    a = A()\n    a._lock = None\n", &["b.py:4 = None"]);
+    check("_lock = 3\nprint(_lock)\n", &[]);
+}
+
+#[test]
+fn a_base_uses_what_a_subclass_makes() {
+    let mixin = "class Mixin:\n    async def g(self):\n        async with self._lock: pass\n";
+    let text = format!("import asyncio\nfrom m import Mixin\n{}", CLASS.replace("class A", "class A(Mixin)"));
+    used(&[("a.py", &text), ("m.py", mixin)], &["a.py:5 = Lock()", "a.py:7 with", "m.py:3 with"]);
+}
+
+#[test]
+fn what_is_not_seen_is_said() {
+    let text = |base: &str| {
+        format!(
+            "import asyncio\nfrom strange import Base\nfrom known import Known\n{}",
+            CLASS.replace("class A", &format!("class A({base})"))
+        )
+    };
+    let unseen = |base: &str, files: &[(&str, &str)]| {
+        let text = text(base);
+        let mut all = vec![("a.py", text.as_str())];
+        all.extend(files);
+        uses(&all).unseen.join("; ")
+    };
+    assert!(unseen("Base", &[]).contains("base `Base` of `A` is not known: `strange` is not installed"));
+    let known = ("/env/known.py", "class Known:\n    def f(self): pass\n");
+    assert_eq!(unseen("Known", &[known]), "");
+    let using = ("/env/known.py", "class Known:\n    def f(self): return self._lock\n");
+    assert!(unseen("Known", &[using]).contains("base `Known` of `A` may use `_lock`"));
+}
+
+#[test]
+fn globals() {
+    let m = "import asyncio\n_LOCK = asyncio.Lock()\nasync def f():\n    async with <<_LOCK>>: pass\n";
+    let check = |other: &str, expected: &[&str]| {
+        let mut all = vec!["pkg/m.py:2 = Lock()", "pkg/m.py:4 with"];
+        all.extend(expected);
+        all.sort();
+        used(&[("pkg/m.py", m), ("pkg/__init__.py", ""), ("pkg/z.py", other)], &all);
+    };
+    check(
+        "from .m import _LOCK\nasync def g():\n    async with _LOCK: pass\n",
+        &["pkg/z.py:1 exported", "pkg/z.py:3 with"],
+    );
+    check(
+        "from .m import _LOCK as L\nasync def g():\n    async with L: pass\n",
+        &["pkg/z.py:1 exported", "pkg/z.py:3 with"],
+    );
+    check("from . import m\nasync def g():\n    async with m._LOCK: pass\n", &["pkg/z.py:3 with"]);
+    check("from . import m\nm._LOCK = None\n", &["pkg/z.py:2 = None"]);
+    check("def f(m): m._LOCK.release()\n", &["pkg/z.py:1 unclear"]);
+    check("_LOCK = 3\nprint(_LOCK)\n", &[]);
+    check("def test():\n    with patch('pkg.m._LOCK'): pass\n", &["pkg/z.py:2 patched"]);
+    check("def test():\n    with patch('pkg.other._LOCK'): pass\n", &[]);
+    check("from .m import *\nprint(_LOCK)\n", &[]);
+    check("class A:\n    _LOCK = 3\n    def f(self): return self._LOCK\n", &[]);
+    check("def f():\n    from .m import _LOCK\n    return _LOCK\n", &["pkg/z.py:2 exported", "pkg/z.py:3 returned"]);
+    used_here(
+        "L = asyncio.Lock()\n__all__ = ['L']\ndef f():\n    global L\n    L = None\nasync def g(): await <<L>>.acquire()",
+        &["2 = Lock()", "3 exported", "6 = None", "7 await acquire"],
+    );
+    used_here("L = asyncio.Lock()\nglobals()['L']\nx = <<L>>", &["2 = Lock()", "3 reflected", "4 aliased"]);
+}
+
+#[test]
+fn locals() {
+    used_here(
+        "async def f():\n    lock = asyncio.Lock()\n    async with <<lock>>: pass\n    g(lock)\nasync def h(lock):\n    lock.x",
+        &["3 = Lock()", "4 with", "5 passed"],
+    );
+    used_here(
+        "async def f():\n    lock = asyncio.Lock()\n    def g():\n        nonlocal lock\n        lock = None\n        return <<lock>>",
+        &["3 = Lock()", "6 = None", "7 returned"],
+    );
+    used_here(
+        "async def f(lock: asyncio.Lock):\n    await <<lock>>.acquire()\n    lock = asyncio.Lock()",
+        &["2 = other", "3 await acquire", "4 = Lock()"],
+    );
+    used_here(
+        "async def f():\n    lock = asyncio.Lock()\n    [lock for lock in x]\n    {k: lock for k in x}\n    print(<<lock>>)",
+        &["3 = Lock()", "5 aliased", "6 passed"],
+    );
+}
+
+#[test]
+fn elements() {
+    let class = "class A:\n    def __init__(self):\n        self._locks = {}\n    async def f(self, k):\n        if k not in self._locks:\n            self._locks[k] = asyncio.Lock()\n        async with <<self._locks[k]>>: pass\n";
+    used_here(class, &["4 = container", "6 tested", "7 = Lock()", "8 with"]);
+    let code = format!(
+        "{class}    async def g(self, k):\n        lock = self._locks.get(k)\n        del self._locks[k]\n        self._locks.clear()\n        for x in self._locks.values(): pass\n        async with self._locks.setdefault(k, asyncio.Lock()): pass\n"
+    );
+    used_here(
+        &code,
+        &[
+            "4 = container",
+            "6 tested",
+            "7 = Lock()",
+            "8 with",
+            "10 aliased",
+            "11 deleted",
+            "12 .clear",
+            "13 .values",
+            "14 = Lock()",
+            "14 with",
+        ],
+    );
+}
+
+#[test]
+fn dataclass_fields() {
+    let code = "from dataclasses import dataclass, field\n@dataclass\nclass A:\n    lock: asyncio.Lock = field(default_factory=asyncio.Lock)\n    async def f(self):\n        async with <<self.lock>>: pass\ndef g(): return A(lock=None)";
+    used_here(code, &["5 = field(Lock)", "7 with", "8 rebound"]);
+}
+
+#[test]
+fn mangled_names() {
+    let code = "class A:\n    def __init__(self):\n        self.__lock = asyncio.Lock()\n    async def f(self):\n        async with <<self.__lock>>: pass\nclass B(A):\n    def f(self): return self.__lock\ndef f(a): return a._A__lock";
+    used_here(code, &["4 = Lock()", "6 with", "9 returned"]);
+}
+
+#[test]
+fn starters_of_threads_and_loops() {
+    let files = [
+        ("a.py", "import asyncio\nL = asyncio.Lock()\nprint(<<L>>)\nasyncio.run(main())\n"),
+        ("b.py", "from asyncio import run as go\nimport subprocess\nsubprocess.run(x)\nrun(y)\ngo(main())\n"),
+        (
+            "c.py",
+            "import asyncio, threading\nthreading.Thread(target=f)\nasync def g(loop):\n    await loop.run_in_executor(None, f)\n    await asyncio.to_thread(f)\n    loop = asyncio.new_event_loop()\n",
+        ),
+    ];
+    let shown = |places: &[aiomend_semantics::project::Place]| -> Vec<String> {
+        places.iter().map(|place| format!("{}:{}", place.path.display(), place.line)).collect()
+    };
+    let (threads, loops) =
+        crate::question(&files, |here, _| (shown(here.thread_starters()), shown(here.loop_starters())));
+    assert_eq!(threads, ["c.py:2", "c.py:4", "c.py:5"]);
+    assert_eq!(loops, ["a.py:4", "b.py:5", "c.py:6"]);
+}
