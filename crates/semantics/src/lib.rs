@@ -1,9 +1,11 @@
-//! What a Python module means: scopes, names, a few types, suspension points, evaluation order.
+//! What a Python module means: scopes, names, a few types, suspension points, evaluation order, control flow.
 //!
 //! Total functions over a parsed module; "don't know" is an answer. It knows no file and no rewrite.
 
 pub mod dump;
+pub mod flow;
 mod infer;
+mod liveness;
 pub mod model;
 pub mod number;
 pub mod order;

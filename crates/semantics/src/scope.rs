@@ -128,6 +128,12 @@ impl<'m> Scopes<'m> {
         &self.scopes[id.0 as usize]
     }
 
+    /// The scopes from this one on, in the order of the text.
+    pub(crate) fn scopes_from(&self, first: ScopeId) -> impl Iterator<Item = (ScopeId, &Scope<'m>)> {
+        let scopes = self.scopes.iter().enumerate().skip(first.0 as usize);
+        scopes.map(|(id, scope)| (ScopeId(id as u32), scope))
+    }
+
     /// The module's own scope.
     pub fn module_scope(&self) -> ScopeId {
         MODULE
