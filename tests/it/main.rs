@@ -8,6 +8,7 @@ mod cli;
 mod determinism;
 mod docs;
 mod equivalence;
+mod flow;
 mod standard_library;
 mod workspace;
 mod write_safety;
