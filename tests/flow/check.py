@@ -391,8 +391,7 @@ def drive(coroutine, world=None):
 
 
 class Checker:
-    def __init__(self, answers, seed):
-        self.answers = answers
+    def __init__(self, seed):
         self.seed = seed
         self.failures = []
         self.counts = collections.Counter()
@@ -597,9 +596,10 @@ def main():
     with open(options.programs) as file:
         texts = file.read().split("\n# ----\n")
     with open(options.answers) as file:
-        answers = json.load(file)
-    checker = Checker(answers, options.seed)
-    for text, answer in zip(texts, answers):
+        lines = file.read().split("\n")
+    checker = Checker(options.seed)
+    for text, line in zip(texts, lines):
+        answer = json.loads(line)
         if options.mutant:
             falsify(answer, options.mutant)
         for region in answer["regions"]:
@@ -609,7 +609,7 @@ def main():
         checker.function(answer["name"], text, answer, options.runs)
     for failure in checker.failures[:20]:
         print(failure)
-    counts = dict(checker.counts, functions=len(answers), failures=len(checker.failures))
+    counts = dict(checker.counts, functions=len(lines), failures=len(checker.failures))
     sharp = {}
     for fact in sorted({fact for fact, _ in checker.sure}):
         said, all_seen = checker.sure[fact, True], checker.sure[fact, True] + checker.sure[fact, False]

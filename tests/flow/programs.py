@@ -314,7 +314,10 @@ class Writer:
         items = []
         for _ in range(rng.choice([1, 1, 2])):
             target = rng.choice(["", f" as {self.bindable()}", f" as ({self.bindable()}, {self.bindable()})"])
-            items.append(f"{manager}({self.value(1)}){target}")
+            if manager == "cm" and rng.random() < 0.3:
+                manager = "nullcontext"
+            argument = "pair(1)" if manager == "nullcontext" else self.value(1)
+            items.append(f"{manager}({argument}){target}")
         self.emit(depth, f"{word} {', '.join(items)}:")
         self.body(depth, where)
 
@@ -398,6 +401,7 @@ def main():
     made = 0
     while made < options.count:
         writer = Writer(rng, options.minor)
+        writer.emit(0, "from contextlib import nullcontext")
         writer.function(made)
         text = "\n".join(writer.lines) + "\n"
         # A name may be both a parameter and declared, or used before its declaration: then it is no Python.

@@ -1,6 +1,7 @@
 //! What a run of statements reads, binds, and leaves by.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use aiomend_syntax::Node;
 
@@ -16,6 +17,12 @@ pub struct Region<'f, 'm> {
     // More than one where the run stands in a `finally` block.
     copies: Vec<Copied>,
     exits: Exits<'m>,
+    // Sets of variables, made when first asked for.
+    unbound_after: OnceLock<Vec<u64>>,
+    bound_after: OnceLock<Vec<u64>>,
+    live_after: OnceLock<Vec<u64>>,
+    live_on_jump: OnceLock<Vec<u64>>,
+    live_on_exception: OnceLock<Vec<u64>>,
 }
 
 /// How control may leave a region, other than by an exception, which any evaluation may raise.
@@ -66,7 +73,16 @@ impl<'f, 'm> Region<'f, 'm> {
             .map(|(start, end)| Copied { first: start.first, limit: end.limit, end: end.end })
             .collect();
         let exits = exits(flow, &copies);
-        Some(Self { flow, copies, exits })
+        Some(Self {
+            flow,
+            copies,
+            exits,
+            unbound_after: OnceLock::new(),
+            bound_after: OnceLock::new(),
+            live_after: OnceLock::new(),
+            live_on_jump: OnceLock::new(),
+            live_on_exception: OnceLock::new(),
+        })
     }
 
     /// Whether control may reach it.
@@ -128,40 +144,48 @@ impl<'f, 'm> Region<'f, 'm> {
 
     /// Whether a name is bound whenever control goes on after the last statement.
     pub fn is_definitely_assigned_after(&self, name: BindingId) -> bool {
-        self.never(name, |id| self.at_end(Question::Unbound, id))
+        let unbound = self.unbound_after.get_or_init(|| self.at_end(Question::Unbound));
+        self.never(name, |id| bits::contains(unbound, id))
     }
 
     /// Whether a name may be bound when control goes on after the last statement.
     pub fn is_possibly_assigned_after(&self, name: BindingId) -> bool {
-        self.perhaps(name, |id| self.at_end(Question::Bound, id))
+        let bound = self.bound_after.get_or_init(|| self.at_end(Question::Bound));
+        self.perhaps(name, |id| bits::contains(bound, id))
     }
 
     /// Whether the value that a name has after the last statement may be used later. Always for a name of a scope around
     /// the function, and for one that a nested function knows by then.
     pub fn is_live_after(&self, name: BindingId) -> bool {
-        self.perhaps(name, |id| {
-            self.copies.iter().any(|copy| {
-                let ways = &self.flow.graph.blocks[copy.end].next;
-                ways.iter().any(|(next, kind)| *kind == Edge::Normal && self.is_live_at(*next, id))
-            })
-        })
+        let live = self.live_after.get_or_init(|| {
+            let ends = self.copies.iter().map(|copy| copy.end);
+            let ways = ends.flat_map(|end| self.flow.graph.blocks[end].next.iter().map(move |way| (end, way)));
+            self.live_over(ways.filter(|(_, (_, kind))| *kind == Edge::Normal).map(|(end, (next, _))| (end, *next)))
+        });
+        self.perhaps(name, |id| bits::contains(live, id))
     }
 
     /// Whether the value that a name has when the region is left by `return`, `break` or `continue` may be used later.
     pub fn is_live_on_jump(&self, name: BindingId) -> bool {
-        self.perhaps(name, |id| self.leaving().any(|(_, next, kind)| kind != Edge::Normal && self.is_live_at(next, id)))
+        let live = self.live_on_jump.get_or_init(|| {
+            let ways = self.copies.iter().flat_map(|copy| leaving(self.flow, copy));
+            self.live_over(ways.filter(|(_, _, kind)| *kind != Edge::Normal).map(|(from, next, _)| (from, next)))
+        });
+        self.perhaps(name, |id| bits::contains(live, id))
     }
 
     /// Whether the value that a name has when the region is left by an exception may be used later: in an `except` or
     /// `finally` around it, or after one, or after a `with` that swallows it.
     pub fn is_live_on_exception(&self, name: BindingId) -> bool {
-        self.perhaps(name, |id| {
-            self.copies.iter().any(|copy| {
+        let live = self.live_on_exception.get_or_init(|| {
+            let handlers = self.copies.iter().flat_map(|copy| {
                 let inside = copy.first..copy.limit;
-                let handlers = inside.clone().map(|block| self.flow.graph.blocks[block].handler);
-                handlers.filter(|handler| !inside.contains(handler)).any(|handler| self.is_live_at(handler, id))
-            })
-        })
+                let handlers = inside.clone().map(|block| (block, self.flow.graph.blocks[block].handler));
+                handlers.filter(move |(_, handler)| !inside.contains(handler))
+            });
+            self.live_over(handlers)
+        });
+        self.perhaps(name, |id| bits::contains(live, id))
     }
 
     /// The local names of the function that are live after the last statement.
@@ -179,17 +203,32 @@ impl<'f, 'm> Region<'f, 'm> {
         own.map(|variable| variable.binding).filter(|name| is_wanted(*name)).collect()
     }
 
-    fn is_live_at(&self, block: BlockId, variable: VariableId) -> bool {
-        bits::contains(self.flow.live().row(block), variable)
-            || bits::contains(self.flow.known_later().row(block), variable)
+    /// What is live when control goes from the first of any of these pairs of blocks to the second.
+    fn live_over(&self, ways: impl Iterator<Item = (BlockId, BlockId)>) -> Vec<u64> {
+        let mut set = bits::empty(self.flow.graph.variables.len());
+        let mut seen = HashSet::new();
+        for (from, next) in ways {
+            if seen.insert(next) {
+                bits::union(&mut set, self.flow.live().row(next));
+            }
+            // Whoever knows a name by then may use it when the function is long left.
+            bits::union(&mut set, self.flow.known_later().row(from));
+            let captures = self.flow.graph.blocks[from].events.iter().filter(|event| event.action == Action::Capture);
+            captures.for_each(|event| bits::insert(&mut set, event.variable));
+        }
+        set
     }
 
-    fn at_end(&self, question: Question, variable: VariableId) -> bool {
+    /// What may hold after the last statement, where control may get there.
+    fn at_end(&self, question: Question) -> Vec<u64> {
         let table = if question == Question::Unbound { self.flow.unbound() } else { self.flow.bound() };
-        self.copies.iter().filter(|copy| self.flow.is_reachable(copy.end)).any(|copy| {
-            let set = solve::at_end(&self.flow.graph, question, table.row(copy.end), copy.end);
-            bits::contains(&set, variable)
-        })
+        let mut all = bits::empty(self.flow.graph.variables.len());
+        for copy in self.copies.iter().filter(|copy| self.flow.is_reachable(copy.end)) {
+            let mut set = table.row(copy.end).to_vec();
+            self.flow.graph.blocks[copy.end].events.iter().for_each(|event| question.apply(&mut set, event));
+            bits::union(&mut all, &set);
+        }
+        all
     }
 
     fn never(&self, name: BindingId, may_be_unbound: impl Fn(VariableId) -> bool) -> bool {
@@ -215,13 +254,9 @@ impl<'f, 'm> Region<'f, 'm> {
 
     fn in_order(&self, mut found: Vec<(u32, VariableId)>) -> Vec<BindingId> {
         found.sort_unstable();
-        let mut seen = HashMap::new();
-        found.retain(|(_, variable)| seen.insert(*variable, ()).is_none());
+        let mut seen = HashSet::new();
+        found.retain(|(_, variable)| seen.insert(*variable));
         found.into_iter().map(|(_, variable)| self.flow.graph.variables[variable].binding).collect()
-    }
-
-    fn leaving(&self) -> impl Iterator<Item = (BlockId, BlockId, Edge)> {
-        self.copies.iter().flat_map(|copy| leaving(self.flow, copy))
     }
 }
 

@@ -86,10 +86,3 @@ pub(super) fn forward(
     }
     table
 }
-
-/// The set after all events of a block.
-pub(super) fn at_end(graph: &Graph<'_>, question: Question, start: &[u64], block: BlockId) -> Vec<u64> {
-    let mut set = start.to_vec();
-    graph.blocks[block].events.iter().for_each(|event| question.apply(&mut set, event));
-    set
-}

@@ -155,7 +155,9 @@ impl<'m> Builder<'_, 'm> {
             let target = value.child(Field::Alias).filter(|_| value.kind() == Kind::AsPattern);
             let manager = if target.is_some() { value.children().next().unwrap_or(value) } else { value };
             let landing = self.block();
-            self.edge(landing, after, Edge::Normal);
+            if !(self.lets_through)(manager) {
+                self.edge(landing, after, Edge::Normal);
+            }
             steps.extend([Step::Expression(manager), Step::Protect(landing)]);
             steps.extend(target.map(Step::Target));
             // The next manager's own way out lies inside this one.
