@@ -10,6 +10,7 @@ mod build;
 mod expression;
 pub(crate) mod graph;
 mod manager;
+mod names;
 mod print;
 mod region;
 mod solve;
