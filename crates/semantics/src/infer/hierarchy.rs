@@ -164,7 +164,7 @@ impl Infer<'_> {
 
     /// Classes of the project below `class`, by path: at least those in whose order of bases another class than `class`
     /// or one above it may come first with `name`.
-    pub(super) fn overriding(&self, class: &ClassRef, name: &str) -> Arc<Vec<ClassRef>> {
+    pub(crate) fn overriding(&self, class: &ClassRef, name: &str) -> Arc<Vec<ClassRef>> {
         let class_name = format!("{}:{}", class.module.name, class.name());
         let key: (PathBuf, String, Box<str>) = (class.module.path.clone(), class_name, name.into());
         let known = self.index.overriding.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();

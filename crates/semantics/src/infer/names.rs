@@ -252,6 +252,12 @@ impl Infer<'_> {
             });
         };
         let found = self.current(found);
+        // `from . import api` in a package means the module beside it, whatever the package calls so later.
+        if found.path == at.module.path
+            && let Some(inner) = name.and_then(|name| self.index.submodule(&found, name))
+        {
+            return Type::Module(self.current(inner));
+        }
         match name {
             None => Type::Module(found),
             Some(name) => self.member(&found, name),

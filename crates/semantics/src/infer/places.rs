@@ -97,8 +97,11 @@ impl Infer<'_> {
             return Err("it is a module".to_owned());
         };
         let missing = || format!("there is no module `{}{module}` that aiomend sees", ".".repeat(*level as usize));
-        let found = self.index.find(&at.module, *level, module).ok_or_else(missing)?;
-        self.member_place(&self.current(found), name, imports)
+        let found = self.current(self.index.find(&at.module, *level, module).ok_or_else(missing)?);
+        if found.path == at.module.path && self.index.submodule(&found, name).is_some() {
+            return Err("it is a module".to_owned());
+        }
+        self.member_place(&found, name, imports)
     }
 
     /// The place of a variable of a module.
@@ -172,10 +175,29 @@ impl Infer<'_> {
         Ok(Declared::Attribute(owner.clone(), name.into()))
     }
 
+    /// Whether a class says what others look like.
+    pub(crate) fn is_protocol(&self, class: &ClassRef) -> bool {
+        class.class().bases.iter().any(|base| {
+            let base = if let Expr::Subscript(generic, _) = base { generic } else { base };
+            let is_named = base.last_name() == Some("Protocol");
+            // asyncio's `Protocol` is a class like others.
+            is_named
+                && self
+                    .expression(&class.at(class.class().parent), base)
+                    .qualified()
+                    .is_none_or(|name| !name.starts_with("asyncio."))
+        })
+    }
+
     /// The innermost class around a place.
     pub(crate) fn class_of(&self, at: &At) -> Option<ClassRef> {
         let id = at.outline.class_around(at.scope)?;
         Some(ClassRef { module: at.module.clone(), outline: at.outline.clone(), id })
+    }
+
+    /// Whether `other` is `class` or one of its bases.
+    pub(crate) fn is_below(&self, class: &ClassRef, other: &ClassRef) -> bool {
+        self.line(class).iter().any(|base| matches!(base, Base::Class(base) if base == other))
     }
 
     /// Why not all is known of the bases of a class; none where they are.

@@ -215,3 +215,21 @@ fn elements_of_containers() {
         "Lock made local lock",
     );
 }
+
+#[test]
+fn packages_that_import_from_themselves() {
+    let init = ("pkg/__init__.py", "from . import base\nfrom pkg import base as again\n");
+    let base =
+        ("pkg/base.py", "import asyncio\nclass Base:\n    def __init__(self):\n        self._lock = asyncio.Lock()\n");
+    for import in ["from . import base", "from pkg import base", "from pkg import again as base"] {
+        let text = format!("{import}\nclass A(base.Base):\n    def f(self): return <<self._lock>>\n");
+        is(&[("pkg/a.py", &text), init, base], "Lock made self Base._lock pkg/base.py");
+    }
+}
+
+#[test]
+fn annotations_beside_values() {
+    here("L: asyncio.Lock\ndef f():\n    global L\n    L = asyncio.Lock()\nx = <<L>>", "Lock made global L");
+    let code = "from pydantic import BaseModel, PrivateAttr\nclass A(BaseModel):\n    _lock: asyncio.Lock = PrivateAttr(default_factory=asyncio.Lock)\n    def f(self): return <<self._lock>>";
+    here(code, "Lock declared self A._lock");
+}

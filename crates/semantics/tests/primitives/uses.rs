@@ -242,3 +242,38 @@ fn starters_of_threads_and_loops() {
     assert_eq!(threads, ["c.py:2", "c.py:4", "c.py:5"]);
     assert_eq!(loops, ["a.py:4", "b.py:5", "c.py:6"]);
 }
+
+#[test]
+fn protocols_of_asyncio_are_classes() {
+    let first = format!("import asyncio\n{CLASS}");
+    let check = |other: &str, expected: &[&str]| {
+        let mut all = vec!["a.py:4 = Lock()", "a.py:6 with"];
+        all.extend(expected);
+        used(&[("a.py", &first), ("b.py", other)], &all);
+    };
+    let method = "    def __init__(self):\n        self._lock = 3\n    def f(self): return self._lock\n";
+    check(&format!("import asyncio\nclass P(asyncio.Protocol):\n{method}"), &[]);
+    check(
+        "from typing import Protocol\nclass P(Protocol):\n    _lock: object\ndef f(p: P): return p._lock\n",
+        &["b.py:4 unclear"],
+    );
+    // An abstract class whose subclasses have an attribute of this name, none of which is the one.
+    check(
+        &format!(
+            "class Base:\n    def g(self): return self._lock\nclass C(Base):\n{method}def f(b: Base): return b._lock\n"
+        ),
+        &[],
+    );
+}
+
+#[test]
+fn subclasses_and_mixins_in_other_modules() {
+    let first = format!("import asyncio\n{CLASS}");
+    let below = "from a import A\nclass B(A): pass\n";
+    let mixin = "class Mixin:\n    def g(self): return self._lock\n";
+    let joined = "from b import B\nfrom m import Mixin\nclass C(Mixin, B):\n    async def h(self):\n        async with self._lock: pass\n";
+    used(
+        &[("a.py", &first), ("b.py", below), ("m.py", mixin), ("c.py", joined)],
+        &["a.py:4 = Lock()", "a.py:6 with", "c.py:5 with", "m.py:2 returned"],
+    );
+}

@@ -21,8 +21,8 @@ impl Index {
         let directory = importer.path.parent().unwrap_or(Path::new("")).to_path_buf();
         let key = (directory, dotted.to_owned());
         let known = self.found.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        // A script that is called as what it imports would find itself.
-        let is_not_itself = |module: &ModuleRef| module.path != importer.path;
+        // A script that is called as what it imports would find itself; a package may import from itself.
+        let is_not_itself = |module: &ModuleRef| importer.package.is_some() || module.path != importer.path;
         if let Some(known) = known {
             return known.filter(is_not_itself);
         }

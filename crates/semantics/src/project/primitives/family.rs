@@ -1,22 +1,93 @@
 //! The classes that share an attribute, and what they assign to it.
 
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use aiomend_outline::{BindingKind, Expr, ScopeKind, StoredAttribute};
 
 use crate::infer::{At, ClassRef, Declared, Infer, is_mangled};
+use crate::project::index::Origin;
 use crate::project::primitives::kinds::{is_element, judge};
 use crate::project::primitives::{Certainty, Primitive, PrimitiveKind};
 
-/// The classes whose instances may have the attribute in common: those above and below, and what else is above those.
-pub(super) fn sharing(infer: &Infer<'_>, class: &ClassRef, name: &str) -> Vec<ClassRef> {
-    let family = infer.family(class).into_iter().map(|one| current(infer, one));
-    if !is_mangled(name) {
-        return family.collect();
+/// Files that may subclass a class; where there are more, its subclasses are not told one by one.
+const MOST_SUBCLASSING: usize = 200;
+
+/// The classes whose instances may have an attribute in common: those above the class that has it, those below, and what
+/// else is above those.
+pub(super) struct Family<'s, 'p> {
+    infer: &'s Infer<'p>,
+    owner: ClassRef,
+    // Of a mangled name the class alone has it, and those of the same name, without their underscores.
+    only: Option<String>,
+    above: Vec<ClassRef>,
+    // What was found out, by file and dotted name.
+    known: RefCell<HashMap<(PathBuf, String), bool>>,
+}
+
+impl<'s, 'p> Family<'s, 'p> {
+    pub(super) fn of(infer: &'s Infer<'p>, owner: &ClassRef, name: &str) -> Self {
+        let only = is_mangled(name).then(|| bare(owner));
+        let above = infer.lineage(owner);
+        Self { infer, owner: owner.clone(), only, above, known: RefCell::default() }
     }
-    // Python puts the name of the class before it, without its underscores.
-    let own = class.class().name.trim_start_matches('_').to_owned();
-    family.filter(|one| one.class().name.trim_start_matches('_') == own).collect()
+
+    pub(super) fn contains(&self, class: &ClassRef) -> bool {
+        if class.module.origin != Origin::Project {
+            return false;
+        }
+        let key = (class.module.path.clone(), class.name());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return *known;
+        }
+        let is_related = || {
+            self.above.contains(class)
+                || self.infer.is_below(class, &self.owner)
+                || self.infer.subclasses(class).iter().any(|below| self.infer.is_below(below, &self.owner))
+        };
+        let found = self.only.as_ref().is_none_or(|only| *only == bare(class)) && is_related();
+        self.known.borrow_mut().insert(key, found);
+        found
+    }
+
+    /// Its classes in their current text; of those below none where they are too many, and then a clause says so.
+    pub(super) fn members(&self) -> (Vec<ClassRef>, Option<String>) {
+        let (infer, owner) = (self.infer, &self.owner);
+        let mut members: Vec<ClassRef> = self.above.clone();
+        let subclassing = infer.index.files_subclassing_at(&owner.class().name, &owner.module.path).len();
+        let mut unseen = None;
+        if subclassing > MOST_SUBCLASSING {
+            unseen = Some(format!("`{}` has too many subclasses to look at each", owner.name()));
+        } else {
+            let below = infer.subclasses(owner);
+            members.extend(below.iter().flat_map(|below| infer.lineage(below)));
+        }
+        let mut seen: HashSet<(PathBuf, String)> = HashSet::new();
+        members.retain(|one| seen.insert((one.module.path.clone(), one.name())));
+        members.retain(|one| self.only.as_ref().is_none_or(|only| *only == bare(one)));
+        (members.into_iter().map(|one| current(infer, one)).collect(), unseen)
+    }
+}
+
+/// What Python puts before a mangled name.
+fn bare(class: &ClassRef) -> String {
+    class.class().name.trim_start_matches('_').to_owned()
+}
+
+/// The classes that say what the attribute is: of the class, its bases, those below, and what else is above those.
+fn saying(infer: &Infer<'_>, class: &ClassRef, name: &str) -> Vec<ClassRef> {
+    if is_mangled(name) {
+        return vec![class.clone()];
+    }
+    let mut found = infer.lineage(class);
+    for below in infer.overriding(class, name).iter() {
+        found.extend(infer.lineage(below));
+    }
+    let mut seen: HashSet<(PathBuf, String)> = HashSet::new();
+    found.retain(|one| infer.defines(one, name) && seen.insert((one.module.path.clone(), one.name())));
+    found.into_iter().map(|one| current(infer, one)).collect()
 }
 
 /// The class in the text as it is being rewritten.
@@ -44,7 +115,8 @@ pub(super) fn agreement(infer: &Infer<'_>, place: &Declared, kind: PrimitiveKind
         Declared::Variable(at, name) => {
             for binding in at.outline.bindings(at.scope, name) {
                 match binding.kind {
-                    BindingKind::Annotated(_, None) | BindingKind::Parameter { .. } => add(Some(Certainty::Declared)),
+                    BindingKind::Parameter { .. } => add(Some(Certainty::Declared)),
+                    BindingKind::Annotated(_, None) => {}
                     // `del lock` leaves no value.
                     BindingKind::Opaque => {}
                     _ => add(weigh(infer, &at.scope(binding.scope), &binding.kind, (kind, &format!("`{name}`")))?),
@@ -52,7 +124,7 @@ pub(super) fn agreement(infer: &Infer<'_>, place: &Declared, kind: PrimitiveKind
             }
         }
         Declared::Attribute(class, name) => {
-            for one in sharing(infer, class, name) {
+            for one in saying(infer, class, name) {
                 let what = format!("`{}.{name}`", one.name());
                 for binding in one.outline.bindings(one.class().scope, name) {
                     match binding.kind {
@@ -107,18 +179,26 @@ fn weaker(known: Option<Certainty>, found: Option<Certainty>) -> Option<Certaint
     }
 }
 
+/// Functions that declare a field of each instance in the body of a class.
+const FIELD_MAKERS: &[&str] = &["field", "Field", "PrivateAttr", "ib", "attrib"];
+
 /// Whether an attribute is one of the class itself: no instance is given it, and no dataclass makes it one of theirs.
 pub(super) fn is_of_class(infer: &Infer<'_>, class: &ClassRef, name: &str) -> bool {
-    sharing(infer, class, name).iter().all(|one| {
+    let family = saying(infer, class, name);
+    let makes_fields = family.iter().any(is_dataclass);
+    let is_maker = |value: &Expr| match value {
+        Expr::Call(call) => call.callee.last_name().is_some_and(|name| FIELD_MAKERS.contains(&name)),
+        _ => false,
+    };
+    family.iter().all(|one| {
         let bindings = one.outline.bindings(one.class().scope, name);
         let is_field = bindings.iter().any(|binding| match &binding.kind {
             BindingKind::Annotated(annotation, value) => {
                 let generic = if let Expr::Subscript(generic, _) = annotation { generic } else { annotation };
-                generic.last_name() != Some("ClassVar") && (is_dataclass(one) || value.is_none())
+                let is_made = value.as_ref().is_none_or(is_maker);
+                generic.last_name() != Some("ClassVar") && (makes_fields || is_made)
             }
-            BindingKind::Value(Expr::Call(call), _) => {
-                matches!(call.callee.last_name(), Some("ib" | "attrib" | "field"))
-            }
+            BindingKind::Value(value, _) => is_maker(value),
             _ => false,
         });
         !is_field && one.outline.own_attribute(one.id, name).all(|store| is_stored_on_class(one, store))

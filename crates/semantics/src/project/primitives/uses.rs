@@ -4,14 +4,14 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use aiomend_conformance::Reading;
-use aiomend_outline::{BindingKind, Expr, Mention, MentionKind, Outline, Role, ScopeId};
+use aiomend_outline::{BindingKind, Expr, Mention, MentionKind, Outline, Role, ScopeId, ScopeKind};
 use aiomend_syntax::Span;
 
 use crate::infer::{At, ClassRef, Declared, Infer, Type, is_mangled, is_of_missing_package};
 use crate::project::index::Origin;
 use crate::project::index::said::InFile;
 use crate::project::primitives::classify::{Done, done};
-use crate::project::primitives::family::{is_dataclass, sharing};
+use crate::project::primitives::family::{Family, is_dataclass};
 use crate::project::primitives::texts::{Text, text};
 use crate::project::primitives::{Construction, Form, Identity, Owner, Spot, Use, UseKind, Uses};
 use crate::project::{Target, module_path};
@@ -250,8 +250,10 @@ impl Search<'_, '_> {
     }
 
     fn attribute(&self, class: &ClassRef, name: &str, found: &mut Uses) {
-        let family = sharing(self.infer, class, name);
-        self.everywhere(name, |at, mention| match self.means_attribute(&family, name, at, mention) {
+        let family = Family::of(self.infer, class, name);
+        let (members, too_many) = family.members();
+        found.unseen.extend(too_many);
+        self.everywhere(name, |at, mention| match self.means_attribute((&family, &members), name, at, mention) {
             Meant::Yes => self.note(at, mention, found),
             Meant::Unclear(why) => found.uses.push(self.used(at, mention.span, UseKind::Unclear(why))),
             Meant::No => {}
@@ -261,7 +263,7 @@ impl Search<'_, '_> {
             let outside = format!("_{}{name}", class.class().name.trim_start_matches('_'));
             self.everywhere(&outside, |at, mention| self.note(at, mention, found));
         }
-        for one in &family {
+        for one in &members {
             self.unseen(one, name, found);
             self.reflected(one, found);
             let methods = one.outline.bindings(one.class().scope, name).iter();
@@ -273,13 +275,24 @@ impl Search<'_, '_> {
         }
     }
 
-    fn means_attribute(&self, family: &[ClassRef], name: &str, at: &At, mention: &Mention) -> Meant {
+    fn means_attribute(
+        &self,
+        (family, members): (&Family<'_, '_>, &[ClassRef]),
+        name: &str,
+        at: &At,
+        mention: &Mention,
+    ) -> Meant {
         let lies_in = |at: &At| self.infer.class_of(at).is_some_and(|class| family.contains(&class));
         match &mention.kind {
             MentionKind::Variable => {
-                let home = at.outline.home_of(at.scope, name);
-                let is_of = |one: &ClassRef| Some(one.class().scope) == home && Arc::ptr_eq(&one.outline, &at.outline);
-                yes(family.iter().any(is_of))
+                let home = at.outline.home_of(at.scope, name).map(|home| at.outline.scope(home).kind);
+                yes(match home {
+                    Some(ScopeKind::Class(id)) => {
+                        let (module, outline) = (Arc::clone(&at.module), Arc::clone(&at.outline));
+                        family.contains(&ClassRef { module, outline, id })
+                    }
+                    _ => false,
+                })
             }
             // Only the class around can say such a name.
             MentionKind::Attribute(_) if is_mangled(name) => yes(lies_in(at)),
@@ -307,7 +320,7 @@ impl Search<'_, '_> {
                     let last = path.rsplit('.').next().unwrap_or_default();
                     let is_class = |one: &ClassRef| &*one.class().name == last;
                     match text(&mention.role) {
-                        _ if family.iter().any(is_class) => Meant::Yes,
+                        _ if members.iter().any(is_class) => Meant::Yes,
                         // `patch("app.api.client._lock")`: an object in a module.
                         Text::Attribute { .. } if !last.starts_with(char::is_uppercase) => {
                             Meant::Unclear(format!("what `{path}` is, is not known"))
@@ -333,7 +346,7 @@ impl Search<'_, '_> {
     }
 
     /// Whether an object whose attribute is named is one of the family.
-    fn object_is_of(&self, family: &[ClassRef], name: &str, at: &At, object: &Expr) -> Meant {
+    fn object_is_of(&self, family: &Family<'_, '_>, name: &str, at: &At, object: &Expr) -> Meant {
         let found = self.infer.expression(at, object);
         let mut doubt: Option<String> = None;
         for one in found.alternatives() {
@@ -354,14 +367,11 @@ impl Search<'_, '_> {
         if class.module.origin != Origin::Project {
             return None;
         }
-        let is_protocol = class.class().bases.iter().any(|base| {
-            let base = if let Expr::Subscript(generic, _) = base { generic } else { base };
-            base.last_name() == Some("Protocol")
-        });
-        if is_protocol {
+        if self.infer.is_protocol(class) {
             return Some(format!("what looks like `{}` may be of any class", class.name()));
         }
-        if self.infer.class_place(class, name).is_ok() {
+        let defines = |one: &ClassRef| self.infer.defines(one, name);
+        if self.infer.class_place(class, name).is_ok() || self.infer.subclasses(class).iter().any(defines) {
             return None;
         }
         let unseen = self.infer.unseen_base(class).filter(|why| !why.contains("not installed"));
