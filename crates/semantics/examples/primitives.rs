@@ -93,9 +93,6 @@ fn main() {
             let question = Instant::now();
             let found = here.primitive(node.span());
             asked += question.elapsed();
-            if question.elapsed().as_millis() > 300 {
-                eprintln!("SLOW {:?} {} {}", question.elapsed(), path.display(), node.text());
-            }
             let text: String = node.text().split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
             let place = format!("{}:{}", path.display(), line(node.span()));
             let known = match found {

@@ -9,6 +9,8 @@ use aiomend_semantics::project::primitives::{Certainty, Form, Number, Owner, Pri
 use aiomend_semantics::project::{Here, Index, Layout, Loader, Project};
 use aiomend_syntax::Span;
 
+#[path = "primitives/attack.rs"]
+mod attack;
 #[path = "primitives/known.rs"]
 mod known;
 #[path = "primitives/traps.rs"]

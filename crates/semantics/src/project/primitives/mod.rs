@@ -11,6 +11,7 @@ use aiomend_syntax::Span;
 mod classify;
 mod family;
 mod kinds;
+mod meant;
 mod places;
 mod starters;
 mod texts;
