@@ -51,6 +51,9 @@ fn what_is_done_in_the_class() {
     method("setattr(self, '_lock', None)", &["9 patched"]);
     method("self.__dict__['_lock']", &["9 reflected", "9 reflected"]);
     method("vars(self)", &["9 reflected"]);
+    method("self.__dict__.pop('other', None)", &[]);
+    method("self.__dict__.pop('_lock', None)", &["9 reflected", "9 reflected"]);
+    method("self.__dict__.pop(name, None)", &["9 reflected"]);
     method("for name in ('_lock', 'x'): setattr(self, name, None)", &["9 reflected"]);
     method("other._lock.acquire()", &["9 unclear"]);
     method("def h():\n    return self._lock", &["10 returned"]);

@@ -1,7 +1,28 @@
 //! asyncio's primitives: which expressions are one, where they are declared, and what the project does with them.
 //!
 //! A codemod asks [`Here::primitive`](crate::project::Here::primitive) what an expression is, and with the
-//! [`Identity`] in the answer [`Here::uses_of`](crate::project::Here::uses_of) for everything that happens to it.
+//! [`Identity`] in the answer [`Here::uses_of`](crate::project::Here::uses_of) for everything that happens to it:
+//!
+//! ```ignore
+//! let Primitive::Known(known) = cx.here.primitive(item.span()) else { /* refuse with the clause */ };
+//! if !known.kind.is_lock() { /* an event or a queue: no site */ }
+//! let identity = known.identity?;                       // an error is a clause for the refusal
+//! let uses = cx.here.uses_of(&identity);
+//! let is_closed = uses.unseen.is_empty();               // else refuse, or say so
+//! let is_made_once = uses.sole_construction().is_some();
+//! let elsewhere = uses.uses.iter().filter(|one| !matches!(one.kind, UseKind::AsyncWith { .. }));
+//! ```
+//!
+//! What an answer covers:
+//! - `primitive` looks at the assignments in the module, and for an attribute at those in all classes that share it. What
+//!   other code assigns from outside (`api._lock = fake`) is among the constructions of `uses_of`, and so is the
+//!   [`UseKind::Unclear`] of an object without a known type. Who needs certainty asks for both.
+//! - A name is followed through imports, re-exports and aliases of the class, not through other variables: after
+//!   `lock = self._lock` the attribute is [`UseKind::Aliased`], and `lock` is a place of its own.
+//! - That the project replaces `asyncio.Lock` itself is for
+//!   [`Project::replacements`](crate::project::Project::replacements) to say.
+//! - Values that a dataclass is given by position are not seen; by name they are [`UseKind::Rebound`].
+//! - Names put together at run time, and names in comments, are not seen.
 
 use std::fmt;
 use std::path::PathBuf;

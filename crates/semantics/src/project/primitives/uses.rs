@@ -138,7 +138,7 @@ impl Search<'_, '_> {
         }
         for one in &members {
             self.unseen(one, name, found);
-            self.reflected(one, found);
+            self.reflected(one, name, found);
             let methods = one.outline.bindings(one.class().scope, name).iter();
             for binding in
                 methods.filter(|binding| matches!(binding.kind, BindingKind::Function(_) | BindingKind::Class(_)))
@@ -159,7 +159,7 @@ impl Search<'_, '_> {
     }
 
     /// Where a class handles all attributes of its instances at once.
-    fn reflected(&self, class: &ClassRef, found: &mut Uses) {
+    fn reflected(&self, class: &ClassRef, name: &str, found: &mut Uses) {
         if class.module.origin != Origin::Project {
             return;
         }
@@ -186,7 +186,9 @@ impl Search<'_, '_> {
                 continue;
             }
             let takes_all = match (&mention.kind, &mention.role) {
-                (MentionKind::Attribute(Expr::Name(object)), _) => matches!(&**object, "self" | "cls"),
+                (MentionKind::Attribute(Expr::Name(object)), role) => {
+                    matches!(&**object, "self" | "cls") && !is_of_another(role, name)
+                }
                 (MentionKind::Variable, Role::Argument(argument)) => {
                     let is_first = argument.receiver.is_none();
                     is_first && argument.callee.last_name().is_some_and(|name| TAKING_ALL.contains(&name))
@@ -271,6 +273,17 @@ impl Search<'_, '_> {
             line: at.outline.line_of(span),
             function: function_name(&at.outline, at.scope),
         }
+    }
+}
+
+/// `self.__dict__.pop("other", None)`
+fn is_of_another(role: &Role, name: &str) -> bool {
+    match role {
+        Role::Method(method) => match method.arguments.first() {
+            Some((_, Expr::Str(key))) => **key != *name,
+            _ => false,
+        },
+        _ => false,
     }
 }
 
