@@ -38,7 +38,9 @@ fn question<T>(files: &[(&str, &str)], answer: impl Fn(&Here<'_>, Span) -> T) ->
     let text = marked.replacen("<<", "", 1).replacen(">>", "", 1);
     let mut map: BTreeMap<PathBuf, Vec<u8>> =
         files.iter().map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec())).collect();
-    map.insert(PathBuf::from(path), text.as_bytes().to_vec());
+    // What the file says on disk, where that is another text than the present one.
+    let on_disk = files.iter().skip(1).find(|(other, _)| *other == path).map_or(text.as_str(), |(_, text)| text);
+    map.insert(PathBuf::from(path), on_disk.as_bytes().to_vec());
     let layout = Layout {
         files: map.keys().filter(|path| path.is_relative()).cloned().collect(),
         import_roots: Vec::new(),

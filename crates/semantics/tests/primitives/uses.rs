@@ -280,3 +280,17 @@ fn subclasses_and_mixins_in_other_modules() {
         &["a.py:4 = Lock()", "a.py:6 with", "c.py:5 with", "m.py:2 returned"],
     );
 }
+
+#[test]
+fn the_present_text_counts_not_that_on_disk() {
+    let now = format!("import asyncio\n\n\n{CLASS}");
+    let before = "import asyncio\nclass A:\n    def __init__(self):\n        self._lock = asyncio.Lock()\n    async def f(self):\n        await self._lock.acquire()\n";
+    let below = "from a import A\nclass B(A):\n    async def g(self):\n        async with self._lock: pass\n";
+    used(&[("a.py", &now), ("a.py", before), ("b.py", below)], &["a.py:6 = Lock()", "a.py:8 with", "b.py:4 with"]);
+    let before = "import asyncio\n_L = asyncio.Lock()\n_L.release()\n";
+    let other = "from a import _L\nasync def f():\n    async with _L: pass\n";
+    used(
+        &[("a.py", "import asyncio\n_L = asyncio.Lock()\nx(<<_L>>)\n"), ("a.py", before), ("b.py", other)],
+        &["a.py:2 = Lock()", "a.py:3 passed", "b.py:1 exported", "b.py:3 with"],
+    );
+}

@@ -3,7 +3,7 @@
 //! A codemod asks [`Here::primitive`](crate::project::Here::primitive) what an expression is, and with the
 //! [`Identity`] in the answer [`Here::uses_of`](crate::project::Here::uses_of) for everything that happens to it:
 //!
-//! ```ignore
+//! ```text
 //! let Primitive::Known(known) = cx.here.primitive(item.span()) else { /* refuse with the clause */ };
 //! if !known.kind.is_lock() { /* an event or a queue: no site */ }
 //! let identity = known.identity?;                       // an error is a clause for the refusal
