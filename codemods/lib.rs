@@ -3,6 +3,7 @@
 //! One folder a codemod: its code, its contract for users, and its cases. A codemod knows no other codemod, and no
 //! file, terminal, clock or version control.
 
+mod acquire_to_async_with;
 mod gather_cancel_siblings;
 mod gather_to_task_group;
 mod gathering;
@@ -14,6 +15,7 @@ mod wait_for_to_timeout;
 
 use aiomend_rewrite::AnyCodemod;
 
+pub use acquire_to_async_with::AcquireToAsyncWith;
 pub use gather_cancel_siblings::GatherCancelSiblings;
 pub use gather_to_task_group::GatherToTaskGroup;
 pub use keep_task_reference::KeepTaskReference;
@@ -21,4 +23,5 @@ pub use wait_for_to_timeout::WaitForToTimeout;
 
 /// Every codemod, in the order in which a run applies them: what makes a reference to a task superfluous comes before
 /// what keeps one.
-pub const ALL: &[&dyn AnyCodemod] = &[&WaitForToTimeout, &GatherToTaskGroup, &GatherCancelSiblings, &KeepTaskReference];
+pub const ALL: &[&dyn AnyCodemod] =
+    &[&AcquireToAsyncWith, &WaitForToTimeout, &GatherToTaskGroup, &GatherCancelSiblings, &KeepTaskReference];

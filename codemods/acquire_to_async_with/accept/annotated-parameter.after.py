@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def work(lock: asyncio.Lock, job):
+    async with lock:
+        await job()

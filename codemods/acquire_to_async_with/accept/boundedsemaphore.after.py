@@ -1,0 +1,8 @@
+import asyncio
+
+gate = asyncio.BoundedSemaphore(2)
+
+
+async def work(job):
+    async with gate:
+        await job()

@@ -1,0 +1,8 @@
+import asyncio
+
+gate = asyncio.Condition()
+
+
+async def work(job):
+    async with gate:
+        await job()

@@ -1,0 +1,15 @@
+import asyncio
+
+
+class Store:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self.items = []
+
+    async def add(self, item):
+        await self._lock.acquire()
+        try:
+            self.items.append(item)
+            await asyncio.sleep(0)
+        finally:
+            self._lock.release()

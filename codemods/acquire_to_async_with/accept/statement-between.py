@@ -1,0 +1,16 @@
+import asyncio
+
+
+class Store:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self.items = []
+
+    async def add(self, item):
+        await self._lock.acquire()
+        self.items.append(item)
+        count = await self.count()
+        try:
+            await self.save(count)
+        finally:
+            self._lock.release()

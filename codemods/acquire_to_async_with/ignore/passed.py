@@ -1,0 +1,7 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(run):
+    await run(lock.acquire())

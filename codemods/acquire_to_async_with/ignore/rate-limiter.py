@@ -1,0 +1,8 @@
+class Limiter:
+    async def acquire(self):
+        pass
+
+
+async def work(limiter, job):
+    await limiter.acquire()
+    await job()

@@ -1,0 +1,7 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+def end():
+    lock.release()

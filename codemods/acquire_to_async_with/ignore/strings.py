@@ -1,0 +1,7 @@
+TEXT = """
+    await lock.acquire()
+    try:
+        pass
+    finally:
+        lock.release()
+"""

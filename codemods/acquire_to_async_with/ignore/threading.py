@@ -1,0 +1,11 @@
+import threading
+
+lock = threading.Lock()
+
+
+def work(job):
+    lock.acquire()
+    try:
+        job()
+    finally:
+        lock.release()

@@ -1,0 +1,321 @@
+//! `await L.acquire()` before `try: B finally: L.release()` becomes `async with L: B`.
+//!
+//! The contract is `README.md` beside this file. `async with` evaluates `L` once, the old code twice: what may change
+//! in between is refused (evidence case l09).
+
+mod rewrite;
+mod site;
+
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal, Related};
+use aiomend_semantics::place;
+use aiomend_semantics::project::primitives::{
+    Certainty, Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses,
+};
+use aiomend_syntax::{Field, Kind, Node, Span};
+
+use crate::patched::patched_by_name;
+use site::{Guard, Shape, Site, Try, calls_of};
+
+/// The codemod `acquire-to-async-with`.
+#[derive(Debug)]
+pub struct AcquireToAsyncWith;
+
+static META: Meta = Meta {
+    id: "acquire-to-async-with",
+    title: "Use `async with` for `acquire` and `release`",
+    safety: "safe, unsafe",
+    min_minor: 8,
+    default: DefaultOn::Always,
+    asks_project: true,
+    triggers: &["acquire"],
+    noqa: &[],
+    doc: include_str!("README.md"),
+    refusals: &[
+        ("acquire-inside-try", "the acquire stands inside the `try` whose `finally` releases"),
+        ("acquire-result-used", "the value of the acquire is used"),
+        ("conditional-release", "the `finally` releases the lock only under a condition"),
+        ("extra-finally-statements", "the `finally` does more than release the lock"),
+        ("lock-not-simple", "evaluating the lock's expression twice may give two locks"),
+        ("never-released", "nothing in the project releases the lock"),
+        ("not-asyncio-lock", "it is not known to be a lock, semaphore or condition of asyncio"),
+        ("rebound", "the name or attribute may be another lock by the time of the release"),
+        ("released-elsewhere", "the lock is not released by a `finally` right after the acquire"),
+        ("timeout-on-acquire", "only the acquire is under a timeout"),
+    ],
+};
+
+impl Codemod for AcquireToAsyncWith {
+    type Site<'m> = Site<'m>;
+
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
+        let calls = cx.module.nodes().filter(|node| node.kind() == Kind::Call);
+        calls.filter_map(|call| Some((call.span(), Site::read(cx, call)?))).collect()
+    }
+
+    fn blockers<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
+        let known = match known_lock(site) {
+            Ok(known) => known,
+            Err(refusal) => return vec![refusal],
+        };
+        let guarded = match &site.shape {
+            Shape::Statement(_, Guard::Finally(guarded)) => guarded,
+            _ => return vec![shape_blocker(cx, site, known)],
+        };
+        let mut blockers = Vec::new();
+        blockers.extend(inner_release(site, guarded));
+        match simple_lock(site, known) {
+            Ok(identity) => blockers.extend(rebound_blocker(cx, site, guarded, identity)),
+            Err(refusal) => blockers.push(refusal),
+        }
+        blockers.extend(patched_by_name(cx, "acquire", site.call.span()));
+        blockers
+    }
+
+    fn fix<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Result<Fix, Refusal> {
+        let Shape::Statement(acquire, Guard::Finally(guarded)) = &site.shape else {
+            let message = "there is no `finally` that releases the lock";
+            return Err(Refusal::new("released-elsewhere", site.call.span(), message));
+        };
+        let part = rewrite::write(cx, site, *acquire, guarded)?;
+        let notes = changes(cx, site, guarded);
+        let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
+        Ok(Fix { title: format!("Use `async with {}`", site.lock.text()), parts: vec![part], applicability, notes })
+    }
+}
+
+/// Refuse if it may be something else than asyncio's: `acquire` of another lock may return without having it.
+fn known_lock<'s>(site: &'s Site<'_>) -> Result<&'s Known, Refusal> {
+    let lock = place::first_line(site.lock);
+    let message = match &site.primitive {
+        Primitive::Known(known) if known.kind.is_lock() => return Ok(known),
+        Primitive::Known(known) => format!("`{lock}` is an `asyncio.{}`, which has no `acquire`", known.kind),
+        Primitive::Unknown(why) => format!("nothing tells whether `{lock}` is a lock of asyncio: {why}"),
+        Primitive::Not(why) => format!("`{lock}` is no lock of asyncio: {why}"),
+    };
+    let hint = "if it is one, annotate it, as `lock: asyncio.Lock`";
+    Err(Refusal::new("not-asyncio-lock", site.lock.span(), message).with_hint(hint))
+}
+
+/// Why an acquire has no `try` that could become a block.
+fn shape_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, known: &Known) -> Refusal {
+    let lock = place::first_line(site.lock);
+    match &site.shape {
+        // Refuse if only the acquire has a timeout: around `async with` it would end the block too.
+        Shape::Timed(wait) => {
+            let message = "only the acquire is under this timeout; around `async with` it would hold for the block";
+            Refusal::new("timeout-on-acquire", wait.span(), message)
+        }
+        // Refuse if somebody reads what `acquire` returns.
+        Shape::Used(user) => {
+            let message = "the value of `acquire()`, which is always `True`, is used here";
+            let hint = "write `await lock.acquire()` as a statement of its own before";
+            Refusal::new("acquire-result-used", place::head_of(*user), message).with_hint(hint)
+        }
+        // Refuse if a failed acquire would release: `async with` would not, which is another program.
+        Shape::Statement(_, Guard::Around(outer)) => {
+            let message = format!(
+                "the acquire is inside the `try`: when it is cancelled, the `finally` releases `{lock}`, which \
+                 somebody else may hold"
+            );
+            let hint = "move the acquire in front of the `try`";
+            Refusal::new("acquire-inside-try", place::head_of(*outer), message).with_hint(hint)
+        }
+        // Refuse if the release depends on something: it may free the lock of another holder, or never free it.
+        Shape::Statement(_, Guard::Conditional(condition)) => {
+            let condition_text = place::first_line(*condition);
+            let asks_lock = calls_of(*condition, site.lock, &["locked"]).next().is_some();
+            let message = if asks_lock {
+                format!("`{condition_text}` asks whether anybody holds the lock; it may release somebody else's")
+            } else {
+                format!("the lock is released only under `{condition_text}`")
+            };
+            let hint = "release it in a statement of its own in the `finally`";
+            Refusal::new("conditional-release", place::head_of(*condition), message).with_hint(hint)
+        }
+        // Refuse if the `finally` does more: before or after the release makes a difference.
+        Shape::Statement(_, Guard::FinallyWithMore(other)) => {
+            let message = "the `finally` does this as well";
+            let hint = "put a `try` with a `finally` of its own inside, and leave the release alone here";
+            Refusal::new("extra-finally-statements", place::head_of(*other), message).with_hint(hint)
+        }
+        Shape::Statement(_, Guard::Missing | Guard::Finally(_)) => unreleased(cx, site, known),
+    }
+}
+
+/// Nothing right after the acquire releases the lock: say who does.
+fn unreleased<'m>(cx: &Context<'m>, site: &Site<'m>, known: &Known) -> Refusal {
+    let lock = place::first_line(site.lock);
+    let uses = known.identity.as_ref().map(|identity| cx.here.uses_of(identity)).unwrap_or_default();
+    let releases: Vec<&Spot> = uses
+        .uses
+        .iter()
+        .filter(|found| matches!(found.kind, UseKind::Release { .. }))
+        .map(|found| &found.spot)
+        .collect();
+    if releases.is_empty() && known.identity.is_ok() {
+        let may_be_elsewhere = uses.uses.iter().any(|found| hides_release(&found.kind)) || !uses.unseen.is_empty();
+        let message = if may_be_elsewhere {
+            format!("nothing that is seen releases `{lock}`")
+        } else {
+            format!("nothing releases `{lock}`: who acquires it next waits for ever")
+        };
+        return Refusal::new("never-released", site.call.span(), message);
+    }
+    let related = releases
+        .iter()
+        .map(|spot| Related { path: spot.module.clone(), line: spot.line, message: format!("releases `{lock}`") })
+        .collect();
+    let message = format!("`{lock}` is not released by a `finally` right after this");
+    let hint = "write `try:` right after the acquire, and release in its `finally`";
+    Refusal::new("released-elsewhere", site.call.span(), message).with_hint(hint).with_related(related)
+}
+
+/// Whether somebody may release the lock by another name.
+fn hides_release(kind: &UseKind) -> bool {
+    matches!(
+        kind,
+        UseKind::Passed { .. }
+            | UseKind::Returned
+            | UseKind::Aliased
+            | UseKind::Exported
+            | UseKind::Reflected
+            | UseKind::OtherMethod { .. }
+            | UseKind::Unclear(_)
+            | UseKind::Other
+    )
+}
+
+fn inner_release<'m>(site: &Site<'m>, guarded: &Try<'m>) -> Option<Refusal> {
+    // Refuse if the block lets the lock go for a while: equal at run time, and no longer what `async with` says.
+    let inside = guarded.between.iter().copied().chain(guarded.statement.children());
+    let parts = inside.filter(|part| *part != guarded.finally);
+    let call = parts.flat_map(|part| calls_of(part, site.lock, &["release", "acquire"])).next()?;
+    let lock = place::first_line(site.lock);
+    let message = format!("the block releases or acquires `{lock}` itself");
+    Some(Refusal::new("released-elsewhere", call.span(), message))
+}
+
+/// Refuse if two evaluations may give two locks, unless it is a name or an attribute of one.
+fn simple_lock<'s>(site: &'s Site<'_>, known: &'s Known) -> Result<&'s Identity, Refusal> {
+    let refuse = |message: String| {
+        let hint = "assign the lock to a local first, and use that";
+        Err(Refusal::new("lock-not-simple", site.lock.span(), message).with_hint(hint))
+    };
+    let text = place::first_line(site.lock);
+    let identity = match &known.identity {
+        Ok(identity) if identity.number == Number::One => identity,
+        Ok(_) => return refuse(format!("`{text}` is looked up twice, and may give another lock the second time")),
+        Err(why) => return refuse(format!("`{text}` may give another lock the second time: {why}")),
+    };
+    if root(site.lock).is_none() {
+        return refuse(format!("`{text}` is evaluated twice, and what it goes through may change in between"));
+    }
+    Ok(identity)
+}
+
+/// `lock` of `lock`, `self` of `self.lock`; none for what is longer.
+fn root<'m>(lock: Node<'m>) -> Option<Node<'m>> {
+    match lock.kind() {
+        Kind::Identifier => Some(lock),
+        Kind::Attribute => lock.child(Field::Object).filter(|object| object.kind() == Kind::Identifier),
+        _ => None,
+    }
+}
+
+/// Refuse if the name or the attribute may be bound to another lock while this one is held.
+fn rebound_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>, identity: &Identity) -> Option<Refusal> {
+    let text = place::first_line(site.lock);
+    let region = site.call.span().cover(guarded.statement.span());
+    let refuse = |span: Span, related: Vec<Related>| {
+        let message = format!("`{text}` may be another lock by the time of the release");
+        let hint = "assign the lock to a local first, and use that";
+        Some(Refusal::new("rebound", span, message).with_hint(hint).with_related(related))
+    };
+    let name = root(site.lock)?;
+    if let Some(binding) = cx.model.binding_of(name) {
+        if let Some(again) = binding.definitions.iter().find(|again| region.contains(again.name.span())) {
+            return refuse(again.name.span(), Vec::new());
+        }
+        // Another function may bind it meanwhile. That a module's name has one value is looked at below.
+        if binding.shared && identity.owner != Owner::Module {
+            return refuse(name.span(), Vec::new());
+        }
+    }
+    if matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) {
+        return None;
+    }
+    let uses = cx.here.uses_of(identity);
+    let late: Vec<Related> = late_bindings(identity, &uses)
+        .map(|spot| Related {
+            path: spot.module.clone(),
+            line: spot.line,
+            message: format!("binds `{}`", identity.name),
+        })
+        .collect();
+    if !late.is_empty() {
+        return refuse(site.lock.span(), late);
+    }
+    let patched = uses.uses.iter().find(|found| found.kind == UseKind::Patched)?;
+    let message = format!("the project replaces `{}` by its name, and may count on these calls", identity.name);
+    let place = Related {
+        path: patched.spot.module.clone(),
+        line: patched.spot.line,
+        message: format!("replaces `{}`", identity.name),
+    };
+    Some(Refusal::new("patched-by-name", site.lock.span(), message).with_related(vec![place]))
+}
+
+/// The places that may bind a module's name or an attribute while its lock is held: all but the module's or class's own
+/// body and `__init__`, and there the second value of a module's name.
+fn late_bindings<'u>(identity: &'u Identity, uses: &'u Uses) -> impl Iterator<Item = &'u Spot> {
+    let made = uses.constructions.iter().filter(|made| made.form != Form::Annotation).map(|made| &made.spot);
+    let bound = uses.uses.iter().filter(|found| matches!(found.kind, UseKind::Rebound | UseKind::Deleted));
+    let is_module = identity.owner == Owner::Module;
+    let first = made.clone().next();
+    made.chain(bound.map(|found| &found.spot))
+        .filter(move |spot| !is_early(identity, spot) || (is_module && Some(*spot) != first))
+}
+
+/// Whether a place runs before anybody can hold the lock: in the body of the module or class, or in `__init__`.
+fn is_early(identity: &Identity, spot: &Spot) -> bool {
+    let function = spot.function.as_str();
+    let runs_class_body = |class: &str| class.strip_prefix(function).is_some_and(|rest| rest.starts_with('.'));
+    match &identity.owner {
+        _ if function.is_empty() => true,
+        Owner::Instance(class) | Owner::Class(class) => {
+            runs_class_body(class) || function == "__init__" || function.ends_with(".__init__")
+        }
+        Owner::Module | Owner::Function(_) | Owner::Parameter(_) => false,
+    }
+}
+
+/// What changes at run time, one named difference each.
+fn changes<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>) -> Vec<String> {
+    let mut changes = Vec::new();
+    let lock = place::first_line(site.lock);
+    if let Some(first) = guarded.between.first() {
+        let text = place::first_line(*first);
+        changes.push(format!("an exception at `{text}` now releases the lock; before, it stayed locked for ever"));
+    }
+    let Primitive::Known(known) = &site.primitive else { return changes };
+    if known.certainty == Certainty::Declared {
+        changes.push(format!("that `{lock}` is an `asyncio.{}` is known by its annotation alone", known.kind));
+    }
+    if root(site.lock).is_some_and(|root| cx.model.is_doubtful(root)) {
+        changes.push("a star import further down may rebind the name, and the lock with it".to_owned());
+    }
+    let unseen = match &known.identity {
+        Ok(identity) if !matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) => {
+            cx.here.uses_of(identity).unseen
+        }
+        _ => Vec::new(),
+    };
+    if let Some(why) = unseen.first() {
+        changes.push(format!("code that is not seen may bind `{lock}` to another lock meanwhile: {why}"));
+    }
+    changes
+}

@@ -1,0 +1,11 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(job, keep):
+    await lock.acquire()
+    try:
+        await job()
+    finally:
+        keep or lock.release()

@@ -1,0 +1,11 @@
+import asyncio
+
+
+class Store:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self.items = []
+
+    async def add(self, item):
+        await self._lock.acquire()
+        self.items.append(item)

@@ -1,0 +1,9 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(job):
+    await lock.acquire()
+    await job()
+    lock.release()
