@@ -1,7 +1,7 @@
 """Run programs before and after a rewrite and compare everything they do.
 
     python compare.py --before DIR --after DIR [--kinds KINDS.json]
-                      [--family wait-for|gather-group|gather-siblings|keep-task]
+                      [--family wait-for|gather-group|gather-siblings|keep-task|acquire]
                       [--cancels all|sample:K|none] [--jobs N] [--sample K]
 
 Each program runs once undisturbed and then once for every point at which the runner cancels its
@@ -20,6 +20,7 @@ import sys
 import time
 import warnings
 
+import acquire_check
 import gather_check
 import keep_task_check
 import wait_for_check
@@ -29,6 +30,7 @@ FAMILIES = {
     "gather-group": gather_check.GROUP_FAMILY,
     "gather-siblings": gather_check.SIBLINGS_FAMILY,
     "keep-task": keep_task_check,
+    "acquire": acquire_check,
 }
 SHOWN_DIFFERENCES = 3
 

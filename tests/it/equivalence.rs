@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use aiomend_codemods::{GatherCancelSiblings, GatherToTaskGroup, KeepTaskReference, WaitForToTimeout};
+use aiomend_codemods::{AcquireToAsyncWith, GatherCancelSiblings, GatherToTaskGroup, KeepTaskReference, WaitForToTimeout};
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
 use aiomend_rewrite::{AnyCodemod, Applicability, Finding, Outcome, Reported, Settings};
@@ -100,6 +100,18 @@ fn programs_that_drop_tasks() {
         target_minor: 8,
         minors: 8..=u8::MAX,
         sample: 80,
+    });
+}
+
+#[test]
+fn programs_that_acquire_locks_by_hand() {
+    check(&Family {
+        codemod: &AcquireToAsyncWith,
+        name: "acquire",
+        generator: &["acquire_programs.py"],
+        target_minor: 8,
+        minors: 8..=u8::MAX,
+        sample: 100,
     });
 }
 
