@@ -4,6 +4,7 @@
 //! file, terminal, clock or version control.
 
 mod acquire_to_async_with;
+mod drop_uncontended_lock;
 mod gather_cancel_siblings;
 mod gather_to_task_group;
 mod gathering;
@@ -16,6 +17,7 @@ mod wait_for_to_timeout;
 use aiomend_rewrite::AnyCodemod;
 
 pub use acquire_to_async_with::AcquireToAsyncWith;
+pub use drop_uncontended_lock::DropUncontendedLock;
 pub use gather_cancel_siblings::GatherCancelSiblings;
 pub use gather_to_task_group::GatherToTaskGroup;
 pub use keep_task_reference::KeepTaskReference;
@@ -23,5 +25,11 @@ pub use wait_for_to_timeout::WaitForToTimeout;
 
 /// Every codemod, in the order in which a run applies them: what makes a reference to a task superfluous comes before
 /// what keeps one.
-pub const ALL: &[&dyn AnyCodemod] =
-    &[&AcquireToAsyncWith, &WaitForToTimeout, &GatherToTaskGroup, &GatherCancelSiblings, &KeepTaskReference];
+pub const ALL: &[&dyn AnyCodemod] = &[
+    &AcquireToAsyncWith,
+    &WaitForToTimeout,
+    &GatherToTaskGroup,
+    &GatherCancelSiblings,
+    &KeepTaskReference,
+    &DropUncontendedLock,
+];

@@ -21,8 +21,12 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("keep-task-reference", "in-function", "accept/set-is-another-name", BUILTIN_AT_THE_TOP),
     ("keep-task-reference", "in-class", "accept/annotated-set-is-another-name", BUILTIN_AT_THE_TOP),
     ("keep-task-reference", "in-class", "accept/set-is-another-name", BUILTIN_AT_THE_TOP),
+    ("drop-uncontended-lock", "comments-behind-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
+    ("drop-uncontended-lock", "comments-behind-lines", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
+    ("drop-uncontended-lock", "comments-above-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
 ];
 
+const COMMENT_KEEPS_A_FUNCTION: &str = "an `__init__` that holds a comment stays, with `pass`";
 const BUILTIN_AT_THE_TOP: &str = "a function inside another does not hide the builtin from the module level";
 const HELPER_BELOW_THE_TOP: &str = "a helper that is not at the top of the module is not used again";
 

@@ -19,7 +19,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use aiomend_codemods::{AcquireToAsyncWith, GatherCancelSiblings, GatherToTaskGroup, KeepTaskReference, WaitForToTimeout};
+use aiomend_codemods::{
+    AcquireToAsyncWith, GatherCancelSiblings, GatherToTaskGroup, KeepTaskReference, WaitForToTimeout,
+};
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
 use aiomend_rewrite::{AnyCodemod, Applicability, Finding, Outcome, Reported, Settings};

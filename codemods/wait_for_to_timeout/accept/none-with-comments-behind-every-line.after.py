@@ -1,5 +1,3 @@
-
-
 async def get(queue):
     # first
     # second

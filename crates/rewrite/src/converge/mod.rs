@@ -223,6 +223,10 @@ impl Run<'_> {
             shared = merged.edits;
             // A helper and the code that uses it may be inserted at the same place: the helper comes first.
             edits.splice(0..0, shared.iter().cloned());
+            let closing = imports::close_up(text, trees.module.lines(), &edits, &shared);
+            owned.extend(closing.iter().map(|edit| edit.span));
+            edits.extend(closing.iter().cloned());
+            shared.extend(closing);
         }
         let result = apply(text, &edits).map_err(|error| error.to_string())?;
         if file.has_been(&result) {

@@ -1,5 +1,6 @@
 //! Imports and module-level helpers: fixes ask for them, the engine merges what all fixes of a module ask for.
 
+mod blank_lines;
 mod helper;
 mod names;
 mod section;
@@ -12,6 +13,7 @@ use aiomend_semantics::project::Project;
 use aiomend_semantics::{BindingId, DefinitionKind, SemanticModel};
 use aiomend_syntax::{Kind, Node, Span};
 
+pub(crate) use blank_lines::close_up;
 pub use section::LeadingSection;
 
 use crate::edit::Edit;

@@ -1,0 +1,5 @@
+class Log:
+    lines = []
+
+    async def write(self, line):
+        self.lines.append(line)

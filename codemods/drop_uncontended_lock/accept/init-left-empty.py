@@ -1,0 +1,12 @@
+import asyncio
+
+
+class Log:
+    lines = []
+
+    def __init__(self):
+        self._lock = asyncio.Lock()
+
+    async def write(self, line):
+        async with self._lock:
+            self.lines.append(line)

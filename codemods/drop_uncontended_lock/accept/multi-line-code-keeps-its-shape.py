@@ -1,0 +1,28 @@
+import asyncio
+
+TEXT = "x"
+
+
+class Report:
+    def __init__(self):
+        self.parts = []
+        self._lock = asyncio.Lock()
+
+    async def add(self, name, value):
+        async with self._lock:
+
+            self.parts.append("""
+            kept as it is
+  and this
+            """)
+            if (name and
+                    value):
+                self.parts.append(
+                    name,
+                )
+            total = 1 + \
+                2
+            self.parts.extend([name,
+                               value,
+                               total])
+        return self.parts

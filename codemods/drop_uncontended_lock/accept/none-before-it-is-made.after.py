@@ -1,0 +1,8 @@
+class Service:
+    state = "new"
+
+    def start(self):
+        self.state = "up"
+
+    async def stop(self):
+        self.state = "down"

@@ -1,0 +1,294 @@
+//! What speaks against dropping a lock.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use aiomend_rewrite::{Context, Refusal, Related};
+use aiomend_semantics::order;
+use aiomend_semantics::project::Place;
+use aiomend_semantics::project::primitives::{Form, PrimitiveKind, Spot, UseKind};
+use aiomend_syntax::{Field, Kind, Node};
+
+use super::site::{Section, Site, expression_of};
+
+/// All obstacles, the ones that end all thought first.
+pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
+    // Refuse if it is a condition: `notify` raises without the lock (evidence case l08).
+    if site.kind == PrimitiveKind::Condition {
+        let message = "`notify` and `wait` of a condition raise without it";
+        return vec![Refusal::new("condition", site.span, message)];
+    }
+    let found = [
+        section_suspends(cx, site),
+        lock_escapes(cx, site),
+        uses_unclear(cx, site),
+        used_in_other_modules(cx, site),
+        public_name(site),
+        dataclass_field(site),
+        arguments(site),
+        lock_not_simple(site),
+        sections_overlap(cx, site),
+        becomes_docstring(site),
+        quoted_annotation(site),
+        task_factory(cx, site),
+        several_threads(cx, site),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// Refuse if a section suspends: another task may then wait for the lock, in this section or another.
+fn section_suspends(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+    let suspending: Vec<&Section<'_>> =
+        site.sections.iter().filter(|section| !section.suspensions.is_empty()).collect();
+    let first = suspending.first()?.suspensions.first()?;
+    let related = suspending
+        .iter()
+        .filter_map(|section| Some((section, section.suspensions.first()?)))
+        .map(|(section, place)| {
+            let line = line_of(*place);
+            Related { path: cx.path.to_owned(), line, message: format!("suspends, in {}", section.described()) }
+        })
+        .collect();
+    let (some, all) = (suspending.len(), site.sections.len());
+    let message = format!("{some} of {all} sections under `{}` suspend: it keeps other tasks out", site.shown());
+    Some(Refusal::new("section-suspends", first.span(), message).with_related(related))
+}
+
+/// Refuse if anything else than `async with` is done with it.
+fn lock_escapes(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+    let mut places: Vec<(&Spot, String)> = Vec::new();
+    for used in &site.uses.uses {
+        let what = match &used.kind {
+            UseKind::AsyncWith { is_bound: false, .. } | UseKind::Slots | UseKind::Unclear(_) => continue,
+            UseKind::AsyncWith { .. } => "`as` binds what entering it gives".to_owned(),
+            UseKind::Acquire { .. } => "`acquire` is called".to_owned(),
+            UseKind::Release { .. } => "`release` is called".to_owned(),
+            UseKind::Locked => "`locked` tells whether it is taken".to_owned(),
+            UseKind::OtherMethod { name, .. } => format!("`{name}` is used"),
+            UseKind::Passed { .. } => "it is passed to a call".to_owned(),
+            UseKind::Returned => "it is returned".to_owned(),
+            UseKind::Aliased => "it gets another name".to_owned(),
+            UseKind::Tested => "it is tested or compared".to_owned(),
+            UseKind::Patched => "it is replaced by its name".to_owned(),
+            UseKind::Exported => "it is exported or imported".to_owned(),
+            UseKind::Rebound => "it is assigned something else".to_owned(),
+            UseKind::Deleted => "it is deleted".to_owned(),
+            UseKind::Reflected => "it is reached by its name or with all attributes".to_owned(),
+            UseKind::Other => "it is used in another way".to_owned(),
+        };
+        places.push((&used.spot, what));
+    }
+    let mut related: Vec<Related> = places
+        .iter()
+        .map(|(spot, what)| Related { path: spot.module.clone(), line: spot.line, message: what.clone() })
+        .collect();
+    let own = places.iter().find(|(spot, _)| spot.module == cx.path).map(|(spot, _)| spot.span);
+    let expression = site.expressions.first().copied();
+    for span in &site.expressions {
+        let line = cx.module.lines().line_of(span.start()) + 1;
+        related.push(Related { path: cx.path.to_owned(), line, message: "it is made inside an expression".to_owned() });
+    }
+    let declared: Vec<Node<'_>> = declarations(cx, &site.identity.name).collect();
+    for name in &declared {
+        let message = "it is declared `global` or `nonlocal`".to_owned();
+        related.push(Related { path: cx.path.to_owned(), line: line_of(*name), message });
+    }
+    let first = related.first()?;
+    let span = own.or(expression).or(declared.first().map(|name| name.span())).unwrap_or(site.span);
+    let message = format!("more than `async with` is done with `{}`: {}", site.shown(), first.message);
+    Some(Refusal::new("lock-escapes", span, message).with_related(related))
+}
+
+/// `global _LOCK`, which means nothing once the name is bound nowhere.
+fn declarations<'m>(cx: &Context<'m>, name: &str) -> impl Iterator<Item = Node<'m>> {
+    let statements =
+        cx.module.nodes().filter(|node| matches!(node.kind(), Kind::GlobalStatement | Kind::NonlocalStatement));
+    statements.flat_map(|statement| statement.children()).filter(move |child| child.text() == name)
+}
+
+/// Refuse if what happens to it cannot all be seen.
+fn uses_unclear(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+    let mut related = Vec::new();
+    let mut own = None;
+    for used in &site.uses.uses {
+        if let UseKind::Unclear(why) = &used.kind {
+            related.push(Related { path: used.spot.module.clone(), line: used.spot.line, message: why.clone() });
+            own = own.or((used.spot.module == cx.path).then_some(used.spot.span));
+        }
+    }
+    // A section that is read here must be among the uses that the project's index knows.
+    let missing = site.count_in(cx) != site.sections.len();
+    let unlike = missing.then(|| "two readings of this file see different sections".to_owned());
+    let reason = site.uses.unseen.first().cloned().or(related.first().map(|place| place.message.clone())).or(unlike)?;
+    let message = format!("not all uses of `{}` are seen: {reason}", site.shown());
+    let hint = "an annotation, or an installed dependency, tells aiomend what is what";
+    Some(Refusal::new("uses-unclear", own.unwrap_or(site.span), message).with_hint(hint).with_related(related))
+}
+
+/// Refuse if another file makes or uses it: this codemod writes to one file.
+fn used_in_other_modules(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+    let sections = site.uses.uses.iter().filter(|used| matches!(used.kind, UseKind::AsyncWith { .. } | UseKind::Slots));
+    let constructions = site.uses.constructions.iter().filter(|made| !matches!(made.form, Form::Other(_)));
+    let spots =
+        sections.map(|used| (&used.spot, "uses it")).chain(constructions.map(|made| (&made.spot, "assigns it")));
+    let elsewhere = spots.filter(|(spot, _)| spot.module != cx.path);
+    let related: Vec<Related> = elsewhere
+        .map(|(spot, what)| Related { path: spot.module.clone(), line: spot.line, message: what.to_owned() })
+        .collect();
+    let first = related.first()?;
+    let message =
+        format!("`{}` is also used in `{}`, and a fix writes to one file", site.shown(), first.path.display());
+    Some(Refusal::new("used-in-other-modules", site.span, message).with_related(related))
+}
+
+/// Refuse if its name is public: code that is not in the project may use it.
+fn public_name(site: &Site<'_>) -> Option<Refusal> {
+    if site.is_local() || site.identity.name.starts_with('_') {
+        return None;
+    }
+    let message = format!("`{}` has a public name, so code outside the project may use it", site.shown());
+    let hint = "begin its name with an underscore if nobody does";
+    Some(Refusal::new("public-name", site.span, message).with_hint(hint))
+}
+
+/// Refuse if it is a field that its class takes as an argument, compares or copies.
+fn dataclass_field(site: &Site<'_>) -> Option<Refusal> {
+    let is_made_by_field = site.uses.constructions.iter().any(|made| matches!(made.form, Form::Field { .. }));
+    let declared = site.statements.iter().find(|statement| is_field(**statement));
+    let span = declared.map(|statement| statement.span()).or(is_made_by_field.then_some(site.span))?;
+    let message = format!("`{}` is a field of its class: without it, the class takes other arguments", site.shown());
+    let hint = "make it in `__post_init__` or `__init__` without declaring it in the class";
+    Some(Refusal::new("dataclass-field", span, message).with_hint(hint))
+}
+
+/// Bases that make no fields of annotated names.
+const PLAIN_BASES: &[&str] = &["object", "ABC", "Generic", "Protocol"];
+
+/// Whether an annotated name in the body of a class may be a field: a decorator or a base may see to that.
+fn is_field(statement: Node<'_>) -> bool {
+    let is_annotated = statement.children().next().is_some_and(|assignment| assignment.child(Field::Type).is_some());
+    let Some(class) = statement.parent().and_then(|block| block.parent()) else { return false };
+    if !is_annotated || class.kind() != Kind::ClassDefinition {
+        return false;
+    }
+    let is_decorated = class.parent().is_some_and(|parent| parent.kind() == Kind::DecoratedDefinition);
+    let bases = class.child(Field::Superclasses).into_iter().flat_map(|bases| bases.children());
+    let is_plain = |base: Node<'_>| {
+        let generic = if base.kind() == Kind::Subscript { base.child(Field::Value).unwrap_or(base) } else { base };
+        aiomend_semantics::place::last_name(generic).is_some_and(|name| PLAIN_BASES.contains(&name))
+    };
+    is_decorated || !bases.into_iter().all(is_plain)
+}
+
+/// Refuse if a semaphore may start at 0, or `loop=` is given, which fails from Python 3.10 on.
+fn arguments(site: &Site<'_>) -> Option<Refusal> {
+    for call in &site.calls {
+        let arguments = call.child(Field::Arguments).into_iter().flat_map(|list| list.children());
+        for argument in arguments {
+            let name = argument.child(Field::Name).filter(|_| argument.kind() == Kind::KeywordArgument);
+            let value = if name.is_some() { argument.child(Field::Value).unwrap_or(argument) } else { argument };
+            if name.is_some_and(|name| name.text() == "loop") {
+                let message = "`loop=` was removed in Python 3.10: this call fails as it is";
+                let hint = "leave the argument out, as Python 3.10 and later find the loop by themselves";
+                return Some(Refusal::new("loop-argument", argument.span(), message).with_hint(hint));
+            }
+            let digits = value.text().replace('_', "");
+            let is_positive = value.kind() == Kind::Integer
+                && digits.bytes().all(|byte| byte.is_ascii_digit())
+                && digits.bytes().any(|byte| byte != b'0');
+            if !is_positive {
+                let message = format!("`{}` may be 0, and then tasks wait until somebody releases", value.text());
+                let hint = "drop it by hand if it never is";
+                return Some(Refusal::new("semaphore-zero", argument.span(), message).with_hint(hint));
+            }
+        }
+    }
+    None
+}
+
+/// Refuse if evaluating the lock runs code: it would no longer run.
+fn lock_not_simple(site: &Site<'_>) -> Option<Refusal> {
+    let expressions = site.sections.iter().map(|section| expression_of(section.item));
+    let calling = expressions.into_iter().find(|expression| !order::is_plain(*expression))?;
+    let message = format!("`{}` runs code that would no longer run", aiomend_semantics::place::first_line(calling));
+    Some(Refusal::new("lock-not-simple", calling.span(), message).with_hint("assign the object to a name before"))
+}
+
+/// Refuse if a section or the construction lies inside a section: both would have to move at once.
+fn sections_overlap(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+    let spans = || site.sections.iter().map(|section| section.statement.span());
+    let constructions = site.statements.iter().map(|statement| statement.span());
+    let inner =
+        spans().chain(constructions).find(|inner| spans().any(|outer| outer != *inner && outer.contains(*inner)))?;
+    let line = cx.module.lines().line_of(inner.start()) + 1;
+    let message = format!("line {line} lies inside another section under `{}`", site.shown());
+    Some(Refusal::new("sections-overlap", inner, message).with_hint("move the inner function out of the section"))
+}
+
+/// Refuse if a string at the start of a section would become the docstring of its function.
+fn becomes_docstring(site: &Site<'_>) -> Option<Refusal> {
+    let strings = site.sections.iter().filter(|section| section.before.is_empty()).filter_map(|section| {
+        let block = section.statement.parent()?;
+        let is_first = block.children().next() == Some(section.statement);
+        let is_function = block.parent().is_some_and(|outer| outer.kind() == Kind::FunctionDefinition);
+        let string = section.body.children().next()?.children().next()?;
+        let is_string = matches!(string.kind(), Kind::String | Kind::ConcatenatedString);
+        (is_first && is_function && is_string).then_some(string)
+    });
+    let string = strings.into_iter().next()?;
+    let message = "this string would become the docstring of the function";
+    Some(Refusal::new("becomes-docstring", string.span(), message).with_hint("make it a comment"))
+}
+
+/// Refuse if the declaration holds a string: the engine lets no string go.
+fn quoted_annotation(site: &Site<'_>) -> Option<Refusal> {
+    let mut inner = site.statements.iter().flat_map(|statement| statement.descendants());
+    let string = inner.find(|node| node.kind() == Kind::String)?;
+    let message = "the text of this annotation would be lost";
+    Some(Refusal::new("quoted-annotation", string.span(), message).with_hint("take the quotes away"))
+}
+
+/// Refuse if tasks may start at once: a task that a section makes then runs inside it (evidence case l15).
+fn task_factory(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+    let eager = site.sections.iter().flat_map(|section| section.body.descendants()).find(|node| {
+        node.kind() == Kind::KeywordArgument && node.child(Field::Name).is_some_and(|name| name.text() == "eager_start")
+    });
+    let places = cx.here.task_factories();
+    if places.is_empty() && eager.is_none() {
+        return None;
+    }
+    let span = eager.map_or(site.span, |node| node.span());
+    let message = "a task that is made in a section may run inside it, at once, and then the lock excludes it";
+    Some(Refusal::new("task-factory", span, message).with_related(related(places, "sets a task factory")))
+}
+
+/// Refuse if the project may run event loops in several threads: code in two loops can be in a section at once.
+///
+/// Only a loop of its own lets a thread enter a section. So the sign is a file that starts threads and loops.
+fn several_threads(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+    let (threads, loops) = (cx.here.thread_starters(), cx.here.loop_starters());
+    let looping: BTreeSet<&PathBuf> = loops.iter().map(|place| &place.path).collect();
+    let threading: BTreeSet<&PathBuf> = threads.iter().map(|place| &place.path).collect();
+    let of_both = |places: &[Place]| -> Vec<Place> {
+        let is_of_both = |place: &&Place| looping.contains(&place.path) && threading.contains(&place.path);
+        places.iter().filter(is_of_both).cloned().collect()
+    };
+    let (threads, loops) = (of_both(threads), of_both(loops));
+    if threads.is_empty() {
+        return None;
+    }
+    let mut places = related(&threads, "starts a thread");
+    places.extend(related(&loops, "starts an event loop"));
+    places.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    let message = "the project starts threads and event loops in one file: two loops may be in a section at once";
+    Some(Refusal::new("several-threads", site.span, message).with_related(places))
+}
+
+fn related(places: &[Place], message: &str) -> Vec<Related> {
+    let one = |place: &Place| Related { path: place.path.clone(), line: place.line, message: message.to_owned() };
+    places.iter().map(one).collect()
+}
+
+fn line_of(node: Node<'_>) -> usize {
+    node.module().lines().line_of(node.start()) + 1
+}

@@ -1,0 +1,14 @@
+import asyncio
+
+
+class Cache:
+    def __init__(self):
+        self._changed = asyncio.Condition()
+
+    async def change(self):
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def changed(self):
+        async with self._changed:
+            await self._changed.wait()

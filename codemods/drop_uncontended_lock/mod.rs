@@ -1,0 +1,110 @@
+//! A lock none of whose sections suspends excludes nothing: the sections lose it, and its construction goes.
+//!
+//! The contract is `README.md` beside this file. An acquire that finds the lock free never suspends (evidence case l07);
+//! a section that never suspends is over before another task runs, so every acquire finds the lock free (l08).
+
+mod blockers;
+mod construction;
+mod section;
+mod site;
+
+use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Meta, Part, Refusal};
+use aiomend_syntax::{Kind, Span};
+
+use crate::spelling;
+use site::Site;
+
+/// The codemod `drop-uncontended-lock`.
+#[derive(Debug)]
+pub struct DropUncontendedLock;
+
+static META: Meta = Meta {
+    id: "drop-uncontended-lock",
+    title: "Drop locks that no task ever waits for",
+    safety: "unsafe",
+    min_minor: 8,
+    default: DefaultOn::Always,
+    asks_project: true,
+    triggers: &["Lock", "Semaphore", "BoundedSemaphore", "Condition"],
+    noqa: &[],
+    doc: include_str!("README.md"),
+    refusals: &[
+        ("becomes-docstring", "the string that a section begins with would become the function's docstring"),
+        ("condition", "a condition is acquired so that `notify` and `wait` may be called"),
+        ("dataclass-field", "the lock is a field of its class: without it, the class takes other arguments"),
+        ("lock-escapes", "something else than `async with` is done with the lock"),
+        ("lock-not-simple", "the expression for the lock runs code that would no longer run"),
+        ("loop-argument", "`loop=` was removed from asyncio in Python 3.10; the call fails as it is"),
+        ("public-name", "the name of the lock has no leading underscore, so others may use it"),
+        ("quoted-annotation", "the lock is declared with an annotation in quotes, whose text would be lost"),
+        ("section-suspends", "a section under the lock suspends, and the lock keeps other tasks out meanwhile"),
+        ("sections-overlap", "a section under the lock, or the lock's construction, lies inside another section"),
+        ("semaphore-zero", "a semaphore that starts at 0, or at a number that is not known, may keep tasks waiting"),
+        ("several-threads", "the project runs event loops in threads, which may enter the section at the same time"),
+        ("task-factory", "the project sets a task factory, under which a new task may run inside the section"),
+        ("used-in-other-modules", "another file uses the lock, and a fix writes to one file only"),
+        ("uses-unclear", "not everything that happens to the lock can be seen"),
+    ],
+};
+
+impl Codemod for DropUncontendedLock {
+    type Site<'m> = Site<'m>;
+
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
+        site::find(cx).into_iter().map(|site| (site.span, site)).collect()
+    }
+
+    fn blockers<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
+        blockers::all(cx, site)
+    }
+
+    fn fix<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Result<Fix, Refusal> {
+        let mut part = Part {
+            module: cx.id,
+            owned: Vec::new(),
+            edits: Vec::new(),
+            requests: Vec::new(),
+            names: Vec::new(),
+            anchors: Vec::new(),
+        };
+        for section in &site.sections {
+            section::drop_lock(cx, section, &mut part)?;
+            part.anchors.push(Anchor { kind: AnchorKind::Statement, span: section.statement.span() });
+        }
+        construction::remove(cx, site, &mut part);
+        for statement in &site.statements {
+            part.anchors.push(Anchor { kind: AnchorKind::Statement, span: statement.span() });
+            let names = statement.descendants().filter(|node| node.kind() == Kind::Identifier);
+            part.requests.extend(names.filter_map(|name| spelling::release(cx, name)));
+        }
+        let title = format!("Drop `{}`: no task ever waits for it", site.shown());
+        Ok(Fix { title, parts: vec![part], applicability: Applicability::Unsafe, notes: changes(cx, site) })
+    }
+}
+
+/// What changes at run time, and what was looked at: one sentence each.
+fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
+    let sections: Vec<String> = site.sections.iter().map(|section| section.described()).collect();
+    let mut changes = vec![match sections.as_slice() {
+        [only] => format!("right only if this is all that happens under the lock; it does not suspend: {only}"),
+        all => format!(
+            "right only if these {} sections are all that happens under the lock; none of them suspends: {}",
+            all.len(),
+            all.join(", ")
+        ),
+    }];
+    changes.push(format!(
+        "an `await` that is added to {} later would need the lock again",
+        if sections.len() == 1 { "it" } else { "one of them" }
+    ));
+    if cx.settings.target_minor < 10 {
+        let kind = site.kind;
+        changes
+            .push(format!("below 3.10 `asyncio.{kind}()` fails in a thread without an event loop; nothing does now"));
+    }
+    changes
+}

@@ -1,0 +1,20 @@
+import asyncio
+
+
+class Cache:
+    def __init__(self):
+        self.entries = {}
+        self._lock = asyncio.Lock()
+
+    async def put(self, key, value):
+        async with self._lock:
+            self.entries[key] = value
+
+    async def later(self, run):
+        async with self._lock:
+
+            async def job():
+                async with self._lock:
+                    self.entries.clear()
+
+            run(job)
