@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use aiomend_rewrite::{Context, Refusal, Related};
-use aiomend_semantics::order;
 use aiomend_semantics::project::Place;
-use aiomend_semantics::project::primitives::{Form, PrimitiveKind, Spot, UseKind};
+use aiomend_semantics::project::primitives::{Form, Owner, PrimitiveKind, Spot, UseKind};
+use aiomend_semantics::{order, place};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::site::{Section, Site, expression_of};
@@ -175,7 +175,7 @@ fn is_field(statement: Node<'_>) -> bool {
     let bases = class.child(Field::Superclasses).into_iter().flat_map(|bases| bases.children());
     let is_plain = |base: Node<'_>| {
         let generic = if base.kind() == Kind::Subscript { base.child(Field::Value).unwrap_or(base) } else { base };
-        aiomend_semantics::place::last_name(generic).is_some_and(|name| PLAIN_BASES.contains(&name))
+        place::last_name(generic).is_some_and(|name| PLAIN_BASES.contains(&name))
     };
     is_decorated || !bases.into_iter().all(is_plain)
 }
@@ -210,7 +210,7 @@ fn arguments(site: &Site<'_>) -> Option<Refusal> {
 fn lock_not_simple(site: &Site<'_>) -> Option<Refusal> {
     let expressions = site.sections.iter().map(|section| expression_of(section.item));
     let calling = expressions.into_iter().find(|expression| !order::is_plain(*expression))?;
-    let message = format!("`{}` runs code that would no longer run", aiomend_semantics::place::first_line(calling));
+    let message = format!("`{}` runs code that would no longer run", place::first_line(calling));
     Some(Refusal::new("lock-not-simple", calling.span(), message).with_hint("assign the object to a name before"))
 }
 
@@ -262,26 +262,69 @@ fn task_factory(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     Some(Refusal::new("task-factory", span, message).with_related(related(places, "sets a task factory")))
 }
 
-/// Refuse if the project may run event loops in several threads: code in two loops can be in a section at once.
+/// Refuse if two event loops in two threads may have the lock: code in both can be in a section at once.
 ///
-/// Only a loop of its own lets a thread enter a section. So the sign is a file that starts threads and loops.
+/// Only a loop of its own lets a thread enter a section, so the sign is a file that starts threads and loops both. For
+/// a lock of a module or class, which all code shares, any such file is one; for a lock of an instance the file of the
+/// class, and those that make or subclass it; for a local one the function that has it.
 fn several_threads(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
-    let (threads, loops) = (cx.here.thread_starters(), cx.here.loop_starters());
-    let looping: BTreeSet<&PathBuf> = loops.iter().map(|place| &place.path).collect();
-    let threading: BTreeSet<&PathBuf> = threads.iter().map(|place| &place.path).collect();
-    let of_both = |places: &[Place]| -> Vec<Place> {
-        let is_of_both = |place: &&Place| looping.contains(&place.path) && threading.contains(&place.path);
-        places.iter().filter(is_of_both).cloned().collect()
+    let threads = cx.here.thread_starters();
+    let mut loops = cx.here.loop_starters().to_vec();
+    loops.extend(passed_runners(cx));
+    let may_matter = |place: &&Place| match &site.identity.owner {
+        Owner::Function(span) | Owner::Parameter(span) => {
+            let lines = cx.module.lines();
+            let inside = lines.line_of(span.start()) + 1..=lines.line_of(span.end()) + 1;
+            place.path == cx.path && inside.contains(&place.line)
+        }
+        Owner::Module | Owner::Class(_) => true,
+        Owner::Instance(class) => {
+            let name = class.rsplit('.').next().unwrap_or(class);
+            let makes = || cx.project.files_calling(name).contains(&place.path);
+            let subclasses = || cx.project.files_subclassing(name).contains(&place.path);
+            place.path == cx.path || makes() || subclasses()
+        }
     };
-    let (threads, loops) = (of_both(threads), of_both(loops));
-    if threads.is_empty() {
+    let paths = |places: &[Place]| places.iter().map(|place| place.path.clone()).collect::<BTreeSet<PathBuf>>();
+    let (threading, looping) = (paths(threads), paths(&loops));
+    let of_both = |places: &[Place]| -> Vec<Place> {
+        let is_of_both = |place: &&Place| threading.contains(&place.path) && looping.contains(&place.path);
+        places.iter().filter(is_of_both).filter(may_matter).cloned().collect()
+    };
+    let (threads, loops) = (of_both(threads), of_both(&loops));
+    let is_local = matches!(site.identity.owner, Owner::Function(_) | Owner::Parameter(_));
+    // In the function itself either is a sign.
+    if threads.is_empty() && (loops.is_empty() || !is_local) {
         return None;
     }
     let mut places = related(&threads, "starts a thread");
     places.extend(related(&loops, "starts an event loop"));
     places.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-    let message = "the project starts threads and event loops in one file: two loops may be in a section at once";
+    let first = places.first()?;
+    let message = format!(
+        "`{}` starts threads and event loops: two loops may be in a section under `{}` at once",
+        first.path.display(),
+        site.shown()
+    );
     Some(Refusal::new("several-threads", site.span, message).with_related(places))
+}
+
+/// `Thread(target=asyncio.run)`: what runs a loop is not called here, but by the thread.
+fn passed_runners<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = Place> + 'a {
+    let is_runner = |node: &Node<'_>| {
+        let is_value = node.kind() == Kind::Attribute || node.kind() == Kind::Identifier && node.field() != Field::Name;
+        let name = place::last_name(*node).filter(|_| is_value);
+        match name {
+            Some("run" | "Runner" | "new_event_loop") => node.field() != Field::Function,
+            _ => false,
+        }
+    };
+    let mentions = cx.module.nodes().filter(is_runner);
+    let known = mentions.filter(|node| {
+        let name = cx.model.qualified_name(*node).unwrap_or_default();
+        matches!(name.as_str(), "asyncio.run" | "asyncio.Runner" | "asyncio.new_event_loop")
+    });
+    known.map(|node| Place { path: cx.path.to_owned(), line: line_of(node) })
 }
 
 fn related(places: &[Place], message: &str) -> Vec<Related> {

@@ -1,7 +1,7 @@
 """Run programs before and after a rewrite and compare everything they do.
 
     python compare.py --before DIR --after DIR [--kinds KINDS.json]
-                      [--family wait-for|gather-group|gather-siblings|keep-task|acquire]
+                      [--family wait-for|gather-group|gather-siblings|keep-task|acquire|drop-lock]
                       [--cancels all|sample:K|none] [--jobs N] [--sample K]
 
 Each program runs once undisturbed and then once for every point at which the runner cancels its
@@ -21,6 +21,7 @@ import time
 import warnings
 
 import acquire_check
+import drop_lock_check
 import gather_check
 import keep_task_check
 import wait_for_check
@@ -31,6 +32,7 @@ FAMILIES = {
     "gather-siblings": gather_check.SIBLINGS_FAMILY,
     "keep-task": keep_task_check,
     "acquire": acquire_check,
+    "drop-lock": drop_lock_check,
 }
 SHOWN_DIFFERENCES = 3
 

@@ -20,7 +20,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 
 use aiomend_codemods::{
-    AcquireToAsyncWith, GatherCancelSiblings, GatherToTaskGroup, KeepTaskReference, WaitForToTimeout,
+    AcquireToAsyncWith, DropUncontendedLock, GatherCancelSiblings, GatherToTaskGroup, KeepTaskReference,
+    WaitForToTimeout,
 };
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
@@ -114,6 +115,18 @@ fn programs_that_acquire_locks_by_hand() {
         target_minor: 8,
         minors: 8..=u8::MAX,
         sample: 100,
+    });
+}
+
+#[test]
+fn programs_with_uncontended_locks() {
+    check(&Family {
+        codemod: &DropUncontendedLock,
+        name: "drop-lock",
+        generator: &["lock_programs.py"],
+        target_minor: 8,
+        minors: 8..=u8::MAX,
+        sample: 150,
     });
 }
 

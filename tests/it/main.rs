@@ -9,6 +9,7 @@ mod determinism;
 mod docs;
 mod equivalence;
 mod flow;
+mod lock_conditions;
 mod standard_library;
 mod workspace;
 mod write_safety;
