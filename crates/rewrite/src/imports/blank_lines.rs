@@ -42,7 +42,7 @@ pub(crate) fn close_up(text: &str, lines: &LineIndex, edits: &[Edit], gone: &[Ed
             false => edit.span.touches(run.cover(span)),
         };
         let is_free = !edits.iter().any(disturbs);
-        let is_apart = before > 0 && after > 0 || has_none && after > 0;
+        let is_apart = (before > 0 || has_none) && after > 0;
         if is_free && is_apart {
             closing.push(Edit::delete(span));
         }
