@@ -5,8 +5,8 @@
 Fails (exit code 1) on a panic, a defect, a result that CPython rejects, a second run that finds more to do,
 a change that was not announced, a new undefined or unused name, a lost comment, and on every site that
 `sites.py` finds and the tool is silent about. How many sites are rewritten, and how many files need a
-formatter afterwards, are figures and no failures. A package is run twice, by the recipe and by both codemods for
-gathers: the second is the way out where the first refuses.
+formatter afterwards, are figures and no failures. A package is run three times: by the recipe, by both codemods for gathers, of
+which the second is the way out where the first refuses, and by all codemods, for those that are opt-in.
 
 A file that the Python running this script cannot parse is not counted, and named with -v: use the newest
 one at hand. Packages, the wheels of what they depend on (`environment.txt`), ruff and nothing else are fetched, by
@@ -34,7 +34,7 @@ from packages import (
     unpacked,
 )
 from runs import JudgedRun, copy_package, judge_run
-from sites import CANCEL_SIBLINGS, CODEMODS, GATHERS, TASK_GROUP, FileSites, Site, find_sites
+from sites import CANCEL_SIBLINGS, CODEMODS, GATHERS, OPT_IN, TASK_GROUP, FileSites, Site, find_sites
 from summary import MISSED, PackageResult, Setting, tables, totals, write_between
 from tool import Report, Tool
 
@@ -42,6 +42,8 @@ README_MARKS = ("<!-- corpus:begin -->", "<!-- corpus:end -->")
 
 # How a failure begins that the run with both codemods for gathers brought to light.
 JOINTLY = "with both gather codemods"
+# The same of the run with all codemods.
+ALTOGETHER = "with all codemods"
 
 # Directories that aiomend does not enter by itself (PRODUCT: "Directories … skip").
 SKIPPED_DIRECTORIES = {
@@ -145,7 +147,7 @@ def default_recipe(target_version: str) -> list[str]:
     if match is None:
         raise SystemExit(f"--target-version: cannot read {target_version!r}")
     left_out = CANCEL_SIBLINGS if int(match[1]) >= 11 else TASK_GROUP
-    return [codemod for codemod in CODEMODS if codemod != left_out]
+    return [codemod for codemod in CODEMODS if codemod != left_out and codemod not in OPT_IN]
 
 
 def judge(result: PackageResult, original: Path, workplace: Path, ruff: list[str], options: argparse.Namespace) -> None:
@@ -180,6 +182,14 @@ def judge(result: PackageResult, original: Path, workplace: Path, ruff: list[str
     if joint.report is not None:
         compare_jointly(result, found, run.report, joint.report)
     print_sample(before, joint, options)
+    everything = judged("everything", "all")
+    result.failures += [f"{ALTOGETHER}: {failure}" for failure in everything.failures]
+    if everything.report is not None:
+        for site in found.sites:
+            if site.codemod in OPT_IN:
+                outcome = answer(everything.report, site) or missed(result, site, ALTOGETHER)
+                result.outcomes[site.codemod][outcome] += 1
+    print_sample(before, everything, options)
 
 
 def package_sites(result: PackageResult, root: Path) -> FileSites:

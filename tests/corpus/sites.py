@@ -16,17 +16,23 @@ import warnings
 from dataclasses import dataclass, field
 
 from gathers import ELIGIBLE, GATHER_CALLEES, drained_gathers, gather_form
+from locks import find_locks, is_droppable, is_extractable
 from scopes import Collector, Scope, known
 
+ACQUIRE = "acquire-to-async-with"
 WAIT_FOR = "wait-for-to-timeout"
 KEEP_TASK = "keep-task-reference"
 TASK_GROUP = "gather-to-task-group"
 CANCEL_SIBLINGS = "gather-cancel-siblings"
 GATHERS = (TASK_GROUP, CANCEL_SIBLINGS)
-CODEMODS = (WAIT_FOR, *GATHERS, KEEP_TASK)
+EXTRACT = "extract-critical-section"
+DROP = "drop-uncontended-lock"
+CODEMODS = (ACQUIRE, WAIT_FOR, *GATHERS, KEEP_TASK, EXTRACT, DROP)
+# Nobody asks for them but by name.
+OPT_IN = (EXTRACT,)
 
 # A file that says none of these words cannot hold a site, and most files of a package say none.
-TRIGGERS = (b"wait_for", b"create_task", b"ensure_future", b"gather")
+TRIGGERS = (b"wait_for", b"create_task", b"ensure_future", b"gather", b"Lock", b"Semaphore")
 
 WAIT_FOR_CALLEES = {"asyncio.wait_for", "asyncio.tasks.wait_for"}
 TASK_CALLEES = {
@@ -103,7 +109,7 @@ def find_sites(path: str, content: bytes) -> FileSites:
         found.unreadable = f"{type(error).__name__}: {error}"
         return found
 
-    def add(call: ast.Call, codemod: str, form: str, is_certain: bool, is_eligible: bool = True) -> None:
+    def add(call: ast.Call | ast.stmt, codemod: str, form: str, is_certain: bool, is_eligible: bool = True) -> None:
         line = lines[call.lineno - 1]
         # `ast` counts UTF-8 bytes, a person and the tool's report count characters.
         column = len(line.encode()[: call.col_offset].decode(errors="replace")) + 1
@@ -125,6 +131,15 @@ def find_sites(path: str, content: bytes) -> FileSites:
             form = gather_form(collector, call, scope)
             for codemod in GATHERS:
                 add(call, codemod, form, verdict is True, form == ELIGIBLE)
+    locks = find_locks(tree, collector)
+    for lock in locks:
+        for call in lock.acquires:
+            add(call, ACQUIRE, "acquire", True)
+        if is_droppable(lock):
+            add(lock.calls[0], DROP, "private, no section suspends", True)
+    for section in {section for lock in locks for section in lock.sections}:
+        if is_extractable(section, locks):
+            add(section, EXTRACT, "section", True)
     found.sites.sort()
     found.uncertain.sort()
     return found
