@@ -1,7 +1,7 @@
 """What may differ once a lock is held by `async with`: only that statements before the `try` release it too.
 
 Both forms must do the same in the same loop iterations, whenever the main task is cancelled. Where they do not, the
-original with those statements moved into its `try` must do exactly what the rewritten program does.
+original must do exactly what the rewritten program does once those statements release the lock when they fail.
 """
 
 import re
@@ -17,11 +17,13 @@ BETWEEN = re.compile(
 )
 
 
-def moved(match):
-    """The same acquire with nothing between it and its `try`, whose body begins with what was there."""
+def releasing(match):
+    """The same acquire, where what stands between it and its `try` releases the lock on an exception."""
     indent = match["indent"]
     between = "".join("    %s\n" % line for line in match["between"].splitlines())
-    return "%sawait self.%s.acquire()\n%stry:\n%s" % (indent, match["lock"], indent, between)
+    acquire = "%sawait self.%s.acquire()\n" % (indent, match["lock"])
+    release = "{0}except BaseException:\n{0}    self.{1}.release()\n{0}    raise\n".format(indent, match["lock"])
+    return "%s%stry:\n%s%s%stry:\n" % (acquire, indent, between, release, indent)
 
 
 class Check:
@@ -30,8 +32,8 @@ class Check:
     def __init__(self, before, after, texts=None):
         self.before = before
         self.after = after
-        text = BETWEEN.sub(moved, texts[0])
-        self.without_leak = compile(text, "moved", "exec", dont_inherit=True) if text != texts[0] else None
+        text = BETWEEN.sub(releasing, texts[0])
+        self.without_leak = compile(text, "releasing", "exec", dont_inherit=True) if text != texts[0] else None
 
     def schedules(self, limit, chance):
         """Yield lists of points at which the main task is cancelled; none at first."""
