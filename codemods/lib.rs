@@ -5,6 +5,7 @@
 
 mod acquire_to_async_with;
 mod drop_uncontended_lock;
+mod extract_critical_section;
 mod gather_cancel_siblings;
 mod gather_to_task_group;
 mod gathering;
@@ -18,6 +19,7 @@ use aiomend_rewrite::AnyCodemod;
 
 pub use acquire_to_async_with::AcquireToAsyncWith;
 pub use drop_uncontended_lock::DropUncontendedLock;
+pub use extract_critical_section::ExtractCriticalSection;
 pub use gather_cancel_siblings::GatherCancelSiblings;
 pub use gather_to_task_group::GatherToTaskGroup;
 pub use keep_task_reference::KeepTaskReference;
@@ -31,5 +33,6 @@ pub const ALL: &[&dyn AnyCodemod] = &[
     &GatherToTaskGroup,
     &GatherCancelSiblings,
     &KeepTaskReference,
+    &ExtractCriticalSection,
     &DropUncontendedLock,
 ];

@@ -39,6 +39,9 @@ impl Uses {
     }
 }
 
+/// Stands among names of API functions for the statement.
+pub const ASYNC_WITH: &str = "async with";
+
 /// The uses of what is called one of `names`, or was imported under another name from what is.
 pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
     let known = with_import_aliases(module, names);
@@ -57,6 +60,9 @@ pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
         {
             let called = callees.contains(&attribute.range);
             uses.mentions.push(Mention { span: span_of(attribute.range), called });
+        }
+        AnyNodeRef::StmtWith(with) if with.is_async && names.contains(&ASYNC_WITH) => {
+            uses.mentions.push(Mention { span: span_of(with.range), called: false });
         }
         _ => {}
     });
@@ -101,7 +107,7 @@ fn take_argument_names(arguments: &Arguments, names: &mut BTreeSet<String>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{TargetVersion, Uses, read};
+    use crate::{ASYNC_WITH, TargetVersion, Uses, read};
 
     const NAMES: &[&str] = &["gather", "wait_for"];
 
@@ -144,6 +150,17 @@ mod tests {
         ] {
             assert!(uses(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn statements_and_comments_are_found_where_they_are_asked_for() {
+        let asked = |text: &str| {
+            let reading = read(text, TargetVersion::new(13)).expect("valid");
+            reading.uses(&[ASYNC_WITH, "# aiomend: critical-section"]).mentions.len()
+        };
+        assert_eq!(asked("async def f():\n    async with a, b:\n        with c: pass\n"), 1);
+        assert_eq!(asked("# aiomend: critical-section\nx = '# aiomend: critical-section'\n"), 1);
+        assert_eq!(asked("# async with\n# aiomend: end\nwith a: pass\n"), 0);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::anchors::Anchors;
 use crate::complaints::{self, Complaint};
 use crate::depth::Depth;
 use crate::gaps::{self, Gap};
-use crate::gate::{self, Uses};
+use crate::gate::{self, Mention, Uses};
 use crate::stack::on_large_stack;
 
 /// The lowest Python 3 that a file is meant for: what that version lacks is a complaint.
@@ -192,9 +192,15 @@ impl Reading {
         })
     }
 
-    /// Where the file uses one of `names`, the last segments of API names such as `gather`.
+    /// Where the file uses one of `names`: the last segments of API names such as `gather`, [`ASYNC_WITH`] for that
+    /// statement, and words after `# ` for a comment that says just them.
     pub fn uses(&self, names: &[&str]) -> Uses {
-        gate::uses(self.module(), names)
+        let mut uses = gate::uses(self.module(), names);
+        let says = |comment: &str| names.iter().any(|name| name.starts_with('#') && *name == comment);
+        let said = self.comments().filter(|comment| says(comment.text));
+        uses.mentions.extend(said.map(|comment| Mention { span: comment.span, called: false }));
+        uses.mentions.sort_by_key(|mention| mention.span);
+        uses
     }
 
     /// Whether there is a node of that kind at exactly that place.

@@ -71,7 +71,8 @@ impl<'m> LocalNames<'m> {
     }
 }
 
-fn first_free(base: &str, is_used: impl Fn(&str) -> bool) -> String {
+/// `base`, or `base_2`, `base_3` … : the first that `is_used` says no to.
+pub fn first_free(base: &str, is_used: impl Fn(&str) -> bool) -> String {
     std::iter::once(base.to_owned())
         .chain((2..).map(|number| format!("{base}_{number}")))
         .find(|name| !is_used(name) && is_identifier(name))

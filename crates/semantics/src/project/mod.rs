@@ -164,6 +164,17 @@ impl Project {
         self.index.files_subclassing(name)
     }
 
+    /// How many functions of the project have this name; judged by the bytes of files, so there may be fewer.
+    pub fn definitions(&self, name: &str) -> usize {
+        self.index.definitions(name)
+    }
+
+    /// Whether a file of the project defines, calls or assigns something of this name; judged by their bytes, so there
+    /// may be none.
+    pub fn is_name_used(&self, name: &str) -> bool {
+        self.index.is_name_used(name)
+    }
+
     /// Where `name` is replaced by a file that imports or names `module` (a path relative to the project's root).
     pub fn replacements(&self, name: &str, module: &Path) -> Vec<Place> {
         let Some(all) = self.replaced.get(name) else { return Vec::new() };

@@ -130,6 +130,12 @@ impl Index {
         numbers(name, &self.words().defined).count()
     }
 
+    /// Whether a file defines, calls or assigns something of this name.
+    pub(crate) fn is_name_used(&self, name: &str) -> bool {
+        let words = self.words();
+        [&words.defined, &words.called, &words.assigned].into_iter().any(|list| numbers(name, list).next().is_some())
+    }
+
     /// Whether no fewer functions of modules than methods have this name.
     pub(crate) fn is_rather_of_modules(&self, name: &str) -> bool {
         2 * count(name, &self.words().of_module) >= self.definitions(name)

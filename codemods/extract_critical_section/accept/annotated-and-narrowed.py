@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import asyncio
+
+
+class Pool:
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._items: list[int] | None = None
+
+    async def add(self, value: int | None) -> None:
+        if value is None:
+            return
+        async with self._lock:
+            print(value + 1)
+            print(value + 2)

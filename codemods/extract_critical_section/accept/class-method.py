@@ -1,0 +1,12 @@
+import asyncio
+
+
+class Registry:
+    _lock = asyncio.Lock()
+    _known = {}
+
+    @classmethod
+    async def register(cls, name, value):
+        async with cls._lock:
+            cls._known[name] = value
+            print(name)

@@ -1,0 +1,17 @@
+import asyncio
+
+
+LOCK = asyncio.Lock()
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self._items = {}
+        self._count = 0
+
+    async def add(self, key, value):
+        self = self.root
+        async with LOCK:
+            self._items[key] = value
+            self._count += 1

@@ -1,0 +1,7 @@
+import asyncio
+
+LOCK = asyncio.Lock()
+
+
+async def add(items, item):
+    async with LOCK: items.append(item); items.sort();

@@ -1,0 +1,16 @@
+import asyncio
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self._items = {}
+        self._count = 0
+
+    async def add(self, key, value):
+        async with self._lock:
+            print("waited")
+            # aiomend: critical-section
+            self._items[key] = value
+            self._count += 1
+            # aiomend: end

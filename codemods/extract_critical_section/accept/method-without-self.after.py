@@ -1,0 +1,15 @@
+import asyncio
+
+LOCK = asyncio.Lock()
+
+
+def _add_critical(items, item):
+    """Run without suspending: no other task can interleave."""
+    items.append(item)
+    items.sort()
+
+
+class Tools:
+    async def add(self, items, item):
+        async with LOCK:
+            _add_critical(items, item)

@@ -1,0 +1,16 @@
+import asyncio
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self._items = {}
+        self._count = 0
+
+    async def run(self, key):
+        async def work(value):
+            async with self._lock:
+                self._items[key] = value
+                self._count += 1
+
+        await work(1)

@@ -1,0 +1,25 @@
+import asyncio
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self._items = {}
+        self._count = 0
+
+    def _add_critical(self, key, value):
+        """Run without suspending: no other task can interleave."""
+        self._items[key] = value
+        self._count += 1
+
+    def _add_critical_2(self, key):
+        """Run without suspending: no other task can interleave."""
+        self._count -= 1
+        self._items.pop(key)
+
+    async def add(self, key, value):
+        async with self._lock:
+            self._add_critical(key, value)
+        await self.flush()
+        async with self._lock:
+            self._add_critical_2(key)

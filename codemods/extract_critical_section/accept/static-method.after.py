@@ -1,0 +1,16 @@
+import asyncio
+
+LOCK = asyncio.Lock()
+
+
+def _add_critical(items, item):
+    """Run without suspending: no other task can interleave."""
+    items.append(item)
+    items.sort()
+
+
+class Tools:
+    @staticmethod
+    async def add(items, item):
+        async with LOCK:
+            _add_critical(items, item)

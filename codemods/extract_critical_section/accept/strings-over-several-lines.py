@@ -1,0 +1,20 @@
+import asyncio
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self._items = {}
+        self._count = 0
+
+    async def add(self, key):
+        async with self._lock:
+            self._items[key] = """
+            text
+                of it
+    """
+            print(
+                """a
+                b""",
+                key,
+            )

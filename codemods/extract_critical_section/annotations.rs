@@ -1,0 +1,119 @@
+//! Annotations of the new function: all of them, or none where one cannot be told.
+
+use std::collections::HashMap;
+
+use aiomend_rewrite::Context;
+use aiomend_semantics::{Binding, BindingId, DefinitionKind};
+use aiomend_syntax::{Field, Kind, Node};
+
+use super::data::{Data, Ending};
+use super::helper::{Helper, HelperKind};
+use super::site::Section;
+
+/// The text of each annotation.
+#[derive(Debug)]
+pub(super) struct Annotations {
+    parameters: HashMap<BindingId, String>,
+    pub(super) returned: String,
+}
+
+impl Annotations {
+    /// What the function says of its own parameters holds for those of the helper, as far as nothing narrows it before
+    /// the section. A checker looks at no body without annotations, so none are better than some.
+    pub(super) fn of<'m>(
+        cx: &Context<'m>,
+        section: &Section<'m>,
+        data: &Data<'m>,
+        helper: &Helper<'m>,
+        parameters: &[BindingId],
+    ) -> Option<Self> {
+        let function = section.function;
+        let is_same_scope = match helper.kind {
+            HelperKind::Method(_) => function
+                .parent()
+                .is_some_and(|block| block.kind() == Kind::Block || block.kind() == Kind::DecoratedDefinition),
+            HelperKind::Function => super::helper::with_decorators(function) == helper.before,
+        };
+        if !is_annotated(function) || !is_same_scope || function.child(Field::TypeParameters).is_some() {
+            return None;
+        }
+        if narrows(section) {
+            return None;
+        }
+        let mut texts = HashMap::new();
+        for &name in parameters {
+            texts.insert(name, annotation_of(cx.model.scopes().binding(name), section)?);
+        }
+        let returned = match data.ending {
+            Ending::Call if data.outputs.is_empty() => "None".to_owned(),
+            Ending::Call => {
+                let types: Option<Vec<String>> =
+                    data.outputs.iter().map(|name| annotation_of(cx.model.scopes().binding(*name), section)).collect();
+                match types?.as_slice() {
+                    [only] => only.clone(),
+                    _ => return None,
+                }
+            }
+            Ending::CallThenReturn => "None".to_owned(),
+            Ending::ReturnUnless => "bool".to_owned(),
+            Ending::Return => one_line(function.child(Field::ReturnType)?)?,
+        };
+        Some(Self { parameters: texts, returned })
+    }
+
+    pub(super) fn parameter(&self, name: BindingId) -> Option<&str> {
+        self.parameters.get(&name).map(String::as_str)
+    }
+}
+
+fn is_annotated(function: Node<'_>) -> bool {
+    let has_type = |parameter: Node<'_>| matches!(parameter.kind(), Kind::TypedParameter | Kind::TypedDefaultParameter);
+    function.child(Field::ReturnType).is_some()
+        || function.child(Field::Parameters).is_some_and(|list| list.children().any(has_type))
+}
+
+/// The annotation of a name that is bound once, in the function at hand.
+fn annotation_of(binding: &Binding<'_>, section: &Section<'_>) -> Option<String> {
+    let [definition] = binding.definitions.as_slice() else { return None };
+    match definition.kind {
+        DefinitionKind::Parameter(parameter) => {
+            let is_own = parameter.parent().and_then(|list| list.parent()) == Some(section.function);
+            let is_plain = matches!(parameter.kind(), Kind::TypedParameter | Kind::TypedDefaultParameter)
+                && parameter.children().next().is_some_and(|first| first.kind() == Kind::Identifier);
+            one_line(parameter.child(Field::Type).filter(|_| is_own && is_plain)?)
+        }
+        DefinitionKind::Assignment(assignment) => one_line(assignment.child(Field::Type)?),
+        _ => None,
+    }
+}
+
+fn one_line(annotation: Node<'_>) -> Option<String> {
+    let text = annotation.text();
+    (!text.contains(['\n', '\r', '#'])).then(|| text.to_owned())
+}
+
+/// Whether a test or an assignment before the section may tell a checker more of something the section uses than its
+/// declaration does: `if self._process is None: return`.
+fn narrows(section: &Section<'_>) -> bool {
+    let start = section.span().start();
+    let mut tested: Vec<&str> = Vec::new();
+    for node in section.function.descendants().filter(|node| node.start() < start) {
+        let test = match node.kind() {
+            Kind::IfStatement | Kind::WhileStatement | Kind::ElifClause => node.child(Field::Condition),
+            Kind::AssertStatement => Some(node),
+            Kind::MatchStatement => node.child(Field::Subject),
+            Kind::Assignment => node.child(Field::Left),
+            _ => None,
+        };
+        let parts = test.into_iter().flat_map(|test| std::iter::once(test).chain(test.descendants()));
+        tested.extend(
+            parts.filter(|part| matches!(part.kind(), Kind::Attribute | Kind::Identifier)).map(|part| part.text()),
+        );
+    }
+    tested.retain(|text| *text != "self" && *text != "cls");
+    section.nodes().any(|node| {
+        matches!(node.kind(), Kind::Attribute | Kind::Identifier)
+            && node.field() != Field::Attribute
+            && tested.contains(&node.text())
+    })
+}

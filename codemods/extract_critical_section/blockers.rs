@@ -1,0 +1,98 @@
+//! What a section must not hold: code that works in its function alone.
+
+use aiomend_rewrite::{Context, Refusal};
+use aiomend_semantics::place;
+use aiomend_semantics::suspension::suspensions;
+use aiomend_syntax::{Field, Kind, Node};
+
+use super::site::{Section, deferring};
+
+/// Code that would suspend, or that looks at the function it runs in.
+pub(super) fn content<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
+    let mut blockers = suspending(section);
+    blockers.extend(looking_around(cx, section));
+    blockers
+}
+
+fn suspending(section: &Section<'_>) -> Vec<Refusal> {
+    let mut blockers = Vec::new();
+    for suspension in section.statements.iter().flat_map(|statement| suspensions(*statement)) {
+        // Refuse if a generator expression awaits: whoever consumes it suspends.
+        if let Some(generator) = deferring(suspension) {
+            let message = "this generator expression suspends whoever consumes it";
+            let hint = "collect the values before the section";
+            blockers.push(Refusal::new("await-in-genexp", generator.span(), message).with_hint(hint));
+            continue;
+        }
+        // Refuse if control is handed to somebody else in the middle of the section.
+        if suspension.kind() == Kind::Yield {
+            let message =
+                "`yield` hands control to whoever iterates, and makes a generator of the function that holds it";
+            blockers.push(Refusal::new("yield", suspension.span(), message));
+            continue;
+        }
+        let span = if suspension.kind() == Kind::Await { suspension.span() } else { place::head_of(suspension) };
+        let message = "the section suspends here: other tasks run in between, and a plain function cannot wait";
+        let hint = "end the section before it, or begin after it";
+        blockers.push(Refusal::new("section-suspends", span, message).with_hint(hint));
+    }
+    blockers.dedup();
+    blockers
+}
+
+/// Builtins that see or bind the local variables of the function that calls them.
+const LOCALS: &[&str] = &["eval", "exec", "locals"];
+/// The same when called without an argument.
+const LOCALS_WITHOUT_ARGUMENT: &[&str] = &["dir", "vars"];
+/// Functions that look at the frame of whoever calls them.
+const FRAMES: &[&str] = &[
+    "inspect.currentframe",
+    "inspect.stack",
+    "sys._getframe",
+    "sys._getframemodulename",
+    "sys.call_tracing",
+    "traceback.extract_stack",
+    "traceback.format_stack",
+    "traceback.print_stack",
+    "traceback.walk_stack",
+];
+
+fn looking_around<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
+    let mut blockers = Vec::new();
+    let calls = section.function.descendants().filter(|node| node.kind() == Kind::Call);
+    for call in calls {
+        let Some(callee) = call.child(Field::Function) else { continue };
+        let Some(arguments) = call.child(Field::Arguments) else { continue };
+        let known = cx.model.qualified_name(callee).unwrap_or_default();
+        let builtin = known.strip_prefix("builtins.").unwrap_or_default();
+        let sees_locals = LOCALS.contains(&builtin)
+            || LOCALS_WITHOUT_ARGUMENT.contains(&builtin) && arguments.children().next().is_none();
+        // Refuse if something sees the function's variables, also outside the section: some would be missing.
+        if sees_locals {
+            let message =
+                format!("`{}` sees the variables of the function, and some would be another's", callee.text());
+            blockers.push(Refusal::new("introspection", call.span(), message));
+            continue;
+        }
+        if !section.holds(call) {
+            continue;
+        }
+        // Refuse if something in the section counts frames: there would be one more.
+        let level = arguments.children().find(|argument| counts_frames(*argument));
+        if let Some(level) = level {
+            let message = format!("`{}` counts frames, and there would be one more", level.text());
+            blockers.push(Refusal::new("introspection", level.span(), message));
+        } else if FRAMES.contains(&known.as_str()) {
+            let message =
+                format!("`{}` looks at the frames of its callers, and there would be one more", callee.text());
+            blockers.push(Refusal::new("introspection", call.span(), message));
+        }
+    }
+    blockers
+}
+
+/// `stacklevel=2`, `stack_info=True`
+fn counts_frames(argument: Node<'_>) -> bool {
+    argument.kind() == Kind::KeywordArgument
+        && argument.child(Field::Name).is_some_and(|name| matches!(name.text(), "stacklevel" | "stack_info"))
+}

@@ -1,0 +1,3 @@
+TEXT = """
+# aiomend: critical-section
+"""

@@ -1,0 +1,13 @@
+import asyncio
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self._items = {}
+        self._count = 0
+
+    async def values(self):
+        async with self._lock:
+            for item in self._items:
+                yield item

@@ -1,0 +1,15 @@
+import asyncio
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self._items = {}
+        self._count = 0
+
+    async def add(self, key):
+        async with self._lock:
+            self._items[key] = lambda: key
+            self._count += 1
+        key = None
+        await self.flush()

@@ -1,0 +1,5 @@
+items = []
+# aiomend: critical-section
+items.append(1)
+items.sort()
+# aiomend: end

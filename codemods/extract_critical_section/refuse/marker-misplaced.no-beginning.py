@@ -1,0 +1,4 @@
+async def add(items, item):
+    items.append(item)
+    items.sort()
+    # aiomend: end

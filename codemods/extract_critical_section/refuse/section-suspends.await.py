@@ -1,0 +1,5 @@
+async def add(items, item):
+    # aiomend: critical-section
+    items.append(item)
+    await item.flush()
+    # aiomend: end

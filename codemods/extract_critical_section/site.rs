@@ -1,0 +1,248 @@
+//! Where a section is: the body of an `async with` of a lock, or what stands between two comments.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use aiomend_rewrite::Context;
+use aiomend_semantics::flow::{Flow, Region};
+use aiomend_semantics::place::{self, Evaluated};
+use aiomend_semantics::project::primitives::{Primitive, PrimitiveKind};
+use aiomend_semantics::suspension::suspensions;
+use aiomend_syntax::{Field, Kind, Node, Span};
+
+/// One place that asks to be a section.
+#[derive(Debug)]
+pub enum Site<'m> {
+    /// Statements in a row.
+    Section(Section<'m>),
+    /// A comment that marks nothing; a clause says why.
+    Misplaced(Span, &'static str),
+}
+
+/// A run of consecutive statements of one block of a function.
+#[derive(Debug)]
+pub struct Section<'m> {
+    pub(super) statements: Vec<Node<'m>>,
+    /// The innermost function around them.
+    pub(super) function: Node<'m>,
+    /// The `async with` whose whole body they are.
+    pub(super) guard: Option<Node<'m>>,
+    pub(super) flow: Rc<Flow<'m>>,
+}
+
+impl<'m> Section<'m> {
+    /// What control does in it.
+    pub(super) fn region(&self) -> Option<Region<'_, 'm>> {
+        self.flow.region(&self.statements)
+    }
+
+    /// From its first statement to its last.
+    pub(super) fn span(&self) -> Span {
+        let ends = self.statements.first().zip(self.statements.last());
+        ends.map_or(Span::empty(self.function.start()), |(first, last)| Span::new(first.start(), last.end()))
+    }
+
+    pub(super) fn holds(&self, node: Node<'_>) -> bool {
+        self.span().contains(node.span())
+    }
+
+    /// Everything in it.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = Node<'m>> {
+        self.statements.iter().flat_map(|statement| std::iter::once(*statement).chain(statement.descendants()))
+    }
+
+    /// The function's loops around it.
+    pub(super) fn loops(&self) -> impl Iterator<Item = Node<'m>> {
+        let start = self.statements.first().copied().unwrap_or(self.function);
+        let function = self.function;
+        let inside = start.ancestors().take_while(move |outer| *outer != function);
+        inside.filter(|outer| matches!(outer.kind(), Kind::ForStatement | Kind::WhileStatement))
+    }
+}
+
+/// The comments that mark a section.
+const BEGIN: &str = "critical-section";
+const END: &str = "end";
+
+/// All sections of the module, each with the range that is shown for it.
+pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
+    let mut flows = Flows::default();
+    let markers: Vec<(Node<'m>, &str)> = cx
+        .module
+        .nodes()
+        .filter(|node| node.kind() == Kind::Comment)
+        .filter_map(|comment| Some((comment, marker(comment)?)))
+        .collect();
+    let mut sites = marked(cx, &markers, &mut flows);
+    let guards = cx.module.nodes().filter(|node| node.kind() == Kind::WithStatement && place::is_async(*node));
+    // Where a comment in the body says what belongs together, that is the section.
+    let guards = guards.filter(|guard| !markers.iter().any(|(marker, _)| guard.span().contains(marker.span())));
+    sites.extend(guards.filter_map(|guard| guarded(cx, guard, &mut flows)));
+    sites
+}
+
+/// The flow of each function, made once.
+#[derive(Default)]
+struct Flows<'m> {
+    of: HashMap<u32, Option<Rc<Flow<'m>>>>,
+}
+
+impl<'m> Flows<'m> {
+    fn section(&mut self, cx: &Context<'m>, statements: Vec<Node<'m>>, guard: Option<Node<'m>>) -> Option<Section<'m>> {
+        let Evaluated::InFunction(function) = place::evaluated(*statements.first()?) else { return None };
+        let flow = self.of.entry(function.id()).or_insert_with(|| Flow::of(cx.model, function).map(Rc::new));
+        let flow = Rc::clone(flow.as_ref()?);
+        flow.region(&statements)?;
+        Some(Section { statements, function, guard, flow })
+    }
+}
+
+/// The body of `async with lock:`, if it is worth a function and nothing in it suspends.
+fn guarded<'m>(cx: &Context<'m>, guard: Node<'m>, flows: &mut Flows<'m>) -> Option<(Span, Site<'m>)> {
+    let statements: Vec<Node<'m>> = guard.child(Field::Body)?.children().collect();
+    let is_worth_it = statements.len() > 1 || statements.first()?.kind().is_compound_statement();
+    if !is_worth_it || is_own_output(&statements) {
+        return None;
+    }
+    let suspends = statements.iter().any(|statement| suspensions(*statement).into_iter().any(|at| !is_deferred(at)));
+    if suspends || !managers(guard).all(|manager| manager.is_some_and(|manager| is_lock(cx, manager))) {
+        return None;
+    }
+    let section = flows.section(cx, statements, Some(guard))?;
+    Some((place::head_of(guard), Site::Section(section)))
+}
+
+/// What stands before each `as` of a `with`.
+fn managers<'m>(with: Node<'m>) -> impl Iterator<Item = Option<Node<'m>>> {
+    let clause = with.children().find(|child| child.kind() == Kind::WithClause);
+    let items = clause.into_iter().flat_map(|clause| clause.children());
+    items.map(|item| {
+        let value = item.child(Field::Value)?;
+        if value.kind() == Kind::AsPattern { value.children().next() } else { Some(value) }
+    })
+}
+
+/// A condition is no such lock: whoever waits for it is let in by the section itself.
+fn is_lock<'m>(cx: &Context<'m>, manager: Node<'m>) -> bool {
+    let known = cx.here.primitive(place::without_parentheses(manager).span());
+    let Primitive::Known(known) = known else { return false };
+    matches!(known.kind, PrimitiveKind::Lock | PrimitiveKind::Semaphore | PrimitiveKind::BoundedSemaphore)
+}
+
+/// Whether a suspension happens when a generator expression is consumed, and not where it stands.
+pub(super) fn is_deferred(suspension: Node<'_>) -> bool {
+    deferring(suspension).is_some()
+}
+
+/// The generator expression that a suspension waits for.
+pub(super) fn deferring(suspension: Node<'_>) -> Option<Node<'_>> {
+    let mut child = suspension;
+    for outer in suspension.ancestors().take_while(|outer| !outer.kind().is_statement()) {
+        if outer.kind() == Kind::GeneratorExpression {
+            // Only its first iterable is evaluated where it stands.
+            let first = outer.children().find(|clause| clause.kind() == Kind::ForInClause);
+            let is_first = first.is_some_and(|clause| {
+                clause.child(Field::Right).is_some_and(|iterable| iterable.span().contains(child.span()))
+                    || clause == suspension
+            });
+            if !is_first || first == Some(suspension) {
+                return Some(outer);
+            }
+        }
+        child = outer;
+    }
+    None
+}
+
+/// `x = self._load_critical(key)`, `if not self._load_critical():` with a `return`: what a section becomes.
+fn is_own_output(statements: &[Node<'_>]) -> bool {
+    let calls_helper = |value: Node<'_>| {
+        let callee = value.child(Field::Function).filter(|_| value.kind() == Kind::Call);
+        callee.and_then(place::last_name).is_some_and(|name| {
+            let base = name.trim_end_matches(|c: char| c.is_ascii_digit());
+            name.starts_with('_') && (name.ends_with(super::SUFFIX) || base.ends_with(&format!("{}_", super::SUFFIX)))
+        })
+    };
+    let first_of = |node: Node<'_>, kind: Kind| node.children().next().is_some_and(|child| child.kind() == kind);
+    let is_bare_return = |node: Node<'_>| node.kind() == Kind::ReturnStatement && node.children().next().is_none();
+    let is_call = |statement: Node<'_>| {
+        let Some(value) = statement.children().next() else { return false };
+        match statement.kind() {
+            Kind::ReturnStatement => calls_helper(value),
+            Kind::ExpressionStatement if value.kind() == Kind::Assignment => {
+                value.child(Field::Right).is_some_and(calls_helper)
+            }
+            Kind::ExpressionStatement => calls_helper(value),
+            _ => false,
+        }
+    };
+    match statements {
+        [only] if only.kind() == Kind::IfStatement => {
+            let Some(condition) = only.child(Field::Condition) else { return false };
+            let Some(body) = only.child(Field::Consequence) else { return false };
+            let asked = condition.kind() == Kind::NotOperator
+                && (first_of(condition, Kind::Call) && condition.children().next().is_some_and(calls_helper));
+            asked && body.children().all(is_bare_return) && only.child(Field::Alternative).is_none()
+        }
+        [only] => is_call(*only),
+        [call, rest] => is_call(*call) && is_bare_return(*rest),
+        _ => false,
+    }
+}
+
+/// What stands between `# aiomend: critical-section` and `# aiomend: end`.
+fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], flows: &mut Flows<'m>) -> Vec<(Span, Site<'m>)> {
+    let mut sites = Vec::new();
+    let mut open: Option<Node<'m>> = None;
+    for &(comment, word) in markers {
+        match (word, open.take()) {
+            (BEGIN, before) => {
+                sites.extend(before.map(|before| misplaced(before, "no `# aiomend: end` follows it")));
+                open = Some(comment);
+            }
+            (_, Some(begin)) => sites.extend(between(cx, begin, comment, flows)),
+            (_, None) => sites.push(misplaced(comment, "no `# aiomend: critical-section` stands before it")),
+        }
+    }
+    sites.extend(open.map(|before| misplaced(before, "no `# aiomend: end` follows it")));
+    sites
+}
+
+fn misplaced<'m>(comment: Node<'m>, why: &'static str) -> (Span, Site<'m>) {
+    (comment.span(), Site::Misplaced(comment.span(), why))
+}
+
+fn marker<'m>(comment: Node<'m>) -> Option<&'m str> {
+    let word = comment.text().trim_start_matches('#').trim_start().strip_prefix("aiomend:")?.trim();
+    [BEGIN, END].contains(&word).then_some(word)
+}
+
+fn between<'m>(cx: &Context<'m>, begin: Node<'m>, end: Node<'m>, flows: &mut Flows<'m>) -> Option<(Span, Site<'m>)> {
+    let inside = Span::new(begin.end(), end.start());
+    let mut statements: Vec<Node<'m>> = Vec::new();
+    // The outermost statements that begin between the two.
+    let all = cx.module.nodes().filter(|node| node.kind().is_statement() && node.start() >= inside.start());
+    for statement in all.take_while(|node| node.start() < inside.end()) {
+        if statements.last().is_none_or(|last| statement.start() >= last.end()) {
+            statements.push(statement);
+        }
+    }
+    let (Some(first), Some(last)) = (statements.first(), statements.last()) else {
+        return Some(misplaced(begin, "no statement stands between it and its `# aiomend: end`"));
+    };
+    let column = |offset| cx.module.indentation_at(offset);
+    let is_level = [begin.start(), end.start()]
+        .iter()
+        .all(|&offset| cx.module.is_first_on_line(offset) && column(offset) == column(first.start()));
+    let is_one_block = statements.iter().all(|statement| statement.parent() == first.parent());
+    if !is_level || !is_one_block || last.end() > inside.end() || !cx.module.is_first_on_line(first.start()) {
+        return Some(misplaced(begin, "it and its `# aiomend: end` do not stand in one block"));
+    }
+    if is_own_output(&statements) {
+        return None;
+    }
+    match flows.section(cx, statements, None) {
+        Some(section) => Some((begin.span(), Site::Section(section))),
+        None => Some(misplaced(begin, "it does not stand in a function")),
+    }
+}
