@@ -85,16 +85,32 @@ pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
     sites.collect()
 }
 
-/// `coroutine.send(None)` runs a coroutine up to its next suspension.
+/// `coroutine.send(None)` runs a coroutine up to its next suspension; `loop.run_until_complete(coroutine)` runs anything
+/// where a library allows it inside a running loop.
 fn drives(node: Node<'_>) -> bool {
     let callee = node.child(Field::Function).filter(|_| node.kind() == Kind::Call);
+    if callee.and_then(place::last_name) == Some("run_until_complete") {
+        return true;
+    }
     let argument = node.child(Field::Arguments).and_then(|arguments| arguments.children().next());
     callee.and_then(place::last_name) == Some("send") && argument.is_some_and(|first| first.kind() == Kind::None)
+}
+
+/// What is done with a condition that nobody waits for.
+fn is_notifying(kind: &UseKind) -> bool {
+    match kind {
+        UseKind::AsyncWith { .. } => true,
+        UseKind::OtherMethod { name, .. } => name.starts_with("notify"),
+        _ => false,
+    }
 }
 
 impl<'m> Site<'m> {
     fn read(cx: &Context<'m>, identity: Identity, kind: PrimitiveKind, sections: Vec<Section<'m>>) -> Option<Self> {
         let uses = cx.here.uses_of(&identity);
+        if kind == PrimitiveKind::Condition && uses.uses.iter().any(|used| !is_notifying(&used.kind)) {
+            return None;
+        }
         let own = uses.constructions.iter().filter(|made| made.spot.module == cx.path);
         let (mut statements, mut calls, mut expressions) = (Vec::new(), Vec::new(), Vec::new());
         let mut span = None;
