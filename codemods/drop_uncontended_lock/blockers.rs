@@ -266,12 +266,14 @@ fn task_factory(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
 ///
 /// Only a loop of its own lets a thread enter a section, so the sign is a file that starts threads and loops both. For
 /// a lock of a module or class, which all code shares, any such file is one; for a lock of an instance the file of the
-/// class, and those that make or subclass it; for a local one the function that has it.
-fn several_threads(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+/// class, and those that make or subclass it; for a local one the function that has it, unless a function inside is handed out.
+fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
     let threads = cx.here.thread_starters();
     let mut loops = cx.here.loop_starters().to_vec();
     loops.extend(passed_runners(cx));
+    let is_local = site.stays_in_its_function(cx);
     let may_matter = |place: &&Place| match &site.identity.owner {
+        _ if site.is_local() && !is_local => true,
         Owner::Function(span) | Owner::Parameter(span) => {
             let lines = cx.module.lines();
             let inside = lines.line_of(span.start()) + 1..=lines.line_of(span.end()) + 1;
@@ -292,7 +294,6 @@ fn several_threads(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
         places.iter().filter(is_of_both).filter(may_matter).cloned().collect()
     };
     let (threads, loops) = (of_both(threads), of_both(&loops));
-    let is_local = matches!(site.identity.owner, Owner::Function(_) | Owner::Parameter(_));
     // In the function itself either is a sign.
     if threads.is_empty() && (loops.is_empty() || !is_local) {
         return None;

@@ -146,6 +146,34 @@ impl<'m> Site<'m> {
         matches!(self.identity.owner, Owner::Function(_))
     }
 
+    /// Whether it is the local of an `async def` whose inner functions with a section are only called, never handed to
+    /// others: these might run them in a loop of another thread.
+    pub(super) fn stays_in_its_function(&self, cx: &Context<'m>) -> bool {
+        let Owner::Function(owner) = self.identity.owner else { return false };
+        self.sections.iter().all(|section| {
+            let mut outer = section
+                .statement
+                .ancestors()
+                .filter(|node| matches!(node.kind(), Kind::FunctionDefinition | Kind::ClassDefinition));
+            let is_called_alone = |node: Node<'m>| {
+                let binding = node.child(Field::Name).and_then(|name| cx.model.binding_of(name));
+                let is_callee = |name: &Node<'m>| name.field() == Field::Function;
+                node.kind() == Kind::FunctionDefinition
+                    && binding.is_some_and(|binding| binding.references.iter().all(is_callee))
+            };
+            loop {
+                match outer.next() {
+                    Some(node) if node.start() > owner.start() && owner.contains_offset(node.start()) => {
+                        if !is_called_alone(node) {
+                            return false;
+                        }
+                    }
+                    owner => return owner.is_some_and(place::is_async),
+                }
+            }
+        })
+    }
+
     /// The `async with` statements of the whole project that have it.
     pub(super) fn count_in(&self, cx: &Context<'_>) -> usize {
         let is_section = |kind: &UseKind| matches!(kind, UseKind::AsyncWith { .. });

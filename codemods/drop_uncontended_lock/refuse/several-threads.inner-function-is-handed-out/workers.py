@@ -1,0 +1,6 @@
+import asyncio
+import threading
+
+
+def start(run):
+    threading.Thread(target=lambda: asyncio.run(run())).start()
