@@ -195,6 +195,8 @@ impl<'a, 'm> Reader<'a, 'm> {
             data.obstacles.push(Refusal::new("del-of-live-name", deletion.name.span(), message));
             return;
         }
+        // Refuse if nested code knows the variable: it is the function's, and the helper would bind its own.
+        data.obstacles.extend(capture.map(|capture| captured(binding, capture)));
         if !is_used_after {
             let is_bound_elsewhere =
                 binding.definitions.iter().any(|found| !section.holds(found.name) && binds(found.kind));
@@ -208,8 +210,6 @@ impl<'a, 'm> Reader<'a, 'm> {
         if may_be_unset {
             data.obstacles.push(self.maybe_unbound(binding));
         }
-        // Refuse if nested code knows the variable: it is the function's, and the helper would bind its own.
-        data.obstacles.extend(capture.map(|capture| captured(binding, capture)));
         data.outputs.push(name);
     }
 

@@ -64,7 +64,7 @@ impl<'m> Helper<'m> {
         }
         let Some(base) = method_name(cx, method, section) else { return Self::function(cx, section, bound) };
         Ok(Self {
-            name: free_name(cx, &base),
+            name: free_name(cx, section, &base),
             kind: HelperKind::Method(receiver),
             before: with_decorators(method.definition),
             region: method.class.span(),
@@ -79,7 +79,7 @@ impl<'m> Helper<'m> {
         let is_definition = |node: &Node<'m>| matches!(node.kind(), Kind::FunctionDefinition | Kind::ClassDefinition);
         let outermost = section.function.ancestors().filter(is_definition).last().unwrap_or(section.function);
         Ok(Self {
-            name: free_name(cx, &format!("_{}{SUFFIX}", stem(section.function))),
+            name: free_name(cx, section, &format!("_{}{SUFFIX}", stem(section.function))),
             kind: HelperKind::Function,
             before: with_decorators(outermost),
             region: cx.module.root().span(),
@@ -145,9 +145,15 @@ const PLAIN_DECORATORS: &[&str] = &[
     "typing_extensions.override",
 ];
 
+/// What the first parameter of a method is called. Another name may be that of a static method without its decorator.
+const RECEIVERS: &[&str] = &["self", "cls", "klass", "mcs"];
+
 /// `self`, or `cls` of a class method: bound by the call, without an annotation of its own, and by nothing else.
 fn receiver<'m>(cx: &Context<'m>, method: Node<'m>) -> Option<Receiver<'m>> {
     let first = method.child(Field::Parameters)?.children().next().filter(|it| it.kind() == Kind::Identifier)?;
+    if !RECEIVERS.contains(&first.text()) {
+        return None;
+    }
     let binding = cx.model.scopes().binding_of(first)?;
     let known = cx.model.scopes().binding(binding);
     let [only] = known.definitions.as_slice() else { return None };
@@ -192,7 +198,7 @@ fn protocol<'m>(cx: &Context<'m>, class: Node<'m>) -> Option<Node<'m>> {
     })
 }
 
-/// The name of a method that no class below or above can have as well; none where a class below it may.
+/// The name of a method that no class below or above can have as well; none where one of the same name may.
 ///
 /// Another method of the same name may get a helper in the same run, and its class be of this one's family: the helper
 /// of one would replace the other's.
@@ -203,16 +209,17 @@ fn method_name<'m>(cx: &Context<'m>, method: Method<'m>, section: &Section<'m>) 
         return Some(plain);
     }
     let class = method.class.child(Field::Name).map_or("", |name| name.text());
-    if !cx.project.files_subclassing(class).is_empty() {
-        return None;
+    let with_class = format!("_{}_{}{SUFFIX}", snake(class), stem(section.function));
+    // A function within a method is no method: any class of the family may have a method with such a function.
+    let namesakes = cx.here.namesakes(method.class.start(), name).filter(|_| method.definition == section.function);
+    match namesakes {
+        Some(namesakes) if namesakes.is_empty() => Some(plain),
+        Some(namesakes) => {
+            let is_unlike = |other: &String| other.rsplit('.').next() != Some(class);
+            namesakes.iter().all(is_unlike).then_some(with_class)
+        }
+        None => cx.project.files_subclassing(class).is_empty().then_some(with_class),
     }
-    let has_bases = method.class.child(Field::Superclasses).is_some_and(|bases| {
-        bases.children().any(|base| {
-            let known = cx.model.qualified_name(base);
-            !known.is_some_and(|name| matches!(name.as_str(), "builtins.object" | "abc.ABC" | "builtins.Exception"))
-        })
-    });
-    Some(if has_bases { format!("_{}_{}{SUFFIX}", snake(class), stem(section.function)) } else { plain })
 }
 
 /// `redis_pool` of `RedisPool`, `http_client` of `HTTPClient`.
@@ -235,10 +242,6 @@ fn snake(class: &str) -> String {
 }
 
 /// `base`, or `base_2`, `base_3` …: the first that neither the module nor the project has.
-fn free_name(cx: &Context<'_>, base: &str) -> String {
-    let is_used = |name: &str| {
-        let is_here = || cx.module.nodes().any(|node| node.kind() == Kind::Identifier && node.text() == name);
-        cx.project.is_name_used(name) || is_here()
-    };
-    names::first_free(base, is_used)
+fn free_name(cx: &Context<'_>, section: &Section<'_>, base: &str) -> String {
+    names::first_free(base, |name| section.is_name_in_module(name) || cx.project.is_name_used(name))
 }

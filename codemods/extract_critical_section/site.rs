@@ -1,6 +1,7 @@
 //! Where a section is: the body of an `async with` of a lock, or what stands between two comments.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use aiomend_rewrite::Context;
@@ -28,7 +29,11 @@ pub struct Section<'m> {
     /// The `async with` whose whole body they are.
     pub(super) guard: Option<Node<'m>>,
     pub(super) flow: Rc<Flow<'m>>,
+    names: Names<'m>,
 }
+
+/// Every name in the module, attributes too, found when first asked for.
+type Names<'m> = Rc<OnceCell<HashSet<&'m str>>>;
 
 impl<'m> Section<'m> {
     /// What control does in it.
@@ -44,6 +49,15 @@ impl<'m> Section<'m> {
 
     pub(super) fn holds(&self, node: Node<'_>) -> bool {
         self.span().contains(node.span())
+    }
+
+    /// Whether the module has this name anywhere, be it of an attribute.
+    pub(super) fn is_name_in_module(&self, name: &str) -> bool {
+        let all = || {
+            let identifiers = self.function.module().nodes().filter(|node| node.kind() == Kind::Identifier);
+            identifiers.map(|node| node.text()).collect()
+        };
+        self.names.get_or_init(all).contains(name)
     }
 
     /// Everything in it.
@@ -76,7 +90,10 @@ pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
     let mut sites = marked(cx, &markers, &mut flows);
     let guards = cx.module.nodes().filter(|node| node.kind() == Kind::WithStatement && place::is_async(*node));
     // Where a comment in the body says what belongs together, that is the section.
-    let guards = guards.filter(|guard| !markers.iter().any(|(marker, _)| guard.span().contains(marker.span())));
+    let guards = guards.filter(|guard| {
+        let next = markers.partition_point(|(marker, _)| marker.start() < guard.start());
+        markers.get(next).is_none_or(|(marker, _)| marker.start() >= guard.end())
+    });
     sites.extend(guards.filter_map(|guard| guarded(cx, guard, &mut flows)));
     sites
 }
@@ -85,6 +102,7 @@ pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
 #[derive(Default)]
 struct Flows<'m> {
     of: HashMap<u32, Option<Rc<Flow<'m>>>>,
+    names: Names<'m>,
 }
 
 impl<'m> Flows<'m> {
@@ -93,7 +111,7 @@ impl<'m> Flows<'m> {
         let flow = self.of.entry(function.id()).or_insert_with(|| Flow::of(cx.model, function).map(Rc::new));
         let flow = Rc::clone(flow.as_ref()?);
         flow.region(&statements)?;
-        Some(Section { statements, function, guard, flow })
+        Some(Section { statements, function, guard, flow, names: Rc::clone(&self.names) })
     }
 }
 
@@ -192,6 +210,10 @@ fn is_own_output(statements: &[Node<'_>]) -> bool {
 
 /// What stands between `# aiomend: critical-section` and `# aiomend: end`.
 fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], flows: &mut Flows<'m>) -> Vec<(Span, Site<'m>)> {
+    if markers.is_empty() {
+        return Vec::new();
+    }
+    let statements: Vec<Node<'m>> = cx.module.nodes().filter(|node| node.kind().is_statement()).collect();
     let mut sites = Vec::new();
     let mut open: Option<Node<'m>> = None;
     for &(comment, word) in markers {
@@ -200,7 +222,7 @@ fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], flows: &mut Flows<
                 sites.extend(before.map(|before| misplaced(before, "no `# aiomend: end` follows it")));
                 open = Some(comment);
             }
-            (_, Some(begin)) => sites.extend(between(cx, begin, comment, flows)),
+            (_, Some(begin)) => sites.extend(between(cx, begin, comment, &statements, flows)),
             (_, None) => sites.push(misplaced(comment, "no `# aiomend: critical-section` stands before it")),
         }
     }
@@ -217,12 +239,18 @@ fn marker<'m>(comment: Node<'m>) -> Option<&'m str> {
     [BEGIN, END].contains(&word).then_some(word)
 }
 
-fn between<'m>(cx: &Context<'m>, begin: Node<'m>, end: Node<'m>, flows: &mut Flows<'m>) -> Option<(Span, Site<'m>)> {
+fn between<'m>(
+    cx: &Context<'m>,
+    begin: Node<'m>,
+    end: Node<'m>,
+    all: &[Node<'m>],
+    flows: &mut Flows<'m>,
+) -> Option<(Span, Site<'m>)> {
     let inside = Span::new(begin.end(), end.start());
     let mut statements: Vec<Node<'m>> = Vec::new();
     // The outermost statements that begin between the two.
-    let all = cx.module.nodes().filter(|node| node.kind().is_statement() && node.start() >= inside.start());
-    for statement in all.take_while(|node| node.start() < inside.end()) {
+    let from = all.partition_point(|node| node.start() < inside.start());
+    for &statement in all.iter().skip(from).take_while(|node| node.start() < inside.end()) {
         if statements.last().is_none_or(|last| statement.start() >= last.end()) {
             statements.push(statement);
         }

@@ -221,8 +221,10 @@ impl<'a, 'm> Writer<'a, 'm> {
         for &statement in self.moved() {
             text.push_str(&self.gap(Span::new(at, statement.start())));
             let lead = layout::last_line(&text).to_owned();
-            text.push_str(&relocate(statement, &self.edits(statement), &lead));
-            at = statement.end();
+            // A block may end with a comment, and that with the first half of a line end.
+            let code = statement.text().trim_end();
+            text.push_str(relocate(statement, &self.edits(statement), &lead).trim_end());
+            at = statement.start() + code.len() as u32;
         }
         let end = if self.moved().len() < self.section.statements.len() { self.last_start() } else { replaced.end() };
         let rest = module.slice(Span::new(at, end));

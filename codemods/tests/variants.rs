@@ -21,6 +21,35 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("keep-task-reference", "in-function", "accept/set-is-another-name", BUILTIN_AT_THE_TOP),
     ("keep-task-reference", "in-class", "accept/annotated-set-is-another-name", BUILTIN_AT_THE_TOP),
     ("keep-task-reference", "in-class", "accept/set-is-another-name", BUILTIN_AT_THE_TOP),
+    ("extract-critical-section", "in-block", "accept/annotated-and-narrowed", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/class-of-the-same-name-below", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/decorated-method", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/first-parameter-rebound", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/global-statement-stays-with-other-code", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/header-line", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/markers", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/markers-in-a-plain-function", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/method-without-self", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/module-function", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/nested-function", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/static-method", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-function", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-class", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
+    (
+        "extract-critical-section",
+        "comments-behind-statements",
+        "accept/bare-return-on-every-path",
+        RETURN_WITH_A_COMMENT,
+    ),
+    (
+        "extract-critical-section",
+        "comments-behind-statements",
+        "accept/global-statement-moves",
+        DECLARATION_WITH_A_COMMENT,
+    ),
+    ("extract-critical-section", "comments-behind-lines", "accept/bare-return-on-every-path", RETURN_WITH_A_COMMENT),
+    ("extract-critical-section", "comments-behind-lines", "accept/global-statement-moves", DECLARATION_WITH_A_COMMENT),
     ("drop-uncontended-lock", "comments-behind-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
     ("drop-uncontended-lock", "comments-behind-lines", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
     ("drop-uncontended-lock", "comments-above-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
@@ -28,6 +57,9 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
 
 const COMMENT_KEEPS_A_FUNCTION: &str = "an `__init__` that holds a comment stays, with `pass`";
 const BUILTIN_AT_THE_TOP: &str = "a function inside another does not hide the builtin from the module level";
+const BESIDE_ITS_DEFINITION: &str = "the new function goes where the definition goes that it is put before";
+const DECLARATION_WITH_A_COMMENT: &str = "a declaration with a comment stays";
+const RETURN_WITH_A_COMMENT: &str = "a `return` that says nothing stays with its comment";
 const HELPER_BELOW_THE_TOP: &str = "a helper that is not at the top of the module is not used again";
 
 /// Cases that a variant makes the codemod refuse: codemod, variant, case, and code.

@@ -8,6 +8,7 @@ mod cli;
 mod determinism;
 mod docs;
 mod equivalence;
+mod extraction;
 mod flow;
 mod lock_conditions;
 mod standard_library;

@@ -8,7 +8,7 @@ use aiomend_conformance::Reading;
 use aiomend_outline::{Expr, Outline};
 use aiomend_syntax::Span;
 
-use crate::infer::{At, Infer, Type};
+use crate::infer::{At, ClassRef, Infer, Type};
 use crate::project::answers::Answers;
 use crate::project::callers::Expectation;
 use crate::project::factories::factories_in;
@@ -131,6 +131,25 @@ impl<'a> Here<'a> {
             };
             files.iter().filter_map(in_file).flatten().collect()
         })
+    }
+
+    /// The other classes that have a method of this name, and may be found where one is looked up on an instance of the
+    /// class whose statement holds this byte: classes above and below, and what else is above those. Their dotted names;
+    /// none where not all of them can be told.
+    pub fn namesakes(&self, class: u32, method: &str) -> Option<Vec<String>> {
+        let seen = self.seen();
+        let top = seen.top.as_ref()?;
+        let around = top.outline.classes().filter(|(_, one)| one.span.contains_offset(class));
+        let (id, _) = around.min_by_key(|(_, one)| one.span.len())?;
+        seen.infer.renew();
+        let class = ClassRef { module: Arc::clone(&top.module), outline: Arc::clone(&top.outline), id };
+        let family = seen.infer.family(&class);
+        if family.iter().any(|one| seen.infer.unseen_base(one).is_some()) {
+            return None;
+        }
+        let others =
+            family.into_iter().filter(|one| one.name() != class.name() || one.module.path != class.module.path);
+        Some(others.filter(|one| seen.infer.defines(one, method)).map(|one| one.name()).collect())
     }
 
     /// What the expression at exactly this place is, as far as asyncio's primitives go; `self._lock` of
