@@ -7,7 +7,7 @@ use aiomend_semantics::{Binding, BindingId, DefinitionKind};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::data::{Data, Ending};
-use super::helper::{Helper, HelperKind};
+use super::helper::{Helper, with_decorators};
 use super::site::Section;
 
 /// The text of each annotation.
@@ -28,12 +28,13 @@ impl Annotations {
         parameters: &[BindingId],
     ) -> Option<Self> {
         let function = section.function;
-        let is_same_scope = match helper.kind {
-            HelperKind::Method(_) => function
-                .parent()
-                .is_some_and(|block| block.kind() == Kind::Block || block.kind() == Kind::DecoratedDefinition),
-            HelperKind::Function => super::helper::with_decorators(function) == helper.before,
-        };
+        // What an annotation names is there where the function itself is defined.
+        let is_same_scope = with_decorators(function) == helper.before;
+        // The result of a generator is not what it returns.
+        let is_generator = function.descendants().any(|node| node.kind() == Kind::Yield);
+        if is_generator && data.ending == Ending::Return {
+            return None;
+        }
         if !is_annotated(function) || !is_same_scope || function.child(Field::TypeParameters).is_some() {
             return None;
         }

@@ -62,8 +62,9 @@ fn runs_later<'m>(cx: &Context<'m>, mention: Node<'m>, function: Node<'m>) -> bo
     false
 }
 
-/// Builtins that are through with an iterable when they return.
-const CONSUMERS: &[&str] = &["all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"];
+/// Builtins that are through with a generator when they return, or drop it.
+const CONSUMERS: &[&str] =
+    &["all", "any", "dict", "frozenset", "list", "max", "min", "next", "set", "sorted", "sum", "tuple"];
 
 fn is_consumed_at_once<'m>(cx: &Context<'m>, generator: Node<'m>) -> bool {
     let Some(parent) = generator.parent() else { return false };

@@ -198,8 +198,10 @@ impl<'a, 'm> Reader<'a, 'm> {
         // Refuse if nested code knows the variable: it is the function's, and the helper would bind its own.
         data.obstacles.extend(capture.map(|capture| captured(binding, capture)));
         if !is_used_after {
-            let is_bound_elsewhere =
-                binding.definitions.iter().any(|found| !section.holds(found.name) && binds(found.kind));
+            let is_bound_elsewhere = binding
+                .definitions
+                .iter()
+                .any(|found| !section.holds(found.name) && !matches!(found.kind, DefinitionKind::Delete));
             // Refuse if the function would have no such variable any more, and still mention it.
             if !is_bound_elsewhere {
                 data.obstacles.push(self.maybe_unbound(binding));
