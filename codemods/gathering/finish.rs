@@ -47,7 +47,12 @@ impl Finish {
         }
         let text = joined(&lines, &block);
         match moved_from {
-            Some(_) => edits.push(Edit::replace(Span::new(from, statement.end()), text)),
+            Some(_) => {
+                edits.push(Edit::replace(Span::new(from, statement.end()), text));
+                // What shares a line with the end of the region gets one of its own.
+                let after = layout::replace_statement(statement, &block, "");
+                edits.extend(after.into_iter().filter(|edit| edit.span.start() >= statement.end()));
+            }
             None => edits.extend(layout::replace_statement(statement, &block, &text)),
         }
         if let Some(comment) = self.behind {

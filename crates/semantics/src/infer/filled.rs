@@ -127,7 +127,7 @@ impl Infer<'_> {
     }
 
     /// The classes whose `self` may be an instance of `class`.
-    fn family(&self, class: &ClassRef) -> Vec<ClassRef> {
+    pub(crate) fn family(&self, class: &ClassRef) -> Vec<ClassRef> {
         let mut family = vec![class.clone()];
         if self.overrides == Overrides::LeftOut {
             return family;
