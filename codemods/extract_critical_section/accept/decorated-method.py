@@ -1,6 +1,5 @@
 import asyncio
-
-from tenacity import retry
+from unittest.mock import patch
 
 
 class Pool:
@@ -9,7 +8,7 @@ class Pool:
         self._items = {}
         self._count = 0
 
-    @retry(3)
+    @patch.dict("os.environ")
     async def add(self, key, value):
         async with self._lock:
             self._items[key] = value
