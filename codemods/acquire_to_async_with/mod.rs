@@ -28,6 +28,7 @@ static META: Meta = Meta {
     default: DefaultOn::Always,
     asks_project: true,
     triggers: &["acquire"],
+    besides: &[],
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

@@ -26,6 +26,7 @@ static META: Meta = Meta {
     default: DefaultOn::Always,
     asks_project: true,
     triggers: &["Lock", "Semaphore", "BoundedSemaphore", "Condition"],
+    besides: &["async with"],
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

@@ -36,6 +36,7 @@ static META: Meta = Meta {
     default: DefaultOn::Named,
     asks_project: true,
     triggers: &["async with", "# aiomend: critical-section", "# aiomend: end"],
+    besides: &[],
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

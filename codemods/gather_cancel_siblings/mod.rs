@@ -29,6 +29,7 @@ static META: Meta = Meta {
     default: DefaultOn::Below(11),
     asks_project: true,
     triggers: &["gather"],
+    besides: &[],
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &REFUSALS,

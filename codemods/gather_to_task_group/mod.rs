@@ -37,6 +37,7 @@ static META: Meta = Meta {
     default: DefaultOn::From(11),
     asks_project: true,
     triggers: &["gather"],
+    besides: &[],
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &REFUSALS,

@@ -29,6 +29,7 @@ static META: Meta = Meta {
     default: DefaultOn::Always,
     asks_project: false,
     triggers: &["create_task", "ensure_future"],
+    besides: &[],
     noqa: &["RUF006", "asyncio-dangling-task"],
     doc: include_str!("README.md"),
     refusals: &[

@@ -30,6 +30,7 @@ static META: Meta = Meta {
     default: DefaultOn::Always,
     asks_project: false,
     triggers: &["wait_for"],
+    besides: &[],
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

@@ -36,6 +36,7 @@ mod tests {
             refusals: &[],
             asks_project: false,
             triggers: &[],
+            besides: &[],
             noqa: &[],
             doc: "",
         }

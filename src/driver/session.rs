@@ -95,7 +95,7 @@ impl<'a> Session<'a> {
         let looks: Vec<Look> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
-                let look = look_at(file, &prefilter, &triggers, settings, &kept, buffer);
+                let look = look_at(file, &prefilter, &codemods, settings, &kept, buffer);
                 progress();
                 look
             })
@@ -142,7 +142,7 @@ impl<'a> Session<'a> {
             root: PathBuf::new(),
         };
         let triggers = trigger_names(&session.codemods);
-        match judge(file.clone(), bytes.clone(), &triggers, settings, &AtomicUsize::new(0)) {
+        match judge(file.clone(), bytes.clone(), &session.codemods, settings, &AtomicUsize::new(0)) {
             Look::Candidate(candidate) => session.files.push(*candidate),
             Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
             Look::Nothing | Look::Unreadable(..) => {}
@@ -316,7 +316,7 @@ fn read_into(path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
 fn look_at(
     file: PythonFile,
     prefilter: &Prefilter,
-    triggers: &[&str],
+    codemods: &[&dyn AnyCodemod],
     settings: &(dyn Fn(&Path) -> FileSettings + Sync),
     kept: &AtomicUsize,
     buffer: &mut Vec<u8>,
@@ -328,7 +328,7 @@ fn look_at(
         return Look::Nothing;
     }
     let settings = settings(&file.absolute);
-    judge(file, buffer.clone(), triggers, settings, kept)
+    judge(file, buffer.clone(), codemods, settings, kept)
 }
 
 /// Readings of so many bytes of source are kept until the codemods look at the files; the rest is read again. A reading
@@ -336,7 +336,13 @@ fn look_at(
 const MOST_KEPT: usize = 8 << 20;
 
 /// Decode and read a file: a candidate calls an API by its name or an alias. `kept` counts the bytes whose readings are.
-fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSettings, kept: &AtomicUsize) -> Look {
+fn judge(
+    file: PythonFile,
+    bytes: Vec<u8>,
+    codemods: &[&dyn AnyCodemod],
+    settings: FileSettings,
+    kept: &AtomicUsize,
+) -> Look {
     let source = match Source::decode(&bytes) {
         Ok(source) => source,
         Err(error) => {
@@ -356,11 +362,11 @@ fn judge(file: PythonFile, bytes: Vec<u8>, triggers: &[&str], settings: FileSett
             return Look::Skipped(file, Some(source), skip);
         }
     };
-    let uses = reading.uses(triggers);
     // A function that is only named may be called by the new name: `wf = asyncio.wait_for`.
-    if uses.is_empty() {
+    if !codemods.iter().any(|codemod| codemod.meta().may_be_in(&reading)) {
         return Look::Nothing;
     }
+    let uses = reading.uses(&trigger_names(codemods));
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);
     let argument_names = uses.argument_names.into_iter().filter(is_constant).collect();
     let is_kept = kept.fetch_add(bytes.len(), Ordering::Relaxed) < MOST_KEPT;

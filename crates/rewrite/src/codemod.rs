@@ -32,10 +32,22 @@ pub struct Meta {
     pub asks_project: bool,
     /// A file without one of these names cannot hold a site.
     pub triggers: &'static [&'static str],
+    /// Nor can one without any of these; empty where the triggers say enough.
+    pub besides: &'static [&'static str],
     /// Names of ruff rules whose `# noqa` suppresses a site too.
     pub noqa: &'static [&'static str],
     /// The contract that a user reads, in Markdown.
     pub doc: &'static str,
+}
+
+impl Meta {
+    /// Whether a file may hold a site, by the names that it uses. Never wrong when it says no.
+    pub fn may_be_in(&self, reading: &Reading) -> bool {
+        // To look for words costs next to nothing.
+        let says = |names: &[&str]| names.iter().any(|name| reading.text().contains(name));
+        let uses = |names: &[&str]| says(names) && !reading.uses(names).is_empty();
+        uses(self.triggers) && (self.besides.is_empty() || uses(self.besides))
+    }
 }
 
 /// Where a codemod runs without being asked for by its name or `all`.

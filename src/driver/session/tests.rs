@@ -33,6 +33,7 @@ static META: Meta = Meta {
     refusals: &[],
     asks_project: true,
     triggers: &["gather"],
+    besides: &[],
     noqa: &[],
     doc: "",
 };
