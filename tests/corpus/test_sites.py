@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unittest
 
-from sites import CANCEL_SIBLINGS, TASK_GROUP, find_sites, parseable
+from sites import ACQUIRE, CANCEL_SIBLINGS, DROP, EXTRACT, TASK_GROUP, find_sites, parseable
 
 
 def counted(source: str) -> list[tuple[int, int, str]]:
@@ -213,6 +213,52 @@ class DrainedGather(unittest.TestCase):
         ]:
             with self.subTest(parts=parts):
                 self.assertEqual(self.found(**parts), 2)
+
+
+class Locks(unittest.TestCase):
+    def found(self, body: str, made: str = "asyncio.Lock()", name: str = "_lock") -> list[tuple[int, str]]:
+        source = f"import asyncio\nclass Api:\n    def __init__(self):\n        self.{name} = {made}\n"
+        source += "    async def run(self):\n" + textwrap.indent(textwrap.dedent(body), "        ")
+        return [(site.line, site.codemod) for site in places(source).sites]
+
+    def test_a_section_that_does_not_suspend(self) -> None:
+        body = "async with self._lock:\n    a()\n    b()\n"
+        self.assertEqual(self.found(body), [(4, DROP), (6, EXTRACT)])
+        self.assertEqual(self.found(body, made="asyncio.Semaphore(2)"), [(4, DROP), (6, EXTRACT)])
+        self.assertEqual(self.found(body, made="threading.Lock()"), [])
+        self.assertEqual(self.found("async with self._lock:\n    a()\n"), [(4, DROP)])
+        self.assertEqual(self.found("async with self._lock:\n    if a:\n        b()\n"), [(4, DROP), (6, EXTRACT)])
+
+    def test_a_section_that_suspends(self) -> None:
+        for statement in ["await a()", "yield", "async for x in a: pass", "x = [y async for y in a]"]:
+            with self.subTest(statement=statement):
+                self.assertEqual(self.found(f"async with self._lock:\n    b()\n    {statement}\n"), [])
+        nested = "async with self._lock:\n    b()\n    async def g():\n        await a()\n"
+        self.assertEqual(self.found(nested), [(4, DROP), (6, EXTRACT)])
+
+    def test_a_lock_that_is_used_otherwise(self) -> None:
+        section = "async with self._lock:\n    a()\n    b()\n"
+        self.assertEqual(self.found(section + "self._lock.locked()\n"), [(6, EXTRACT)])
+        self.assertEqual(self.found(section + "self._lock = None or x\n"), [])
+        public = section.replace("_lock", "lock")
+        self.assertEqual(self.found(public, name="lock"), [(6, EXTRACT)])
+
+    def test_acquire(self) -> None:
+        self.assertEqual(self.found("await self._lock.acquire()\n"), [(6, ACQUIRE)])
+        self.assertEqual(self.found("await self._other.acquire()\n"), [])
+
+    def test_a_lock_of_the_module(self) -> None:
+        source = """
+            import asyncio
+            _lock = asyncio.Lock()
+            async def f():
+                async with _lock:
+                    a()
+                    b()
+        """
+        found = [(site.line, site.codemod) for site in places(source).sites]
+        self.assertEqual(found, [(2, DROP), (4, EXTRACT)])
+        self.assertEqual(places(source.replace("def f()", "def f(_lock)")).sites, [])
 
 
 class OlderPython(unittest.TestCase):
