@@ -89,18 +89,19 @@ impl Codemod for DropUncontendedLock {
 
 /// What changes at run time, and what was looked at: one sentence each.
 fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
-    let sections: Vec<String> = site.sections.iter().map(|section| section.described()).collect();
-    let mut changes = vec![match sections.as_slice() {
-        [only] => format!("right only if this is all that happens under the lock; it does not suspend: {only}"),
-        all => format!(
-            "right only if these {} sections are all that happens under the lock; none of them suspends: {}",
-            all.len(),
-            all.join(", ")
+    let mut sections: Vec<String> = site.sections.iter().map(|section| section.described()).collect();
+    let count = sections.len();
+    sections.dedup();
+    let functions = sections.join(", ");
+    let mut changes = vec![match count {
+        1 => format!("right only if this is all that happens under the lock; it does not suspend: {functions}"),
+        _ => format!(
+            "right only if these {count} sections are all that happens under the lock; none of them suspends: {functions}"
         ),
     }];
     changes.push(format!(
         "an `await` that is added to {} later would need the lock again",
-        if sections.len() == 1 { "it" } else { "one of them" }
+        if count == 1 { "it" } else { "one of them" }
     ));
     if cx.settings.target_minor < 10 {
         let kind = site.kind;

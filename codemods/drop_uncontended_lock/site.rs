@@ -182,12 +182,11 @@ impl<'m> Site<'m> {
 }
 
 impl Section<'_> {
-    /// `Cache.put` (line 12)
+    /// `Cache.put`: lines may be others by the time that somebody reads this.
     pub(super) fn described(&self) -> String {
-        let line = self.statement.module().lines().line_of(self.statement.start()) + 1;
         match place::qualified_place(self.statement) {
-            name if name.is_empty() => format!("line {line}"),
-            name => format!("`{name}` (line {line})"),
+            name if name.is_empty() => "the module".to_owned(),
+            name => format!("`{name}`"),
         }
     }
 }
