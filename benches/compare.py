@@ -3,8 +3,8 @@
     python benches/compare.py --aiomend target/release/aiomend --tree some/checkout
     python benches/compare.py --aiomend target/release/aiomend --make-tree 8
 
-Or with its own, less some codemods: what looking up the callees of gathers costs is what a run takes longer
-than one that ignores the gather codemods.
+Or with its own, less some codemods: what those for gathers cost in all, with the trees of more files and the
+rewriting. What looking up callees and callers has of it, `lookups.py` tells.
 
     python benches/compare.py --aiomend target/release/aiomend --largest --without
 
