@@ -7,7 +7,7 @@ class, and that is assigned nothing else there.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scopes import Collector, known
@@ -43,32 +43,26 @@ class Lock:
 def find_locks(tree: ast.Module, collector: Collector) -> list[Lock]:
     """The locks of a module, with what is done to each in the same class or module."""
     made = {call for call, scope in collector.calls if known(collector.dotted(call.func, scope), LOCK_CALLEES) is True}
-    found = [Lock(name, False) for name in names_assigned(tree, made)]
+    found = [Lock(name, False) for name in assigned(tree.body, made, is_name)]
     for lock in found:
         note_uses(lock, tree, made, is_name)
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
-            for name in attributes_assigned(node, made):
+            for name in assigned(walk_class(node), made, is_own_attribute):
                 lock = Lock(name, True)
                 note_uses(lock, node, made, is_own_attribute)
                 found.append(lock)
     return [lock for lock in found if not lock.is_rebound]
 
 
-def names_assigned(tree: ast.Module, made: set[ast.Call]) -> list[str]:
-    names = (
-        target.id for node in tree.body if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value in made
-        for target in targets(node) if isinstance(target, ast.Name)
-    )  # fmt: skip
-    return sorted(set(names))
-
-
-def attributes_assigned(owner: ast.ClassDef, made: set[ast.Call]) -> list[str]:
-    names = (
-        target.attr for node in walk_class(owner) if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value in made
-        for target in targets(node) if is_own_attribute(target, None)
-    )  # fmt: skip
-    return sorted(set(names))
+def assigned(nodes: Iterable[ast.AST], made: set[ast.Call], is_it) -> list[str]:
+    """The names or own attributes, as `is_it` tells, that are assigned a new lock among these nodes."""
+    found = set()
+    for node in nodes:
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value in made:
+            held = (target for target in targets(node) if is_it(target, None))
+            found.update(target.id if isinstance(target, ast.Name) else target.attr for target in held)
+    return sorted(found)
 
 
 def targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
@@ -151,11 +145,7 @@ def is_extractable(section: ast.AsyncWith, locks: list[Lock]) -> bool:
 def is_droppable(lock: Lock) -> bool:
     """Whether all that one file shows of a lock is that it excludes nobody."""
     is_used_alone = bool(lock.sections) and not lock.others and len(lock.calls) == 1
-    after_it = any(section.items[-1].context_expr is not item for section in lock.sections for item in [last(section, lock)])
-    return lock.is_private and is_used_alone and not after_it and not any(map(suspends, lock.sections))
-
-
-def last(section: ast.AsyncWith, lock: Lock) -> ast.expr:
-    """The item with the lock: what is entered behind it may suspend."""
     is_it = is_own_attribute if lock.is_attribute else is_name
-    return next(item.context_expr for item in section.items if is_it(item.context_expr, lock.name))
+    # What is entered behind it may suspend.
+    is_last = all(is_it(section.items[-1].context_expr, lock.name) for section in lock.sections)
+    return lock.is_private and is_used_alone and is_last and not any(map(suspends, lock.sections))

@@ -6,7 +6,7 @@ original must do exactly what the rewritten program does once those statements r
 
 import re
 
-from virtual_loop import run_program
+from virtual_loop import first_difference, run_program
 
 LEAK = "an exception between the acquire and the `try` releases the lock"
 TOLERATED = set()
@@ -58,12 +58,4 @@ class Check:
             return None
         if self.without_leak and self.run(self.without_leak, schedule).view() == after.view():
             return {"classes": [LEAK], "what": None}
-        return {"classes": [], "what": first_difference(before, after)}
-
-
-def first_difference(before, after):
-    for part, one, two in zip(("events", "outcome", "handled"), before.view(), after.view()):
-        if one != two:
-            number = next((n for n, pair in enumerate(zip(one, two)) if pair[0] != pair[1]), min(len(one), len(two)))
-            return {"part": part, "before": repr(one[number : number + 2]), "after": repr(two[number : number + 2])}
-    return None
+        return {"classes": [], "what": first_difference(before.view(), after.view())}

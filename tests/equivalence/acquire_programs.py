@@ -7,12 +7,9 @@ Every acquire has the shape that acquire-to-async-with rewrites: directly before
 cancelled from outside. The programs run on CPython 3.8 and later and define `main(log)`.
 """
 
-import argparse
-import json
-import os
 import random
 
-from wait_for_programs import write
+import generator
 
 TIMES = ("0", "0.25", "0.25", "0.5", "0.75")
 KINDS = ("Lock", "Lock", "Lock", "Semaphore", "BoundedSemaphore", "Condition")
@@ -123,6 +120,10 @@ class Program:
             lines += self.section(0, False, sorted(self.locks))
         return "work_%d" % number, lines + ['log(name, "ends")', "return value"]
 
+    def kinds(self):
+        """What the contract says of the program."""
+        return {"3.%d" % minor: "unsafe" if self.is_unsafe else "safe" for minor in range(8, 30)}
+
     def source(self):
         locks = []
         for name, (kind, size) in self.locks.items():
@@ -152,24 +153,16 @@ def indented(lines):
     return ["    " + line for line in lines]
 
 
+def programs(seed, count):
+    """Yield *count* programs, the same ones for the same seed."""
+    for number in range(count):
+        yield "p%05d.py" % number, Program("%s.%s" % (seed, number))
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--manifest", help="write what the contract expects of each program")
-    options = parser.parse_args()
-    os.makedirs(options.out, exist_ok=True)
-    manifest = {}
-    for number in range(options.count):
-        name = "p%05d.py" % number
-        program = Program("%s.%s" % (options.seed, number))
-        write(options.out, name, program.source())
-        contract = "unsafe" if program.is_unsafe else "safe"
-        manifest[name] = {"3.%d" % minor: contract for minor in range(8, 30)}
-    if options.manifest:
-        with open(options.manifest, "w", encoding="utf-8") as file:
-            json.dump(manifest, file, indent=1)
+    options = generator.parser(__doc__).parse_args()
+    found = programs(options.seed, options.count)
+    generator.write_all(found, [(options.out, Program.source)], Program.kinds, options.manifest)
 
 
 if __name__ == "__main__":

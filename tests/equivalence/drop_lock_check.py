@@ -1,6 +1,6 @@
 """Nothing at all may differ once an uncontended lock is dropped: not one event, and not its loop iteration."""
 
-from virtual_loop import run_program
+from virtual_loop import first_difference, run_program
 
 TOLERATED = set()
 
@@ -26,10 +26,4 @@ class Check:
         before, after = [run_program(code, schedule).view(with_contexts=True) for code in (self.before, self.after)]
         if before == after:
             return None
-        for part, one, two in zip(("events", "outcome", "handled"), before, after):
-            if one != two:
-                only_one = [event for event in one if event not in two]
-                only_two = [event for event in two if event not in one]
-                what = {"part": part, "only before": repr(only_one[:3]), "only after": repr(only_two[:3])}
-                return {"classes": [], "what": what}
-        return {"classes": [], "what": {"part": "order"}}
+        return {"classes": [], "what": first_difference(before, after)}

@@ -14,13 +14,11 @@ that children end, fail and are cancelled at the same moments. The lines of each
 other's in the program: the check must see which sites a rewrite has left alone.
 """
 
-import argparse
-import json
-import os
 import random
 
+import generator
 from gather_spelling import PRELUDE, STYLES, Arguments, Before, Call, Comprehension, Renderer, Site, Star
-from wait_for_programs import Attempt, write
+from wait_for_programs import Attempt
 
 TIMES = ("0", "0", "0.25", "0.25", "0.5", "0.5", "0.75", "1")
 
@@ -580,28 +578,17 @@ def programs(seed, count, floor=8):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--floor", type=int, default=8, choices=(8, 11), help="the lowest 3.x that can run them")
-    parser.add_argument("--reference", help="also write the rewritten programs there")
-    parser.add_argument("--form", choices=sorted(STYLES), default="group", help="of the reference")
-    parser.add_argument("--manifest", help="write what the contract expects of each program")
-    options = parser.parse_args()
-    directories = [(options.out, Before())]
+    arguments = generator.parser(__doc__)
+    arguments.add_argument("--floor", type=int, default=8, choices=(8, 11), help="the lowest 3.x that can run them")
+    arguments.add_argument("--reference", help="also write the rewritten programs there")
+    arguments.add_argument("--form", choices=sorted(STYLES), default="group", help="of the reference")
+    options = arguments.parse_args()
+    styles = [(options.out, Before())]
     if options.reference:
-        directories.append((options.reference, STYLES[options.form]()))
-    manifest = {}
-    for directory, _ in directories:
-        os.makedirs(directory, exist_ok=True)
-    for name, program in programs(options.seed, options.count, options.floor):
-        for directory, style in directories:
-            write(directory, name, program.source(style))
-        manifest[name] = program.kinds()
-    if options.manifest:
-        with open(options.manifest, "w", encoding="utf-8") as file:
-            json.dump(manifest, file, indent=1)
+        styles.append((options.reference, STYLES[options.form]()))
+    directories = [(directory, lambda program, style=style: program.source(style)) for directory, style in styles]
+    found = programs(options.seed, options.count, options.floor)
+    generator.write_all(found, directories, Program.kinds, options.manifest)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ the exception handler is told must come at the same virtual time; its order with
 free, because a kept task lives one loop iteration longer.
 """
 
-from virtual_loop import run_program
+from virtual_loop import first_difference, run_program
 
 DESTROYED = "a task that the collector destroyed runs on"
 LATER = "a failed task in a reference cycle is found by the next collection"
@@ -96,13 +96,3 @@ def without_shutdown_time(events):
         if event[1:3] == ("runner", "shutdown"):
             return events[:number] + [("shutdown",) + event[1:] for event in events[number + 1 :]]
     return events
-
-
-def first_difference(one, two):
-    """Say which part of the runs differs and how, or return None."""
-    for part, part_one, part_two in zip(("events", "outcome", "handled"), one, two):
-        if part_one != part_two:
-            only_one = [event for event in part_one if event not in part_two]
-            only_two = [event for event in part_two if event not in part_one]
-            return {"part": part, "only before": repr(only_one[:3]), "only after": repr(only_two[:3])}
-    return None

@@ -10,7 +10,7 @@ import argparse
 import os
 import re
 
-from wait_for_programs import write
+import generator
 
 CLASS = '''\
 import asyncio
@@ -335,8 +335,8 @@ def main():
     for directory in (options.before, options.after):
         os.makedirs(directory, exist_ok=True)
     for name, text in PROGRAMS.items():
-        write(options.before, name + ".py", text)
-        write(options.after, name + ".py", dropped(name, text))
+        generator.write(options.before, name + ".py", text)
+        generator.write(options.after, name + ".py", dropped(name, text))
 
 
 if __name__ == "__main__":

@@ -7,12 +7,9 @@ that does suspend, or are used in another way: those must be left alone. Program
 they see in every section and define `main(log)`. They run on CPython 3.8 and later.
 """
 
-import argparse
-import json
-import os
 import random
 
-from wait_for_programs import write
+import generator
 
 TIMES = ("0", "0", "0.25", "0.25", "0.5")
 PLAIN_SHARE = 0.8
@@ -215,21 +212,11 @@ def programs(seed, count):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--manifest", help="write what the contract expects of each program")
-    options = parser.parse_args()
-    os.makedirs(options.out, exist_ok=True)
-    manifest = {}
-    for name, program in programs(options.seed, options.count):
-        write(options.out, name, program.source())
-        # Every fix is a claim about the whole program; of these programs the whole is seen.
-        manifest[name] = {"3.%d" % minor: "unsafe" for minor in range(8, 14)}
-    if options.manifest:
-        with open(options.manifest, "w", encoding="utf-8") as file:
-            json.dump(manifest, file, indent=1)
+    options = generator.parser(__doc__).parse_args()
+    # Every fix is a claim about the whole program; of these programs the whole is seen.
+    kinds = {"3.%d" % minor: "unsafe" for minor in range(8, 14)}
+    found = programs(options.seed, options.count)
+    generator.write_all(found, [(options.out, Program.source)], lambda program: kinds, options.manifest)
 
 
 if __name__ == "__main__":

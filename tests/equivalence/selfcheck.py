@@ -16,6 +16,7 @@ import tempfile
 
 import gather_programs
 import gather_spelling
+import generator
 import task_programs
 import wait_for_programs
 from compare import compare_directories, parse_cancels, prepare_process
@@ -250,7 +251,7 @@ def write_all(directory, generator, style, seed, count):
     column = "%d.%d" % sys.version_info[:2]
     kinds = {}
     for name, program in generator.programs(seed, count):
-        wait_for_programs.write(directory, name, program.source(style))
+        generator.write(directory, name, program.source(style))
         kinds[name] = program.kinds().get(column)
     return kinds
 

@@ -7,12 +7,9 @@ weakly held register wakes those that are still there, so that a task that is ke
 The programs run on CPython 3.8 and later and define `main(log)`.
 """
 
-import argparse
-import json
-import os
 import random
 
-from wait_for_programs import write
+import generator
 
 TIMES = ("0", "0.25", "0.25", "0.5", "0.75")
 
@@ -261,24 +258,12 @@ def programs(seed, count):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--reference", help="also write the rewritten programs there")
-    parser.add_argument("--manifest", help="write what the contract expects of each program")
-    options = parser.parse_args()
-    directories = [(options.out, Before())] + ([(options.reference, After())] if options.reference else [])
-    manifest = {}
-    for directory, _ in directories:
-        os.makedirs(directory, exist_ok=True)
-    for name, program in programs(options.seed, options.count):
-        for directory, style in directories:
-            write(directory, name, program.source(style))
-        manifest[name] = program.kinds()
-    if options.manifest:
-        with open(options.manifest, "w", encoding="utf-8") as file:
-            json.dump(manifest, file, indent=1)
+    arguments = generator.parser(__doc__)
+    arguments.add_argument("--reference", help="also write the rewritten programs there")
+    options = arguments.parse_args()
+    styles = [(options.out, Before())] + ([(options.reference, After())] if options.reference else [])
+    directories = [(directory, lambda program, style=style: program.source(style)) for directory, style in styles]
+    generator.write_all(programs(options.seed, options.count), directories, Program.kinds, options.manifest)
 
 
 if __name__ == "__main__":

@@ -222,6 +222,16 @@ class Run:
         return entries, outcome, self.handled
 
 
+def first_difference(one, two):
+    """Say which part of two views of runs differs and how, or return None."""
+    for part, part_one, part_two in zip(("events", "outcome", "handled"), one, two):
+        if part_one != part_two:
+            only_one = [event for event in part_one if event not in part_two]
+            only_two = [event for event in part_two if event not in part_one]
+            return {"part": part, "only before": repr(only_one[:3]), "only after": repr(only_two[:3])}
+    return None
+
+
 def creation_order(task):
     """Sort key: tasks are numbered as they are made; the set they come in has no order."""
     digits = task.get_name().rpartition("-")[2]

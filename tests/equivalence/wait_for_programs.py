@@ -10,10 +10,9 @@ tells for each file what the contract expects: {"p00000.py": {"3.11": "unsafe", 
 All times are sums of binary fractions, so that timeouts and sleeps meet exactly.
 """
 
-import argparse
-import json
-import os
 import random
+
+import generator
 
 TIMES = ("0", "0", "0.25", "0.25", "0.5", "0.5", "0.75", "1")
 CLASSES = (
@@ -666,31 +665,15 @@ def programs(seed, count, exotic=False):
             found += 1
 
 
-def write(directory, name, text):
-    with open(os.path.join(directory, name), "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--out", required=True)
-    parser.add_argument("--reference", help="also write the rewritten programs there")
-    parser.add_argument("--manifest", help="write what the contract expects of each program")
-    parser.add_argument("--exotic", action="store_true", help="statements that raise a CancelledError they awaited")
-    options = parser.parse_args()
-    directories = [(options.out, Before())] + ([(options.reference, After())] if options.reference else [])
-    manifest = {}
-    for directory, _ in directories:
-        os.makedirs(directory, exist_ok=True)
-    for name, program in programs(options.seed, options.count, options.exotic):
-        for directory, style in directories:
-            write(directory, name, program.source(style))
-        manifest[name] = program.kinds()
-    if options.manifest:
-        with open(options.manifest, "w", encoding="utf-8") as file:
-            json.dump(manifest, file, indent=1)
+    arguments = generator.parser(__doc__)
+    arguments.add_argument("--reference", help="also write the rewritten programs there")
+    arguments.add_argument("--exotic", action="store_true", help="statements that raise a CancelledError they awaited")
+    options = arguments.parse_args()
+    styles = [(options.out, Before())] + ([(options.reference, After())] if options.reference else [])
+    directories = [(directory, lambda program, style=style: program.source(style)) for directory, style in styles]
+    found = programs(options.seed, options.count, options.exotic)
+    generator.write_all(found, directories, Program.kinds, options.manifest)
 
 
 if __name__ == "__main__":
