@@ -3,57 +3,27 @@
 //! `cargo run --example awaitables -- DIRECTORY [PACKAGES]`
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aiomend_conformance::{TargetVersion, masked, read};
-use aiomend_semantics::project::{Awaitable, Here, Index, Layout, Loader, Project};
-use aiomend_syntax::{Field, Kind, Module, Source};
+use aiomend_semantics::project::{Awaitable, Here};
+use aiomend_syntax::{Field, Kind, Module};
 
-struct Disk(PathBuf);
+mod support;
 
-impl Loader for Disk {
-    fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        fs::read(self.0.join(path)).ok()
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        self.0.join(path).exists()
-    }
-}
+use support::Tree;
 
 #[expect(clippy::print_stdout, reason = "it is a program")]
 fn main() {
-    let root = PathBuf::from(std::env::args().nth(1).expect("a directory"));
-    let environment = std::env::args().skip(2).map(PathBuf::from).collect();
-    let mut files = Vec::new();
-    let mut open = vec![root.clone()];
-    while let Some(directory) = open.pop() {
-        for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|suffix| suffix == "py") {
-                files.push(path.strip_prefix(&root).expect("below the root").to_path_buf());
-            }
-        }
-    }
-    files.sort();
-    let layout = Layout { files: files.clone(), import_roots: Vec::new(), environment };
-    let project = Project::default().with_index(Index::new(layout, Arc::new(Disk(root.clone()))));
+    let tree = Tree::of_arguments();
+    let project = &tree.project;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let begin = Instant::now();
     let mut asked = Duration::ZERO;
-    for path in &files {
-        let Ok(bytes) = fs::read(root.join(path)) else { continue };
-        let Ok(source) = Source::decode(&bytes) else { continue };
-        if !source.text().contains("gather(") {
-            continue;
-        }
+    for path in &tree.files {
+        let Some(source) = tree.source(path, &["gather("]) else { continue };
         let Ok(reading) = read(source.text(), TargetVersion::new(14)) else { continue };
-        let here = Here::new(&project, path, &reading);
+        let here = Here::new(project, path, &reading);
         let module = match masked(source.text(), &reading.gaps()) {
             masked if masked == source.text() => Module::parse(source.clone()),
             _ => continue,

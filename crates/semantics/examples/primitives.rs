@@ -3,27 +3,17 @@
 //! `cargo run --example primitives -- DIRECTORY [PACKAGES]`
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aiomend_conformance::{TargetVersion, masked, read};
+use aiomend_semantics::place;
+use aiomend_semantics::project::Here;
 use aiomend_semantics::project::primitives::{Identity, Primitive};
-use aiomend_semantics::project::{Here, Index, Layout, Loader, Project};
-use aiomend_syntax::{Field, Kind, Module, Node, Source, Span};
+use aiomend_syntax::{Field, Kind, Module, Node, Span};
 
-struct Disk(PathBuf);
+mod support;
 
-impl Loader for Disk {
-    fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        fs::read(self.0.join(path)).ok()
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        self.0.join(path).exists()
-    }
-}
+use support::Tree;
 
 /// Expressions that may be primitives: what is entered, and whose methods are called.
 fn candidates<'m>(module: &'m Module) -> Vec<Node<'m>> {
@@ -32,11 +22,7 @@ fn candidates<'m>(module: &'m Module) -> Vec<Node<'m>> {
     for node in module.nodes() {
         match node.kind() {
             Kind::WithItem => {
-                let Some(value) = node.child(Field::Value) else { continue };
-                let value = match value.kind() {
-                    Kind::AsPattern => value.children().next().unwrap_or(value),
-                    _ => value,
-                };
+                let Some(value) = place::manager_of(node) else { continue };
                 if matches!(value.kind(), Kind::Identifier | Kind::Attribute | Kind::Subscript) {
                     found.push(value);
                 }
@@ -55,35 +41,16 @@ fn candidates<'m>(module: &'m Module) -> Vec<Node<'m>> {
 
 #[expect(clippy::print_stdout, reason = "it is a program")]
 fn main() {
-    let root = PathBuf::from(std::env::args().nth(1).expect("a directory"));
-    let environment = std::env::args().skip(2).map(PathBuf::from).collect();
-    let mut files = Vec::new();
-    let mut open = vec![root.clone()];
-    while let Some(directory) = open.pop() {
-        for entry in fs::read_dir(&directory).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|suffix| suffix == "py") {
-                files.push(path.strip_prefix(&root).expect("below the root").to_path_buf());
-            }
-        }
-    }
-    files.sort();
-    let layout = Layout { files: files.clone(), import_roots: Vec::new(), environment };
-    let project = Project::default().with_index(Index::new(layout, Arc::new(Disk(root.clone()))));
+    let tree = Tree::of_arguments();
+    let project = &tree.project;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut told: BTreeSet<Identity> = BTreeSet::new();
     let (mut asked, mut searched) = (Duration::ZERO, Duration::ZERO);
     let mut slowest = Duration::ZERO;
-    for path in &files {
-        let Ok(bytes) = fs::read(root.join(path)) else { continue };
-        let Ok(source) = Source::decode(&bytes) else { continue };
-        if !["async with", "acquire", "release", "locked"].iter().any(|word| source.text().contains(word)) {
-            continue;
-        }
+    for path in &tree.files {
+        let Some(source) = tree.source(path, &["async with", "acquire", "release", "locked"]) else { continue };
         let Ok(reading) = read(source.text(), TargetVersion::new(14)) else { continue };
-        let here = Here::new(&project, path, &reading);
+        let here = Here::new(project, path, &reading);
         if masked(source.text(), &reading.gaps()) != source.text() {
             continue;
         }

@@ -1,42 +1,14 @@
 //! Who expects the exceptions of a function bare, over the modules of small projects.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
 
 use aiomend_conformance::{TargetVersion, read};
-use aiomend_semantics::project::{Here, Index, Layout, Loader, Project};
+use aiomend_semantics::project::Here;
 use aiomend_syntax::Span;
 
-#[derive(Default)]
-struct Map {
-    files: BTreeMap<PathBuf, Vec<u8>>,
-    read: Mutex<Vec<PathBuf>>,
-}
+mod support;
 
-impl Loader for Map {
-    fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        self.read.lock().expect("no panic").push(path.to_path_buf());
-        self.files.get(path).cloned()
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        self.files.contains_key(path) || self.files.keys().any(|file| file.starts_with(path))
-    }
-}
-
-/// A project of these files; those below `/env/` are installed packages.
-fn project(files: &[(&str, &str)]) -> (Project, Arc<Map>) {
-    let map: BTreeMap<PathBuf, Vec<u8>> =
-        files.iter().map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec())).collect();
-    let layout = Layout {
-        files: map.keys().filter(|path| path.is_relative()).cloned().collect(),
-        import_roots: Vec::new(),
-        environment: vec![PathBuf::from("/env")],
-    };
-    let loader = Arc::new(Map { files: map, read: Mutex::default() });
-    (Project::default().with_index(Index::new(layout, loader.clone())), loader)
-}
+use support::project;
 
 /// The module of the function that is asked about, in most tests.
 const API: &str = "\

@@ -1,12 +1,10 @@
 //! Which expressions are asyncio's primitives, where they are declared, and what small projects do with them.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
 use aiomend_conformance::{TargetVersion, read};
+use aiomend_semantics::project::Here;
 use aiomend_semantics::project::primitives::{Certainty, Form, Number, Owner, Primitive, UseKind, Uses};
-use aiomend_semantics::project::{Here, Index, Layout, Loader, Project};
 use aiomend_syntax::Span;
 
 #[path = "primitives/attack.rs"]
@@ -18,17 +16,9 @@ mod traps;
 #[path = "primitives/uses.rs"]
 mod uses;
 
-struct Map(BTreeMap<PathBuf, Vec<u8>>);
+mod support;
 
-impl Loader for Map {
-    fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        self.0.get(path).cloned()
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        self.0.contains_key(path) || self.0.keys().any(|file| file.starts_with(path))
-    }
-}
+use support::project;
 
 /// The answer to a question about the text between `<<` and `>>` of the first file; those below `/env/` are installed.
 fn question<T>(files: &[(&str, &str)], answer: impl Fn(&Here<'_>, Span) -> T) -> T {
@@ -36,17 +26,9 @@ fn question<T>(files: &[(&str, &str)], answer: impl Fn(&Here<'_>, Span) -> T) ->
     let start = marked.find("<<").expect("a mark");
     let end = marked.find(">>").expect("a mark") - "<<".len();
     let text = marked.replacen("<<", "", 1).replacen(">>", "", 1);
-    let mut map: BTreeMap<PathBuf, Vec<u8>> =
-        files.iter().map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec())).collect();
     // What the file says on disk, where that is another text than the present one.
     let on_disk = files.iter().skip(1).find(|(other, _)| *other == path).map_or(text.as_str(), |(_, text)| text);
-    map.insert(PathBuf::from(path), on_disk.as_bytes().to_vec());
-    let layout = Layout {
-        files: map.keys().filter(|path| path.is_relative()).cloned().collect(),
-        import_roots: Vec::new(),
-        environment: vec![PathBuf::from("/env")],
-    };
-    let project = Project::default().with_index(Index::new(layout, Arc::new(Map(map))));
+    let (project, _) = project(&[files, &[(path, on_disk)]].concat());
     let reading = read(&text, TargetVersion::new(14)).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let here = Here::new(&project, Path::new(path), &reading);
     answer(&here, Span::new(start as u32, end as u32))
