@@ -10,10 +10,7 @@ pub(crate) fn patched_by_name(cx: &Context<'_>, function: &str, callee: Span) ->
     if places.is_empty() {
         return None;
     }
-    let related = places
-        .into_iter()
-        .map(|place| Related { path: place.path, line: place.line, message: format!("replaces `{function}`") })
-        .collect();
+    let related = Related::at_each(&places, &format!("replaces `{function}`"));
     let message = format!("a file that uses this module replaces `{function}` by name, and may count on this call");
     let hint = format!("replace something else there, as what is passed to `{function}`, and run again");
     Some(Refusal::new("patched-by-name", callee, message).with_hint(hint).with_related(related))

@@ -150,7 +150,7 @@ fn shape_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, known: &Known) -> Refusa
 /// Nothing right after the acquire releases the lock: say who does.
 fn unreleased<'m>(cx: &Context<'m>, site: &Site<'m>, known: &Known) -> Refusal {
     let lock = place::first_line(site.lock);
-    let uses = known.identity.as_ref().map(|identity| cx.here.uses_of(identity)).unwrap_or_default();
+    let uses = site.uses(cx);
     let releases: Vec<&Spot> = uses
         .uses
         .iter()
@@ -166,10 +166,8 @@ fn unreleased<'m>(cx: &Context<'m>, site: &Site<'m>, known: &Known) -> Refusal {
         };
         return Refusal::new("never-released", site.call.span(), message);
     }
-    let related = releases
-        .iter()
-        .map(|spot| Related { path: spot.module.clone(), line: spot.line, message: format!("releases `{lock}`") })
-        .collect();
+    let related =
+        releases.iter().map(|spot| Related::at(&spot.module, spot.line, format!("releases `{lock}`"))).collect();
     let message = format!("`{lock}` is not released by a `finally` right after this");
     let hint = "write `try:` right after the acquire, and release in its `finally`";
     Refusal::new("released-elsewhere", site.call.span(), message).with_hint(hint).with_related(related)
@@ -249,24 +247,16 @@ fn rebound_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>, ide
     if matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) {
         return None;
     }
-    let uses = cx.here.uses_of(identity);
-    let late: Vec<Related> = late_bindings(identity, &uses)
-        .map(|spot| Related {
-            path: spot.module.clone(),
-            line: spot.line,
-            message: format!("binds `{}`", identity.name),
-        })
+    let uses = site.uses(cx);
+    let late: Vec<Related> = late_bindings(identity, uses)
+        .map(|spot| Related::at(&spot.module, spot.line, format!("binds `{}`", identity.name)))
         .collect();
     if !late.is_empty() {
         return refuse(site.lock.span(), late);
     }
     let patched = uses.uses.iter().find(|found| found.kind == UseKind::Patched)?;
     let message = format!("the project replaces `{}` by its name, and may count on these calls", identity.name);
-    let place = Related {
-        path: patched.spot.module.clone(),
-        line: patched.spot.line,
-        message: format!("replaces `{}`", identity.name),
-    };
+    let place = Related::at(&patched.spot.module, patched.spot.line, format!("replaces `{}`", identity.name));
     Some(Refusal::new("patched-by-name", site.lock.span(), message).with_related(vec![place]))
 }
 
@@ -311,11 +301,11 @@ fn changes<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>) -> Vec<Stri
     }
     let unseen = match &known.identity {
         Ok(identity) if !matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) => {
-            cx.here.uses_of(identity).unseen
+            site.uses(cx).unseen.first()
         }
-        _ => Vec::new(),
+        _ => None,
     };
-    if let Some(why) = unseen.first() {
+    if let Some(why) = unseen {
         changes.push(format!("code that is not seen may bind `{lock}` to another lock meanwhile: {why}"));
     }
     changes

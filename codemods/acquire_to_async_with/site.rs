@@ -1,8 +1,10 @@
 //! An acquire, and what releases it.
 
+use std::cell::OnceCell;
+
 use aiomend_rewrite::Context;
 use aiomend_semantics::place;
-use aiomend_semantics::project::primitives::Primitive;
+use aiomend_semantics::project::primitives::{Primitive, Uses};
 use aiomend_syntax::{Field, Kind, Node};
 
 /// One `await lock.acquire()`.
@@ -13,6 +15,8 @@ pub struct Site<'m> {
     pub(super) lock: Node<'m>,
     pub(super) primitive: Primitive,
     pub(super) shape: Shape<'m>,
+    // Of the whole project: looked for when first asked.
+    uses: OnceCell<Uses>,
 }
 
 /// What becomes of the acquire.
@@ -67,7 +71,17 @@ impl<'m> Site<'m> {
         let is_lock = matches!(&primitive, Primitive::Known(known) if known.kind.is_lock());
         // A pool's `acquire` looks alike. What is released by the same words is a lock of some kind.
         let is_site = is_lock || matches!(&shape, Shape::Statement(..) if is_released_nearby(call, lock));
-        is_site.then_some(Self { call, lock, primitive, shape })
+        is_site.then_some(Self { call, lock, primitive, shape, uses: OnceCell::new() })
+    }
+
+    /// Everything that the project does with the place that holds the lock; nothing where there is no such place.
+    pub(super) fn uses(&self, cx: &Context<'m>) -> &Uses {
+        self.uses.get_or_init(|| match &self.primitive {
+            Primitive::Known(known) => {
+                known.identity.as_ref().map(|identity| cx.here.uses_of(identity)).unwrap_or_default()
+            }
+            Primitive::Unknown(_) | Primitive::Not(_) => Uses::default(),
+        })
     }
 }
 

@@ -45,8 +45,7 @@ fn section_suspends(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
         .iter()
         .filter_map(|section| Some((section, section.suspensions.first()?)))
         .map(|(section, place)| {
-            let line = line_of(*place);
-            Related { path: cx.path.to_owned(), line, message: format!("suspends, in {}", section.described()) }
+            Related::at(cx.path, place::line_of(*place), format!("suspends, in {}", section.described()))
         })
         .collect();
     let (some, all) = (suspending.len(), site.sections.len());
@@ -78,20 +77,17 @@ fn lock_escapes(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
         };
         places.push((&used.spot, what));
     }
-    let mut related: Vec<Related> = places
-        .iter()
-        .map(|(spot, what)| Related { path: spot.module.clone(), line: spot.line, message: what.clone() })
-        .collect();
+    let mut related: Vec<Related> =
+        places.iter().map(|(spot, what)| Related::at(&spot.module, spot.line, what.as_str())).collect();
     let own = places.iter().find(|(spot, _)| spot.module == cx.path).map(|(spot, _)| spot.span);
     let expression = site.expressions.first().copied();
     for span in &site.expressions {
         let line = cx.module.lines().line_of(span.start()) + 1;
-        related.push(Related { path: cx.path.to_owned(), line, message: "it is made inside an expression".to_owned() });
+        related.push(Related::at(cx.path, line, "it is made inside an expression"));
     }
     let declared: Vec<Node<'_>> = declarations(cx, &site.identity.name).collect();
     for name in &declared {
-        let message = "it is declared `global` or `nonlocal`".to_owned();
-        related.push(Related { path: cx.path.to_owned(), line: line_of(*name), message });
+        related.push(Related::at(cx.path, place::line_of(*name), "it is declared `global` or `nonlocal`"));
     }
     let first = related.first()?;
     let span = own.or(expression).or(declared.first().map(|name| name.span())).unwrap_or(site.span);
@@ -112,7 +108,7 @@ fn uses_unclear(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     let mut own = None;
     for used in &site.uses.uses {
         if let UseKind::Unclear(why) = &used.kind {
-            related.push(Related { path: used.spot.module.clone(), line: used.spot.line, message: why.clone() });
+            related.push(Related::at(&used.spot.module, used.spot.line, why.as_str()));
             own = own.or((used.spot.module == cx.path).then_some(used.spot.span));
         }
     }
@@ -132,9 +128,7 @@ fn used_in_other_modules(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     let spots =
         sections.map(|used| (&used.spot, "uses it")).chain(constructions.map(|made| (&made.spot, "assigns it")));
     let elsewhere = spots.filter(|(spot, _)| spot.module != cx.path);
-    let related: Vec<Related> = elsewhere
-        .map(|(spot, what)| Related { path: spot.module.clone(), line: spot.line, message: what.to_owned() })
-        .collect();
+    let related: Vec<Related> = elsewhere.map(|(spot, what)| Related::at(&spot.module, spot.line, what)).collect();
     let first = related.first()?;
     let message =
         format!("`{}` is also used in `{}`, and a fix writes to one file", site.shown(), first.path.display());
@@ -259,7 +253,7 @@ fn task_factory(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     }
     let span = eager.map_or(site.span, |node| node.span());
     let message = "a task that is made in a section may run inside it, at once, and then the lock excludes it";
-    Some(Refusal::new("task-factory", span, message).with_related(related(places, "sets a task factory")))
+    Some(Refusal::new("task-factory", span, message).with_related(Related::at_each(places, "sets a task factory")))
 }
 
 /// Refuse if two event loops in two threads may have the lock: code in both can be in a section at once.
@@ -298,8 +292,8 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
     if threads.is_empty() && (loops.is_empty() || !is_local) {
         return None;
     }
-    let mut places = related(&threads, "starts a thread");
-    places.extend(related(&loops, "starts an event loop"));
+    let mut places = Related::at_each(&threads, "starts a thread");
+    places.extend(Related::at_each(&loops, "starts an event loop"));
     places.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let first = places.first()?;
     let message = format!(
@@ -325,14 +319,5 @@ fn passed_runners<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = Place> + 'a {
         let name = cx.model.qualified_name(*node).unwrap_or_default();
         matches!(name.as_str(), "asyncio.run" | "asyncio.Runner" | "asyncio.new_event_loop")
     });
-    known.map(|node| Place { path: cx.path.to_owned(), line: line_of(node) })
-}
-
-fn related(places: &[Place], message: &str) -> Vec<Related> {
-    let one = |place: &Place| Related { path: place.path.clone(), line: place.line, message: message.to_owned() };
-    places.iter().map(one).collect()
-}
-
-fn line_of(node: Node<'_>) -> usize {
-    node.module().lines().line_of(node.start()) + 1
+    known.map(|node| Place { path: cx.path.to_owned(), line: place::line_of(node) })
 }

@@ -49,7 +49,7 @@ pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
     let mut locks: BTreeMap<Identity, (PrimitiveKind, Vec<Section<'m>>)> = BTreeMap::new();
     let withs = cx.module.nodes().filter(|node| node.kind() == Kind::WithStatement && place::is_async(*node));
     for statement in withs {
-        let items = items_of(statement);
+        let items: Vec<Node<'m>> = place::with_items(statement).collect();
         let Some(body) = statement.child(Field::Body) else { continue };
         for (at, item) in items.iter().enumerate() {
             let expression = expression_of(*item);
@@ -174,7 +174,7 @@ impl<'m> Site<'m> {
         })
     }
 
-    /// The `async with` statements of the whole project that have it.
+    /// How many `async with` statements of this module have it, as the project's index knows them.
     pub(super) fn count_in(&self, cx: &Context<'_>) -> usize {
         let is_section = |kind: &UseKind| matches!(kind, UseKind::AsyncWith { .. });
         self.uses.uses.iter().filter(|used| used.spot.module == cx.path && is_section(&used.kind)).count()
@@ -191,17 +191,9 @@ impl Section<'_> {
     }
 }
 
-fn items_of(statement: Node<'_>) -> Vec<Node<'_>> {
-    let clause = statement.children().find(|child| child.kind() == Kind::WithClause);
-    let items = clause.into_iter().flat_map(|clause| clause.children());
-    items.filter(|item| item.kind() == Kind::WithItem).collect()
-}
-
 /// The expression of an item, without its name.
 pub(super) fn expression_of(item: Node<'_>) -> Node<'_> {
-    let value = item.child(Field::Value).unwrap_or(item);
-    let bare = if value.kind() == Kind::AsPattern { value.children().next().unwrap_or(value) } else { value };
-    place::without_parentheses(bare)
+    place::without_parentheses(place::manager_of(item).unwrap_or(item))
 }
 
 /// The assignment or declaration, if it is a statement of its own.

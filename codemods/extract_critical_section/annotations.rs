@@ -1,6 +1,6 @@
 //! Annotations of the new function: all of them, or none where one cannot be told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aiomend_rewrite::Context;
 use aiomend_semantics::{Binding, BindingId, DefinitionKind};
@@ -97,7 +97,7 @@ fn one_line(annotation: Node<'_>) -> Option<String> {
 /// declaration does: `if self._process is None: return`.
 fn narrows(section: &Section<'_>) -> bool {
     let start = section.span().start();
-    let mut tested: Vec<&str> = Vec::new();
+    let mut tested: HashSet<&str> = HashSet::new();
     for node in section.function.descendants().filter(|node| node.start() < start) {
         let test = match node.kind() {
             Kind::IfStatement | Kind::WhileStatement | Kind::ElifClause => node.child(Field::Condition),
@@ -111,10 +111,10 @@ fn narrows(section: &Section<'_>) -> bool {
             parts.filter(|part| matches!(part.kind(), Kind::Attribute | Kind::Identifier)).map(|part| part.text()),
         );
     }
-    tested.retain(|text| *text != "self" && *text != "cls");
+    tested.retain(|text| !matches!(*text, "self" | "cls"));
     section.nodes().any(|node| {
         matches!(node.kind(), Kind::Attribute | Kind::Identifier)
             && node.field() != Field::Attribute
-            && tested.contains(&node.text())
+            && tested.contains(node.text())
     })
 }

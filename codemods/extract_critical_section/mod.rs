@@ -17,7 +17,6 @@ mod write;
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal};
 use aiomend_syntax::Span;
 
-use data::Data;
 use helper::Helper;
 use site::Site;
 
@@ -88,17 +87,17 @@ impl Codemod for ExtractCriticalSection {
         if blockers.iter().any(|blocker| blocker.code == "section-suspends" || blocker.code == "yield") {
             return blockers;
         }
-        let data = Data::of(cx, section);
+        let data = section.data(cx);
         blockers.extend(Helper::choose(cx, section, &data.inputs).err());
-        blockers.extend(data.obstacles);
+        blockers.extend(data.obstacles.iter().cloned());
         blockers
     }
 
     fn fix<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Result<Fix, Refusal> {
         let Site::Section(section) = site else { return Err(nothing()) };
-        let data = Data::of(cx, section);
+        let data = section.data(cx);
         let helper = Helper::choose(cx, section, &data.inputs)?;
-        let part = write::write(cx, section, &data, &helper)?;
+        let part = write::write(cx, section, data, &helper)?;
         let title = format!("Move the section into `{}`", helper.name);
         Ok(Fix { title, parts: vec![part], applicability: Applicability::Safe, notes: Vec::new() })
     }

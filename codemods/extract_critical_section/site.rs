@@ -11,6 +11,8 @@ use aiomend_semantics::project::primitives::{Primitive, PrimitiveKind};
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
+use super::data::Data;
+
 /// One place that asks to be a section.
 #[derive(Debug)]
 pub enum Site<'m> {
@@ -30,6 +32,7 @@ pub struct Section<'m> {
     pub(super) guard: Option<Node<'m>>,
     pub(super) flow: Rc<Flow<'m>>,
     names: Names<'m>,
+    data: OnceCell<Data<'m>>,
 }
 
 /// Every name in the module, attributes too, found when first asked for.
@@ -39,6 +42,11 @@ impl<'m> Section<'m> {
     /// What control does in it.
     pub(super) fn region(&self) -> Option<Region<'_, 'm>> {
         self.flow.region(&self.statements)
+    }
+
+    /// How names and control pass its borders.
+    pub(super) fn data(&self, cx: &Context<'m>) -> &Data<'m> {
+        self.data.get_or_init(|| Data::of(cx, self))
     }
 
     /// From its first statement to its last.
@@ -111,7 +119,7 @@ impl<'m> Flows<'m> {
         let flow = self.of.entry(function.id()).or_insert_with(|| Flow::of(cx.model, function).map(Rc::new));
         let flow = Rc::clone(flow.as_ref()?);
         flow.region(&statements)?;
-        Some(Section { statements, function, guard, flow, names: Rc::clone(&self.names) })
+        Some(Section { statements, function, guard, flow, names: Rc::clone(&self.names), data: OnceCell::new() })
     }
 }
 
@@ -123,21 +131,13 @@ fn guarded<'m>(cx: &Context<'m>, guard: Node<'m>, flows: &mut Flows<'m>) -> Opti
         return None;
     }
     let suspends = statements.iter().any(|statement| suspensions(*statement).into_iter().any(|at| !is_deferred(at)));
-    if suspends || !managers(guard).all(|manager| manager.is_some_and(|manager| is_lock(cx, manager))) {
+    if suspends
+        || !place::with_items(guard).all(|item| place::manager_of(item).is_some_and(|manager| is_lock(cx, manager)))
+    {
         return None;
     }
     let section = flows.section(cx, statements, Some(guard))?;
     Some((place::head_of(guard), Site::Section(section)))
-}
-
-/// What stands before each `as` of a `with`.
-fn managers<'m>(with: Node<'m>) -> impl Iterator<Item = Option<Node<'m>>> {
-    let clause = with.children().find(|child| child.kind() == Kind::WithClause);
-    let items = clause.into_iter().flat_map(|clause| clause.children());
-    items.map(|item| {
-        let value = item.child(Field::Value)?;
-        if value.kind() == Kind::AsPattern { value.children().next() } else { Some(value) }
-    })
 }
 
 /// A condition is no such lock: whoever waits for it is let in by the section itself.
@@ -182,7 +182,6 @@ fn is_own_output(statements: &[Node<'_>]) -> bool {
         })
     };
     let first_of = |node: Node<'_>, kind: Kind| node.children().next().is_some_and(|child| child.kind() == kind);
-    let is_bare_return = |node: Node<'_>| node.kind() == Kind::ReturnStatement && node.children().next().is_none();
     let is_call = |statement: Node<'_>| {
         let Some(value) = statement.children().next() else { return false };
         match statement.kind() {
@@ -206,6 +205,10 @@ fn is_own_output(statements: &[Node<'_>]) -> bool {
         [call, rest] => is_call(*call) && is_bare_return(*rest),
         _ => false,
     }
+}
+
+pub(super) fn is_bare_return(statement: Node<'_>) -> bool {
+    statement.kind() == Kind::ReturnStatement && statement.children().next().is_none()
 }
 
 /// What stands between `# aiomend: critical-section` and `# aiomend: end`.

@@ -10,7 +10,7 @@ use super::data::{Data, Ending};
 use super::declarations;
 use super::helper::{Helper, HelperKind, Receiver};
 use super::place::{blank_lines_before, first_of_group};
-use super::site::Section;
+use super::site::{Section, is_bare_return};
 
 /// What the new function says of itself.
 const DOCSTRING: &str = "\"\"\"Run without suspending: no other task can interleave.\"\"\"";
@@ -53,6 +53,8 @@ struct Writer<'a, 'm> {
     // Indentation of the new function, and of its body.
     outer: &'m str,
     inner: String,
+    // Those of the new function, without the object of a method.
+    parameters: Vec<BindingId>,
     annotations: Option<Annotations>,
 }
 
@@ -67,8 +69,13 @@ impl<'a, 'm> Writer<'a, 'm> {
         let block = Block::around(first, cx.settings.line_length)?;
         let outer = cx.module.indentation_at(helper.before.start());
         let inner = format!("{outer}{}", block.style.unit);
-        let annotations = Annotations::of(cx, section, data, helper, &parameters(data, helper));
-        Ok(Self { cx, section, data, helper, block, outer, inner, annotations })
+        let receiver = match helper.kind {
+            HelperKind::Method(receiver) => Some(receiver.binding),
+            HelperKind::Function => None,
+        };
+        let parameters: Vec<BindingId> = data.inputs.iter().copied().filter(|name| Some(*name) != receiver).collect();
+        let annotations = Annotations::of(cx, section, data, helper, &parameters);
+        Ok(Self { cx, section, data, helper, block, outer, inner, parameters, annotations })
     }
 
     fn name_of(&self, name: BindingId) -> &'m str {
@@ -88,7 +95,7 @@ impl<'a, 'm> Writer<'a, 'm> {
     fn call(&self) -> (Span, String) {
         let indent = &self.block.indent;
         let newline = self.block.style.newline;
-        let arguments = self.names_of(&parameters(self.data, self.helper));
+        let arguments = self.names_of(&self.parameters);
         let callee = match self.helper.kind {
             HelperKind::Method(Receiver { name, .. }) => format!("{name}.{}", self.helper.name),
             HelperKind::Function => self.helper.name.clone(),
@@ -182,7 +189,7 @@ impl<'a, 'm> Writer<'a, 'm> {
             }
             parameters.push(receiver.name.to_owned());
         }
-        for &name in &self::parameters(self.data, self.helper) {
+        for &name in &self.parameters {
             let annotation = self.annotations.as_ref().and_then(|annotations| annotations.parameter(name));
             let annotation = annotation.map(|text| format!(": {text}")).unwrap_or_default();
             parameters.push(format!("{}{annotation}", self.name_of(name)));
@@ -219,7 +226,7 @@ impl<'a, 'm> Writer<'a, 'm> {
         let mut text = self.inner.clone();
         let mut at = replaced.start();
         for &statement in self.moved() {
-            text.push_str(&self.gap(Span::new(at, statement.start())));
+            text.push_str(&self.shifted(module.slice(Span::new(at, statement.start()))));
             let lead = layout::last_line(&text).to_owned();
             // A block may end with a comment, and that with the first half of a line end.
             let code = statement.text().trim_end();
@@ -258,10 +265,6 @@ impl<'a, 'm> Writer<'a, 'm> {
     /// Whether a comment stands on the line of a statement, or below it in the section.
     fn is_commented(&self, statement: Node<'m>) -> bool {
         !self.cx.module.slice(Span::new(statement.end(), self.replaced().end())).trim().is_empty()
-    }
-
-    fn gap(&self, span: Span) -> String {
-        self.shifted(self.cx.module.slice(span))
     }
 
     /// Comments and blank lines between statements, at their new indentation.
@@ -310,19 +313,6 @@ impl<'a, 'm> Writer<'a, 'm> {
         }
         edits
     }
-}
-
-fn is_bare_return(statement: Node<'_>) -> bool {
-    statement.kind() == Kind::ReturnStatement && statement.children().next().is_none()
-}
-
-/// The parameters of the new function, without the object of a method.
-fn parameters(data: &Data<'_>, helper: &Helper<'_>) -> Vec<BindingId> {
-    let receiver = match helper.kind {
-        HelperKind::Method(receiver) => Some(receiver.binding),
-        HelperKind::Function => None,
-    };
-    data.inputs.iter().copied().filter(|name| Some(*name) != receiver).collect()
 }
 
 /// The start of the comment lines right above a definition, which speak of it.

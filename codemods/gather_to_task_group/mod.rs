@@ -182,10 +182,8 @@ fn caller_blocker(cx: &Context<'_>, gather: &Gather<'_>) -> Option<Refusal> {
     if places.is_empty() {
         return None;
     }
-    let related: Vec<Related> = places
-        .into_iter()
-        .map(|caller| Related { path: caller.place.path, line: caller.place.line, message: caller.message })
-        .collect();
+    let related: Vec<Related> =
+        places.into_iter().map(|caller| Related::at(&caller.place.path, caller.place.line, caller.message)).collect();
     let name = place::qualified_place(gather.call);
     let message = format!("callers of `{name}` handle exceptions that would arrive in an `ExceptionGroup`");
     Some(Refusal::new("caller-expects-original", gather.callee.span(), message).with_hint(HINT).with_related(related))

@@ -142,10 +142,8 @@ fn element_blocker<'m>(cx: &Context<'m>, element: &Element<'m>) -> Option<Refusa
     let span = element.node.span();
     match &element.kind {
         ElementKind::MadeElsewhere(call) => {
-            let (path, lines) = (cx.path.to_path_buf(), cx.module.lines());
-            let line = lines.line_of(call.start()) + 1;
             let message = "this task is made further up, not right before the gather";
-            let related = vec![Related { path, line, message: "the task is made here".to_owned() }];
+            let related = vec![Related::at(cx.path, place::line_of(*call), "the task is made here")];
             Some(Refusal::new("elements-are-tasks", span, message).with_related(related))
         }
         // Refuse if an element is known to be no coroutine: `create_task` takes nothing else (evidence case g06).
@@ -280,10 +278,7 @@ pub(crate) fn task_factory(cx: &Context<'_>, gather: &Gather<'_>) -> Option<Refu
     if places.is_empty() {
         return None;
     }
-    let related = places
-        .iter()
-        .map(|place| Related { path: place.path.clone(), line: place.line, message: "sets a task factory".to_owned() })
-        .collect();
+    let related = Related::at_each(places, "sets a task factory");
     let message = "the project sets a task factory, under which a task may start before its siblings exist";
     Some(Refusal::new("task-factory", gather.callee.span(), message).with_related(related))
 }

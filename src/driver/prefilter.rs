@@ -1,32 +1,40 @@
-//! Which files can hold a site at all, judged by their bytes.
+//! Which files can hold a site at all, judged by their bytes and by the names that they use.
 
 use aho_corasick::AhoCorasick;
-use aiomend_rewrite::AnyCodemod;
+use aiomend_conformance::{Reading, Uses};
+use aiomend_rewrite::{AnyCodemod, Meta};
 
-/// Finds the names without one of which a file holds no site.
-#[derive(Debug)]
+/// Knows the names without one of which a file holds no site.
 pub struct Prefilter {
-    triggers: AhoCorasick,
+    metas: Vec<&'static Meta>,
+    names: Vec<&'static str>,
+    in_bytes: AhoCorasick,
 }
 
 impl Prefilter {
     /// The filter for these codemods.
     pub fn new(codemods: &[&dyn AnyCodemod]) -> Self {
-        let names = trigger_names(codemods);
-        let triggers = AhoCorasick::new(names).expect("a handful of short names");
-        Self { triggers }
+        let metas: Vec<&Meta> = codemods.iter().map(|codemod| codemod.meta()).collect();
+        let mut names: Vec<&str> = metas.iter().flat_map(|meta| meta.triggers).copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        let in_bytes = AhoCorasick::new(&names).expect("a handful of short names");
+        Self { metas, names, in_bytes }
+    }
+
+    /// The last names of the API functions that the codemods look for, and what else stands for them.
+    pub fn names(&self) -> &[&'static str] {
+        &self.names
     }
 
     /// Whether a file with these bytes may hold a site. Never wrong when it says no.
     pub fn may_hold_site(&self, bytes: &[u8]) -> bool {
-        self.triggers.is_match(bytes)
+        self.in_bytes.is_match(bytes)
     }
-}
 
-/// The last names of the API functions that these codemods look for.
-pub fn trigger_names(codemods: &[&dyn AnyCodemod]) -> Vec<&'static str> {
-    let mut names: Vec<&str> = codemods.iter().flat_map(|codemod| codemod.meta().triggers).copied().collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    /// The uses of the names in a file that may hold a site, by how it uses them; none where it holds none.
+    pub fn uses(&self, reading: &Reading) -> Option<Uses> {
+        // A function that is only named may be called by the new name: `wf = asyncio.wait_for`.
+        self.metas.iter().any(|meta| meta.may_be_in(reading)).then(|| reading.uses(&self.names))
+    }
 }

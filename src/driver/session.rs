@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::driver::discover::{Exclusion, PythonFile, python_files};
 use crate::driver::loader::Disk;
 use crate::driver::outcome::{FileOutcome, Floor, Run, Skip};
-use crate::driver::prefilter::{Prefilter, trigger_names};
+use crate::driver::prefilter::Prefilter;
 
 /// What is known of a file before it is read.
 #[derive(Debug, Clone)]
@@ -88,14 +88,13 @@ impl<'a> Session<'a> {
         progress: &(dyn Fn() + Sync),
     ) -> Self {
         let prefilter = Prefilter::new(&codemods);
-        let triggers = trigger_names(&codemods);
         let looked_at = files.len();
         let given = files.clone();
         let kept = AtomicUsize::new(0);
         let looks: Vec<Look> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
-                let look = look_at(file, &prefilter, &codemods, settings, &kept, buffer);
+                let look = look_at(file, &prefilter, settings, &kept, buffer);
                 progress();
                 look
             })
@@ -118,7 +117,7 @@ impl<'a> Session<'a> {
                 Look::Unreadable(path, error) => session.unreadable.push((path, error)),
             }
         }
-        session.read_project(given, &triggers, around, None);
+        session.read_project(given, &prefilter, around, None);
         session
     }
 
@@ -141,8 +140,8 @@ impl<'a> Session<'a> {
             first_look: OnceLock::new(),
             root: PathBuf::new(),
         };
-        let triggers = trigger_names(&session.codemods);
-        match judge(file.clone(), bytes.clone(), &session.codemods, settings, &AtomicUsize::new(0)) {
+        let prefilter = Prefilter::new(&session.codemods);
+        match judge(file.clone(), bytes.clone(), &prefilter, settings, &AtomicUsize::new(0)) {
             Look::Candidate(candidate) => session.files.push(*candidate),
             Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
             Look::Nothing | Look::Unreadable(..) => {}
@@ -150,7 +149,7 @@ impl<'a> Session<'a> {
         if let Some(around) = around {
             session.root = around.root.canonicalize().unwrap_or_else(|_| around.root.clone());
             let text = (relative(&file.absolute, &session.root), bytes);
-            session.read_project(vec![file], &triggers, around, Some(text));
+            session.read_project(vec![file], &prefilter, around, Some(text));
         }
         session
     }
@@ -228,7 +227,7 @@ impl<'a> Session<'a> {
     fn read_project(
         &mut self,
         given: Vec<PythonFile>,
-        triggers: &[&str],
+        prefilter: &Prefilter,
         around: &Surroundings,
         instead: Option<(PathBuf, Vec<u8>)>,
     ) {
@@ -236,7 +235,7 @@ impl<'a> Session<'a> {
             return;
         }
         let constants = self.files.iter().flat_map(|candidate| candidate.argument_names.iter().cloned());
-        let watch = Watch::new(triggers.iter().map(|&name| name.to_owned()).chain(constants));
+        let watch = Watch::new(prefilter.names().iter().map(|&name| name.to_owned()).chain(constants));
         // Around files of no project there is nothing that would belong to them.
         let files = if crate::config::is_project(&self.root) {
             python_files(std::slice::from_ref(&self.root), &around.exclusions).unwrap_or_default()
@@ -316,7 +315,6 @@ fn read_into(path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
 fn look_at(
     file: PythonFile,
     prefilter: &Prefilter,
-    codemods: &[&dyn AnyCodemod],
     settings: &(dyn Fn(&Path) -> FileSettings + Sync),
     kept: &AtomicUsize,
     buffer: &mut Vec<u8>,
@@ -328,7 +326,7 @@ fn look_at(
         return Look::Nothing;
     }
     let settings = settings(&file.absolute);
-    judge(file, buffer.clone(), codemods, settings, kept)
+    judge(file, buffer.clone(), prefilter, settings, kept)
 }
 
 /// Readings of so many bytes of source are kept until the codemods look at the files; the rest is read again. A reading
@@ -336,13 +334,7 @@ fn look_at(
 const MOST_KEPT: usize = 8 << 20;
 
 /// Decode and read a file: a candidate calls an API by its name or an alias. `kept` counts the bytes whose readings are.
-fn judge(
-    file: PythonFile,
-    bytes: Vec<u8>,
-    codemods: &[&dyn AnyCodemod],
-    settings: FileSettings,
-    kept: &AtomicUsize,
-) -> Look {
+fn judge(file: PythonFile, bytes: Vec<u8>, prefilter: &Prefilter, settings: FileSettings, kept: &AtomicUsize) -> Look {
     let source = match Source::decode(&bytes) {
         Ok(source) => source,
         Err(error) => {
@@ -362,11 +354,7 @@ fn judge(
             return Look::Skipped(file, Some(source), skip);
         }
     };
-    // A function that is only named may be called by the new name: `wf = asyncio.wait_for`.
-    if !codemods.iter().any(|codemod| codemod.meta().may_be_in(&reading)) {
-        return Look::Nothing;
-    }
-    let uses = reading.uses(&trigger_names(codemods));
+    let Some(uses) = prefilter.uses(&reading) else { return Look::Nothing };
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);
     let argument_names = uses.argument_names.into_iter().filter(is_constant).collect();
     let is_kept = kept.fetch_add(bytes.len(), Ordering::Relaxed) < MOST_KEPT;

@@ -196,6 +196,9 @@ impl Reading {
     /// statement, and words after `# ` for a comment that says just them.
     pub fn uses(&self, names: &[&str]) -> Uses {
         let mut uses = gate::uses(self.module(), names);
+        if !names.iter().any(|name| name.starts_with('#')) {
+            return uses;
+        }
         let says = |comment: &str| names.iter().any(|name| name.starts_with('#') && *name == comment);
         let said = self.comments().filter(|comment| says(comment.text));
         uses.mentions.extend(said.map(|comment| Mention { span: comment.span, called: false }));

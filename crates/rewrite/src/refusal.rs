@@ -1,7 +1,8 @@
 //! Why a site is left alone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use aiomend_semantics::project::Place;
 use aiomend_syntax::Span;
 
 /// One obstacle to a rewrite.
@@ -28,6 +29,18 @@ pub struct Related {
     pub line: usize,
     /// What is there.
     pub message: String,
+}
+
+impl Related {
+    /// What is in a line, 1-based, of a file.
+    pub fn at(path: &Path, line: usize, message: impl Into<String>) -> Self {
+        Self { path: path.to_path_buf(), line, message: message.into() }
+    }
+
+    /// The same at each of some places.
+    pub fn at_each(places: &[Place], message: &str) -> Vec<Self> {
+        places.iter().map(|place| Self::at(&place.path, place.line, message)).collect()
+    }
 }
 
 impl Refusal {

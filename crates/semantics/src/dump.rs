@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use aiomend_syntax::{Field, Kind, Node};
+use aiomend_syntax::{Field, Kind};
 
 use crate::model::{Resolution, SemanticModel};
-use crate::place::{Evaluated, evaluated};
+use crate::place::{Evaluated, evaluated, line_of};
 use crate::scope::{DefinitionKind, ScopeKind};
 use crate::suspension::suspensions;
 use crate::types::Type;
@@ -65,10 +65,6 @@ pub fn dump(model: &SemanticModel<'_>) -> String {
         let _ = writeln!(out, "{name} suspends in lines [{}]", lines.join(" "));
     }
     out
-}
-
-fn line_of(node: Node<'_>) -> usize {
-    node.module().lines().line_of(node.start()) + 1
 }
 
 fn kind_of(kind: DefinitionKind<'_>) -> &'static str {

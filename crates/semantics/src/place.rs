@@ -119,6 +119,24 @@ pub fn shown_as_code(node: Node<'_>) -> Option<Node<'_>> {
     })
 }
 
+/// The items of a `with` statement.
+pub fn with_items<'m>(statement: Node<'m>) -> impl Iterator<Item = Node<'m>> {
+    let clause = statement.children().find(|child| child.kind() == Kind::WithClause);
+    let items = clause.into_iter().flat_map(|clause| clause.children());
+    items.filter(|item| item.kind() == Kind::WithItem)
+}
+
+/// The context manager of an item of a `with` statement: what stands before its `as`.
+pub fn manager_of(item: Node<'_>) -> Option<Node<'_>> {
+    let value = item.child(Field::Value)?;
+    if value.kind() == Kind::AsPattern { value.children().next() } else { Some(value) }
+}
+
+/// 1-based line of the first byte of `node`.
+pub fn line_of(node: Node<'_>) -> usize {
+    node.module().lines().line_of(node.start()) + 1
+}
+
 /// `load` of `load` and of `self.api.load`; none for what is neither a name nor an attribute.
 pub fn last_name<'m>(expression: Node<'m>) -> Option<&'m str> {
     match expression.kind() {

@@ -54,8 +54,8 @@ impl File {
                 self.trees = seen.trees;
                 seen.findings
             }
-            Err(Failure::Panicked(codemod, message)) => {
-                self.defects.push(Defect { codemod, message });
+            Err(Failure::Defect(defect)) => {
+                self.defects.push(defect);
                 BTreeMap::new()
             }
             Err(Failure::Rejected(rejection)) => {

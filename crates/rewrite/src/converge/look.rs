@@ -15,6 +15,7 @@ use crate::codemod::{AnyCodemod, Context};
 use crate::edit::ModuleId;
 use crate::finding::Finding;
 use crate::fix::Applicability;
+use crate::outcome::Defect;
 use crate::tree::parse;
 
 /// What the first look at every file gave. Runs that accept different fixes may share it.
@@ -75,7 +76,7 @@ impl Trees {
 #[derive(Debug, Clone)]
 pub(super) enum Failure {
     Rejected(Rejection),
-    Panicked(&'static str, String),
+    Defect(Defect),
 }
 
 /// Parse `text`, which is what the module `id` holds by now, and ask `codemods` for their findings. `reading` is one of
@@ -132,7 +133,7 @@ fn findings_in(
     for codemod in codemods {
         let name = codemod.meta().id;
         let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &trees.reading)))
-            .map_err(|panic| Failure::Panicked(name, panic_message(&*panic)))?;
+            .map_err(|panic| Failure::Defect(Defect { codemod: name, message: panic_message(&*panic) }))?;
         if !findings.is_empty() {
             found.insert(name, findings);
         }

@@ -145,7 +145,9 @@ impl Run<'_> {
         for (id, seen) in results {
             let seen = match seen {
                 // The result was judged before; a rejection now would be a contradiction.
-                Err(Failure::Rejected(rejection)) => Err(Failure::Panicked(codemod.meta().id, rejection.message)),
+                Err(Failure::Rejected(rejection)) => {
+                    Err(Failure::Defect(Defect { codemod: codemod.meta().id, message: rejection.message }))
+                }
                 seen => seen,
             };
             let mut by_id = self.files[id.0 as usize].take(seen);

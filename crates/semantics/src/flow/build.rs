@@ -105,8 +105,6 @@ const COPIED_DEPTH: u32 = 2;
 
 pub(super) struct Builder<'a, 'm> {
     pub(super) model: &'a SemanticModel<'m>,
-    // Whether a context manager lets every exception through.
-    pub(super) lets_through: &'a dyn Fn(Node<'m>) -> bool,
     pub(super) scope: ScopeId,
     // For every scope inside the function, whether code in it runs where it stands.
     pub(super) at_once: HashMap<ScopeId, bool>,
@@ -123,11 +121,7 @@ pub(super) struct Builder<'a, 'm> {
 }
 
 /// The graph of a `def`, or of the module's own statements.
-pub(super) fn graph<'m>(
-    model: &SemanticModel<'m>,
-    function: Node<'m>,
-    lets_through: &dyn Fn(Node<'m>) -> bool,
-) -> Option<Graph<'m>> {
+pub(super) fn graph<'m>(model: &SemanticModel<'m>, function: Node<'m>) -> Option<Graph<'m>> {
     let body = match function.kind() {
         Kind::FunctionDefinition => function.child(Field::Body)?,
         Kind::Module => function,
@@ -139,7 +133,6 @@ pub(super) fn graph<'m>(
     };
     let mut builder = Builder {
         model,
-        lets_through,
         scope,
         at_once: scopes_at_once(model, function, scope),
         graph: Graph { blocks: Vec::new(), variables: Vec::new(), statements: HashMap::new(), uses_class_cell: false },

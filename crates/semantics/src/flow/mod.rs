@@ -52,18 +52,7 @@ impl<'m> Flow<'m> {
     ///
     /// Context managers may swallow exceptions, but for locks and a few others of the standard library.
     pub fn of(model: &SemanticModel<'m>, function: Node<'m>) -> Option<Self> {
-        Self::knowing(model, function, |_| false)
-    }
-
-    /// The same, where the caller knows of more context managers that let every exception through. It is asked for the
-    /// expressions after `with`.
-    pub fn knowing(
-        model: &SemanticModel<'m>,
-        function: Node<'m>,
-        lets_through: impl Fn(Node<'m>) -> bool,
-    ) -> Option<Self> {
-        let is_known = |manager| manager::lets_exceptions_through(model, manager) || lets_through(manager);
-        let graph = build::graph(model, function, &is_known)?;
+        let graph = build::graph(model, function)?;
         let variable_of = graph.variables.iter().enumerate().map(|(id, variable)| (variable.binding, id)).collect();
         Some(Self {
             graph,

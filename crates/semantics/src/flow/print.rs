@@ -35,7 +35,7 @@ pub fn print<'m>(model: &SemanticModel<'m>, function: Node<'m>) -> String {
     }
     for statement in function.descendants().filter(|node| node.kind().is_statement()) {
         let Some(region) = flow.region(&[statement]) else { continue };
-        let line = statement.module().lines().line_of(statement.start()) + 1;
+        let line = crate::place::line_of(statement);
         let _ = write!(out, "{line}: {}", crate::place::first_line(statement));
         if !region.is_reachable() {
             let _ = write!(out, "  | unreachable");

@@ -4,6 +4,8 @@ use aiomend_syntax::{Field, Kind, Node};
 
 use super::build::{Builder, Cleanup, Step};
 use super::graph::{Action, BlockId, Edge};
+use super::manager;
+use crate::place;
 
 impl<'m> Builder<'_, 'm> {
     pub(super) fn statement(&mut self, node: Node<'m>) {
@@ -149,13 +151,11 @@ impl<'m> Builder<'_, 'm> {
         let outer = self.handler;
         let after = self.block();
         let mut steps = Vec::new();
-        let clause = node.children().find(|child| child.kind() == Kind::WithClause);
-        for item in clause.into_iter().flat_map(|clause| clause.children()) {
-            let Some(value) = item.child(Field::Value) else { continue };
+        for item in place::with_items(node) {
+            let (Some(value), Some(manager)) = (item.child(Field::Value), place::manager_of(item)) else { continue };
             let target = value.child(Field::Alias).filter(|_| value.kind() == Kind::AsPattern);
-            let manager = if target.is_some() { value.children().next().unwrap_or(value) } else { value };
             let landing = self.block();
-            if !(self.lets_through)(manager) {
+            if !manager::lets_exceptions_through(self.model, manager) {
                 self.edge(landing, after, Edge::Normal);
             }
             steps.extend([Step::Expression(manager), Step::Protect(landing)]);
