@@ -27,6 +27,7 @@ static META: Meta = Meta {
     min_minor: 8,
     default: DefaultOn::Always,
     asks_project: true,
+    spans_files: false,
     triggers: &["acquire"],
     besides: &[],
     noqa: &[],

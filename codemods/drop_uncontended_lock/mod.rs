@@ -25,6 +25,7 @@ static META: Meta = Meta {
     min_minor: 8,
     default: DefaultOn::Always,
     asks_project: true,
+    spans_files: false,
     triggers: &["Lock", "Semaphore", "BoundedSemaphore", "Condition"],
     besides: &["async with"],
     noqa: &[],

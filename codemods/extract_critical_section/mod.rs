@@ -34,6 +34,7 @@ static META: Meta = Meta {
     min_minor: 8,
     default: DefaultOn::Named,
     asks_project: true,
+    spans_files: false,
     triggers: &["async with", "# aiomend: critical-section", "# aiomend: end"],
     besides: &[],
     noqa: &[],

@@ -28,6 +28,7 @@ static META: Meta = Meta {
     min_minor: 8,
     default: DefaultOn::Below(11),
     asks_project: true,
+    spans_files: false,
     triggers: &["gather"],
     besides: &[],
     noqa: &[],

@@ -36,6 +36,7 @@ static META: Meta = Meta {
     min_minor: 11,
     default: DefaultOn::From(11),
     asks_project: true,
+    spans_files: false,
     triggers: &["gather"],
     besides: &[],
     noqa: &[],

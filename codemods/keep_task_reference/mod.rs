@@ -28,6 +28,7 @@ static META: Meta = Meta {
     min_minor: 8,
     default: DefaultOn::Always,
     asks_project: false,
+    spans_files: false,
     triggers: &["create_task", "ensure_future"],
     besides: &[],
     noqa: &["RUF006", "asyncio-dangling-task"],

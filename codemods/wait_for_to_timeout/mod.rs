@@ -29,6 +29,7 @@ static META: Meta = Meta {
     min_minor: 11,
     default: DefaultOn::Always,
     asks_project: false,
+    spans_files: false,
     triggers: &["wait_for"],
     besides: &[],
     noqa: &[],

@@ -50,12 +50,14 @@ impl Writer {
     /// Write what `run` changed, and take out of it what could not be written.
     pub(super) fn write(&self, session: &Session<'_>, run: &mut Run) -> Result<Ended, Failure> {
         let mut plan = WritePlan::default();
-        for file in &run.files {
-            let (Some(text), Some(before)) = (&file.text, session.bytes_of(&file.path)) else { continue };
-            let after = file.source.with_text(text.clone()).encode()?;
-            let change = Change { path: file.path.clone(), before: before.to_vec(), after };
-            // A fix of a later codemod may span files; those of today touch one each.
-            plan.groups.push(Group { files: vec![change] });
+        for connected in run.connected() {
+            let mut group = Group::default();
+            for file in connected {
+                let (Some(text), Some(before)) = (&file.text, session.bytes_of(&file.path)) else { continue };
+                let after = file.source.with_text(text.clone()).encode()?;
+                group.files.push(Change { path: file.path.clone(), before, after });
+            }
+            plan.groups.extend((!group.files.is_empty()).then_some(group));
         }
         if plan.groups.is_empty() {
             return Ok(Ended { failures: 0, stopped: false });

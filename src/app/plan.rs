@@ -75,8 +75,8 @@ impl Plan {
         }
     }
 
-    pub(super) fn session(&self, files: Vec<PythonFile>, progress: &(dyn Fn() + Sync)) -> Session<'static> {
-        Session::open(self.codemods.clone(), files, &self.around, &|path| self.settings_of(path), progress)
+    pub(super) fn session(&self, files: Vec<PythonFile>, progress: &(dyn Fn() + Sync)) -> Session<'_> {
+        Session::open(self.codemods.clone(), files, &self.around, |path| self.settings_of(path), progress)
     }
 
     /// A session over a text; with a name it belongs to the project around that.

@@ -35,6 +35,7 @@ mod tests {
             default,
             refusals: &[],
             asks_project: false,
+            spans_files: false,
             triggers: &[],
             besides: &[],
             noqa: &[],

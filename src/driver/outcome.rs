@@ -1,6 +1,7 @@
 //! What a run found and made: plain data for the faces.
 
-use std::path::PathBuf;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 
 use aiomend_syntax::Source;
 
@@ -17,6 +18,35 @@ pub struct Run {
     pub with_asyncio: usize,
     /// Lowest Python supported, and where that was read: one entry for each distinct pair, in path order.
     pub floors: Vec<Floor>,
+}
+
+impl Run {
+    /// The files in sets that no applied fix reaches across, each in path order: what must be written all or none.
+    pub fn connected(&self) -> Vec<Vec<&FileOutcome>> {
+        let numbers: HashMap<&Path, usize> =
+            self.files.iter().enumerate().map(|(at, file)| (file.path.as_path(), at)).collect();
+        // Each file's set is named by its first file.
+        let mut first: Vec<usize> = (0..self.files.len()).collect();
+        for (at, file) in self.files.iter().enumerate() {
+            for elsewhere in file.findings.iter().filter(|reported| reported.applied).flat_map(|one| &one.elsewhere) {
+                let Some(&other) = numbers.get(elsewhere.path.as_path()) else { continue };
+                let (one, two) = (root_of(&first, at), root_of(&first, other));
+                first[one.max(two)] = one.min(two);
+            }
+        }
+        let mut sets: BTreeMap<usize, Vec<&FileOutcome>> = BTreeMap::new();
+        for (at, file) in self.files.iter().enumerate() {
+            sets.entry(root_of(&first, at)).or_default().push(file);
+        }
+        sets.into_values().collect()
+    }
+}
+
+fn root_of(first: &[usize], mut at: usize) -> usize {
+    while first[at] != at {
+        at = first[at];
+    }
+    at
 }
 
 /// A lowest supported Python and its source.

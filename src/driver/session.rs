@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use aiomend_conformance::{Reading, RejectionKind, TargetVersion, read};
-use aiomend_rewrite::{AnyCodemod, Finding, FirstLook, Input, Outcome, Settings, Verdict, converge, look};
+use aiomend_rewrite::{
+    AnyCodemod, Companions, Files, Finding, FirstLook, Input, Outcome, Settings, Verdict, converge, look,
+};
 use aiomend_semantics::project::{
     FileWords, Index, Layout, Project, Watch, may_be_number_constant, may_have_facts, read_facts,
 };
@@ -18,6 +20,10 @@ use crate::driver::discover::{Exclusion, PythonFile, python_files};
 use crate::driver::loader::Disk;
 use crate::driver::outcome::{FileOutcome, Floor, Run, Skip};
 use crate::driver::prefilter::Prefilter;
+
+mod beside;
+
+use beside::Beside;
 
 /// What is known of a file before it is read.
 #[derive(Debug, Clone)]
@@ -43,6 +49,9 @@ pub struct Surroundings {
     pub packages: Vec<PathBuf>,
 }
 
+/// The settings of a file, by its absolute path.
+type SettingsOf<'a> = Arc<dyn Fn(&Path) -> FileSettings + Send + Sync + 'a>;
+
 /// Files that were read and may hold sites.
 pub struct Session<'a> {
     codemods: Vec<&'a dyn AnyCodemod>,
@@ -55,6 +64,9 @@ pub struct Session<'a> {
     root: PathBuf,
     // What the codemods find in the files as they were read, whatever is accepted of it then.
     first_look: OnceLock<(Vec<Input>, FirstLook)>,
+    // The given files without a site.
+    beside: Arc<Beside<'a>>,
+    companions: Companions<'a>,
 }
 
 struct Candidate {
@@ -70,7 +82,7 @@ struct Candidate {
 
 /// What reading one file gave.
 enum Look {
-    Nothing,
+    Nothing(PythonFile),
     Candidate(Box<Candidate>),
     Skipped(PythonFile, Option<Source>, Skip),
     Unreadable(PathBuf, io::Error),
@@ -84,9 +96,10 @@ impl<'a> Session<'a> {
         codemods: Vec<&'a dyn AnyCodemod>,
         files: Vec<PythonFile>,
         around: &Surroundings,
-        settings: &(dyn Fn(&Path) -> FileSettings + Sync),
+        settings: impl Fn(&Path) -> FileSettings + Send + Sync + 'a,
         progress: &(dyn Fn() + Sync),
     ) -> Self {
+        let settings: SettingsOf<'a> = Arc::new(settings);
         let prefilter = Prefilter::new(&codemods);
         let looked_at = files.len();
         let given = files.clone();
@@ -94,12 +107,30 @@ impl<'a> Session<'a> {
         let looks: Vec<Look> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
-                let look = look_at(file, &prefilter, settings, &kept, buffer);
+                let look = look_at(file, &prefilter, &*settings, &kept, buffer);
                 progress();
                 look
             })
             .collect();
-        let mut session = Self {
+        let root = around.root.canonicalize().unwrap_or_else(|_| around.root.clone());
+        let mut session = Self::empty(codemods, root, looked_at, Arc::clone(&settings));
+        let mut others = Vec::new();
+        for look in looks {
+            match look {
+                Look::Nothing(file) => others.push((relative(&file.absolute, &session.root), file)),
+                Look::Candidate(candidate) => session.files.push(*candidate),
+                Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
+                Look::Unreadable(path, error) => session.unreadable.push((path, error)),
+            }
+        }
+        session.beside = Arc::new(Beside::new(others, settings));
+        session.companions = session.beside.companions();
+        session.read_project(given, &prefilter, around, None);
+        session
+    }
+
+    fn empty(codemods: Vec<&'a dyn AnyCodemod>, root: PathBuf, looked_at: usize, settings: SettingsOf<'a>) -> Self {
+        Self {
             codemods,
             files: Vec::new(),
             skipped: Vec::new(),
@@ -107,18 +138,10 @@ impl<'a> Session<'a> {
             looked_at,
             project: Project::default(),
             first_look: OnceLock::new(),
-            root: around.root.canonicalize().unwrap_or_else(|_| around.root.clone()),
-        };
-        for look in looks {
-            match look {
-                Look::Nothing => {}
-                Look::Candidate(candidate) => session.files.push(*candidate),
-                Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
-                Look::Unreadable(path, error) => session.unreadable.push((path, error)),
-            }
+            root,
+            beside: Arc::new(Beside::new([], settings)),
+            companions: Companions::none(),
         }
-        session.read_project(given, &prefilter, around, None);
-        session
     }
 
     /// A session over one text that is in no file; `around` is the project that the file at `path` would belong to.
@@ -130,21 +153,13 @@ impl<'a> Session<'a> {
         settings: FileSettings,
     ) -> Self {
         let file = PythonFile { absolute: place_of(&path), path };
-        let mut session = Self {
-            codemods,
-            files: Vec::new(),
-            skipped: Vec::new(),
-            unreadable: Vec::new(),
-            looked_at: 1,
-            project: Project::default(),
-            first_look: OnceLock::new(),
-            root: PathBuf::new(),
-        };
+        let known = settings.clone();
+        let mut session = Self::empty(codemods, PathBuf::new(), 1, Arc::new(move |_| known.clone()));
         let prefilter = Prefilter::new(&session.codemods);
         match judge(file.clone(), bytes.clone(), &prefilter, settings, &AtomicUsize::new(0)) {
             Look::Candidate(candidate) => session.files.push(*candidate),
             Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
-            Look::Nothing | Look::Unreadable(..) => {}
+            Look::Nothing(_) | Look::Unreadable(..) => {}
         }
         if let Some(around) = around {
             session.root = around.root.canonicalize().unwrap_or_else(|_| around.root.clone());
@@ -165,8 +180,9 @@ impl<'a> Session<'a> {
     }
 
     /// The bytes of a file as they were read.
-    pub fn bytes_of(&self, path: &Path) -> Option<&[u8]> {
-        self.files.iter().find(|candidate| candidate.file.path == path).map(|candidate| candidate.bytes.as_slice())
+    pub fn bytes_of(&self, path: &Path) -> Option<Vec<u8>> {
+        let candidate = self.files.iter().find(|candidate| candidate.file.path == path);
+        candidate.map(|candidate| candidate.bytes.clone()).or_else(|| self.beside.bytes_of(path))
     }
 
     /// Run the codemods; `accept` says which fixes go in.
@@ -175,12 +191,13 @@ impl<'a> Session<'a> {
             let inputs = self.inputs();
             let taken = |candidate: &Candidate| candidate.reading.lock().ok()?.take();
             let readings = self.files.iter().map(taken).collect();
-            let first = look(&self.codemods, &inputs, readings, &self.project);
+            let first = look(&self.codemods, &Files::new(&inputs, &self.companions), readings, &self.project);
             (inputs, first)
         });
-        let outcomes = converge(&self.codemods, inputs, &self.project, first, accept);
+        let all = Files::new(inputs, &self.companions);
+        let outcomes = converge(&self.codemods, &all, &self.project, first, accept);
         let mut files: Vec<FileOutcome> =
-            self.files.iter().zip(outcomes).map(|(candidate, outcome)| file_outcome(candidate, outcome)).collect();
+            outcomes.into_iter().filter_map(|outcome| self.file_outcome(&all, outcome)).collect();
         self.name_related(&mut files);
         for (file, source, skip) in &self.skipped {
             files.push(FileOutcome {
@@ -216,11 +233,45 @@ impl<'a> Session<'a> {
     fn name_related(&self, files: &mut [FileOutcome]) {
         let Ok(current) = std::env::current_dir().and_then(|directory| directory.canonicalize()) else { return };
         for reported in files.iter_mut().flat_map(|file| &mut file.findings) {
+            for elsewhere in &mut reported.elsewhere {
+                elsewhere.path = self.typed(&elsewhere.path);
+            }
             let Verdict::Refused(refusals) = &mut reported.finding.verdict else { continue };
             for related in refusals.iter_mut().flat_map(|refusal| &mut refusal.related) {
                 related.path = seen_from(&current, &self.root.join(&related.path));
             }
         }
+    }
+
+    /// A file of the run as a person would type it, by its path relative to the root.
+    fn typed(&self, path: &Path) -> PathBuf {
+        let candidate = self.files.iter().find(|candidate| relative(&candidate.file.absolute, &self.root) == path);
+        let file = candidate.map(|candidate| candidate.file.path.clone());
+        let opened = || self.beside.opened(path).map(|opened| opened.file.path.clone());
+        file.or_else(opened).unwrap_or_else(|| path.to_path_buf())
+    }
+
+    /// What became of a file; none of a companion that stayed as it was.
+    fn file_outcome(&self, all: &Files<'_>, outcome: Outcome) -> Option<FileOutcome> {
+        let (path, source) = match self.files.get(outcome.id.0 as usize) {
+            Some(candidate) => (candidate.file.path.clone(), candidate.source.clone()),
+            None => {
+                let opened = self.beside.opened(all.path(outcome.id)?)?;
+                (opened.file.path.clone(), opened.source.clone())
+            }
+        };
+        Some(FileOutcome {
+            path,
+            source,
+            text: outcome.text,
+            findings: outcome.reported,
+            skipped: outcome.rejection.map(|rejection| Skip {
+                code: "syntax-error-here",
+                message: rejection.message,
+                line: Some(rejection.line as usize),
+            }),
+            defects: outcome.defects,
+        })
     }
 
     /// Read what other files do. `instead` is a text that counts for the file at its path, relative to the root.
@@ -323,7 +374,7 @@ fn look_at(
         return Look::Unreadable(file.path, error);
     }
     if !prefilter.may_hold_site(buffer) {
-        return Look::Nothing;
+        return Look::Nothing(file);
     }
     let settings = settings(&file.absolute);
     judge(file, buffer.clone(), prefilter, settings, kept)
@@ -354,27 +405,12 @@ fn judge(file: PythonFile, bytes: Vec<u8>, prefilter: &Prefilter, settings: File
             return Look::Skipped(file, Some(source), skip);
         }
     };
-    let Some(uses) = prefilter.uses(&reading) else { return Look::Nothing };
+    let Some(uses) = prefilter.uses(&reading) else { return Look::Nothing(file) };
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);
     let argument_names = uses.argument_names.into_iter().filter(is_constant).collect();
     let is_kept = kept.fetch_add(bytes.len(), Ordering::Relaxed) < MOST_KEPT;
     let reading = Mutex::new(is_kept.then_some(reading));
     Look::Candidate(Box::new(Candidate { file, bytes, source, settings, reading, argument_names }))
-}
-
-fn file_outcome(candidate: &Candidate, outcome: Outcome) -> FileOutcome {
-    FileOutcome {
-        path: candidate.file.path.clone(),
-        source: candidate.source.clone(),
-        text: outcome.text,
-        findings: outcome.reported,
-        skipped: outcome.rejection.map(|rejection| Skip {
-            code: "syntax-error-here",
-            message: rejection.message,
-            line: Some(rejection.line as usize),
-        }),
-        defects: outcome.defects,
-    }
 }
 
 #[cfg(test)]

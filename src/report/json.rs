@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::Path;
 
-use aiomend_rewrite::Refusal;
-use aiomend_syntax::Span;
+use aiomend_rewrite::{Edit, Elsewhere, Refusal};
+use aiomend_syntax::{Source, Span};
 use serde::Serialize;
 
 use crate::cli::RunOptions;
@@ -66,6 +66,7 @@ pub fn json(view: &View<'_>, settings: &InForce, out: &mut dyn Write) -> io::Res
     let changed =
         view.written.files.iter().filter(|file| file.text.is_some()).map(|file| file.path.as_path()).collect();
     let seen = Written { keys: &written, changed: &changed };
+    let sources = view.shown.files.iter().map(|file| (file.path.as_path(), &file.source)).collect();
     let defects = view.shown.files.iter().flat_map(|file| {
         let path = text_of(&file.path);
         file.defects.iter().map(move |defect| DefectOut {
@@ -79,7 +80,7 @@ pub fn json(view: &View<'_>, settings: &InForce, out: &mut dyn Write) -> io::Res
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         settings,
         python: view.shown.floors.iter().map(PythonOut::of).collect(),
-        files: view.shown.files.iter().map(|file| file_out(file, &seen)).collect(),
+        files: view.shown.files.iter().map(|file| file_out(file, &seen, &sources)).collect(),
         counts: CountsOut::of(&counts),
         defects: defects.collect(),
     };
@@ -148,8 +149,15 @@ struct FindingOut<'a> {
     title: Option<&'a str>,
     notes: &'a [String],
     edits: Option<Vec<EditOut<'a>>>,
+    elsewhere: Vec<ElsewhereOut<'a>>,
     requires: &'a [String],
     refusals: Vec<RefusalOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ElsewhereOut<'a> {
+    path: String,
+    edits: Option<Vec<EditOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -243,7 +251,10 @@ impl TallyOut {
     }
 }
 
-fn file_out<'a>(file: &'a FileOutcome, written: &Written<'_>) -> FileOut<'a> {
+/// The files as they were read, by path.
+type Sources<'a> = HashMap<&'a Path, &'a Source>;
+
+fn file_out<'a>(file: &'a FileOutcome, written: &Written<'_>, sources: &Sources<'_>) -> FileOut<'a> {
     let places = Places::new(&file.source);
     let mut bases = Bases { file, built: HashMap::new() };
     let status = match &file.skipped {
@@ -261,7 +272,9 @@ fn file_out<'a>(file: &'a FileOutcome, written: &Written<'_>) -> FileOut<'a> {
             .iter()
             .map(|reported| {
                 let applied = written.keys.contains(&(file.path.as_path(), reported.finding.key.as_str()));
-                FindingOut { applied, edits: bases.edits(reported, &places), ..finding_out(reported, &places) }
+                let edits = bases.edits(reported, &places);
+                let elsewhere = reported.elsewhere.iter().map(|other| elsewhere_out(other, sources)).collect();
+                FindingOut { applied, edits, elsewhere, ..finding_out(reported, &places) }
             })
             .collect(),
     }
@@ -280,6 +293,7 @@ fn finding_out<'a>(reported: &'a Reported, places: &Places<'_>) -> FindingOut<'a
         title: fix.map(|fix| fix.title.as_str()),
         notes: fix.map_or(&[], |fix| &fix.notes),
         edits: None,
+        elsewhere: Vec::new(),
         requires: &reported.requires,
         refusals: finding.refusals().iter().map(|refusal| refusal_out(refusal, places)).collect(),
     }
@@ -301,22 +315,27 @@ fn refusal_out<'a>(refusal: &'a Refusal, places: &Places<'_>) -> RefusalOut<'a> 
 /// The texts that edits are edits of, each built once.
 struct Bases<'a> {
     file: &'a FileOutcome,
-    built: HashMap<&'a [String], Option<aiomend_syntax::Source>>,
+    built: HashMap<&'a [String], Option<Source>>,
 }
 
 impl<'a> Bases<'a> {
     fn edits(&mut self, reported: &'a Reported, original: &Places<'_>) -> Option<Vec<EditOut<'a>>> {
         if reported.requires.is_empty() {
-            return Some(edits_out(reported, original));
+            return Some(edits_out(&reported.edits, original));
         }
         let base = self.built.entry(&reported.requires).or_insert_with(|| base_of(self.file, reported));
-        base.as_ref().map(|base| edits_out(reported, &Places::new(base)))
+        base.as_ref().map(|base| edits_out(&reported.edits, &Places::new(base)))
     }
 }
 
-fn edits_out<'a>(reported: &'a Reported, places: &Places<'_>) -> Vec<EditOut<'a>> {
-    let edits = reported.edits.iter();
-    edits.map(|edit| EditOut { range: range(places, edit.span), text: &edit.text }).collect()
+fn edits_out<'a>(edits: &'a [Edit], places: &Places<'_>) -> Vec<EditOut<'a>> {
+    edits.iter().map(|edit| EditOut { range: range(places, edit.span), text: &edit.text }).collect()
+}
+
+fn elsewhere_out<'a>(elsewhere: &'a Elsewhere, sources: &Sources<'_>) -> ElsewhereOut<'a> {
+    let places = sources.get(elsewhere.path.as_path()).map(|source| Places::new(source));
+    let edits = elsewhere.edits.as_deref().zip(places).map(|(edits, places)| edits_out(edits, &places));
+    ElsewhereOut { path: text_of(&elsewhere.path), edits }
 }
 
 fn range(places: &Places<'_>, span: Span) -> RangeOut {

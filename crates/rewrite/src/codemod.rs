@@ -10,8 +10,9 @@ use aiomend_syntax::{Kind, Module, Span};
 
 use crate::edit::ModuleId;
 use crate::finding::{Finding, Verdict};
-use crate::fix::Fix;
-use crate::refusal::Refusal;
+use crate::fix::{Fix, Part};
+use crate::refusal::{Refusal, Related};
+use crate::snapshot::Snapshot;
 
 /// The fixed facts of a codemod.
 #[derive(Debug)]
@@ -30,6 +31,9 @@ pub struct Meta {
     pub refusals: &'static [(&'static str, &'static str)],
     /// Whether it asks what other modules define and who calls a function, so that the project is worth an index.
     pub asks_project: bool,
+    /// Whether its fixes may change other files than the one of the site. It is shown the project anew whenever a file
+    /// has changed.
+    pub spans_files: bool,
     /// A file without one of these names cannot hold a site.
     pub triggers: &'static [&'static str],
     /// Nor can one without any of these; empty where the triggers say enough.
@@ -128,6 +132,8 @@ pub struct Context<'m> {
     pub here: &'m Here<'m>,
     /// Settings for this file.
     pub settings: &'m Settings,
+    /// The other files, for fixes that change several.
+    pub files: &'m Snapshot<'m>,
 }
 
 /// A named rewrite: finds sites, lists blockers, and only then writes a fix.
@@ -203,26 +209,14 @@ fn judge_site<'m, C: Codemod>(
         Ok(fix) => fix,
         Err(refusal) => return Verdict::Refused(vec![refusal]),
     };
-    let gaps = reading.gaps();
-    for part in fix.parts.iter().filter(|part| part.module == cx.id) {
-        // Where the tree was made from a masked copy, its names are not the file's. A line break stays a line break.
-        let masks_code = |gap: &&Gap| gap.kind != GapKind::CarriageReturn;
-        if let Some(gap) =
-            gaps.iter().filter(masks_code).find(|gap| part.owned.iter().any(|owned| owned.contains(gap.span)))
-        {
-            let message = "the grammar used for rewriting cannot read this construct";
-            return Verdict::Refused(vec![Refusal::new("parsers-disagree", gap.span, message)]);
-        }
-        let broken = part.owned.iter().find(|owned| holds_error(cx.module, **owned));
-        if let Some(owned) = broken {
-            let message = "the grammar used for rewriting cannot read this statement";
-            return Verdict::Refused(vec![Refusal::new("syntax-error-here", *owned, message)]);
-        }
-        let unseen = part.anchors.iter().find(|anchor| !reading.has(anchor.kind, anchor.span));
-        if let Some(anchor) = unseen {
-            let message = "the two parsers read this place differently, so neither reading is trusted";
-            let hint = "parentheses around the `await` expression usually settle it";
-            return Verdict::Refused(vec![Refusal::new("parsers-disagree", anchor.span, message).with_hint(hint)]);
+    for part in &fix.parts {
+        let objection = if part.module == cx.id {
+            objection_to(part, cx.module, reading)
+        } else {
+            elsewhere(cx, Codemod::meta(codemod), part, span)
+        };
+        if let Some(refusal) = objection {
+            return Verdict::Refused(vec![refusal]);
         }
     }
     debug_assert!(
@@ -232,6 +226,49 @@ fn judge_site<'m, C: Codemod>(
         "a fix edits only what it owns: {span:?}"
     );
     Verdict::Fix(fix)
+}
+
+/// What speaks against a part of a fix, whatever the codemod: the grammar cannot read what it changes, or reads it
+/// differently than the second parser.
+fn objection_to(part: &Part, module: &Module, reading: &Reading) -> Option<Refusal> {
+    let gaps = reading.gaps();
+    // Where the tree was made from a masked copy, its names are not the file's. A line break stays a line break.
+    let masks_code = |gap: &&Gap| gap.kind != GapKind::CarriageReturn;
+    let is_changed = |gap: &&Gap| part.owned.iter().any(|owned| owned.contains(gap.span));
+    if let Some(gap) = gaps.iter().filter(masks_code).find(is_changed) {
+        let message = "the grammar used for rewriting cannot read this construct";
+        return Some(Refusal::new("parsers-disagree", gap.span, message));
+    }
+    if let Some(owned) = part.owned.iter().find(|owned| holds_error(module, **owned)) {
+        let message = "the grammar used for rewriting cannot read this statement";
+        return Some(Refusal::new("syntax-error-here", *owned, message));
+    }
+    let unseen = part.anchors.iter().find(|anchor| !reading.has(anchor.kind, anchor.span))?;
+    let message = "the two parsers read this place differently, so neither reading is trusted";
+    let hint = "parentheses around the `await` expression usually settle it";
+    Some(Refusal::new("parsers-disagree", unseen.span, message).with_hint(hint))
+}
+
+/// What speaks against a part of a fix in another file than that of the site, for which it is said at the site.
+fn elsewhere(cx: &Context<'_>, meta: &Meta, part: &Part, site: Span) -> Option<Refusal> {
+    let file = match cx.files.open_by_id(part.module) {
+        Ok(file) => file,
+        Err(closed) => return Some(Refusal::new(closed.code, site, format!("a file that uses it {}", closed.why))),
+    };
+    let shown = file.path().display();
+    if file.ignores(meta.id) {
+        let message = format!("`{shown}` would have to change, and the settings switch this codemod off for it");
+        return Some(Refusal::new("suppressed", site, message));
+    }
+    let silenced = Silenced::read(file.module(), meta);
+    let places = part.anchors.iter().map(|anchor| anchor.span).chain(part.owned.iter().copied());
+    let objection = places.into_iter().find_map(|place| silenced.at(file.module(), place));
+    let mut objection = objection.or_else(|| objection_to(part, file.module(), file.reading()))?;
+    let line = file.module().lines().line_of(objection.span.start()) + 1;
+    objection.related = vec![Related::at(file.path(), line, objection.message)];
+    objection.message = format!("`{shown}` would have to change, and cannot");
+    objection.span = site;
+    Some(objection)
 }
 
 fn holds_error(module: &Module, span: Span) -> bool {

@@ -11,6 +11,7 @@ pub mod layout;
 pub mod names;
 pub mod outcome;
 pub mod refusal;
+pub mod snapshot;
 mod tree;
 
 pub use codemod::{AnyCodemod, Codemod, Context, DefaultOn, Meta, Settings, TaskKeeper};
@@ -19,5 +20,6 @@ pub use edit::{Edit, EditError, ModuleId, apply};
 pub use finding::{Finding, Verdict};
 pub use fix::{Anchor, AnchorKind, Applicability, Fix, Part};
 pub use imports::Request;
-pub use outcome::{Defect, Outcome, Reported};
+pub use outcome::{Defect, Elsewhere, Outcome, Reported};
 pub use refusal::{ENGINE_REFUSALS, Refusal, Related};
+pub use snapshot::{Closed, Companions, Files, OpenFile, Snapshot};

@@ -1,5 +1,7 @@
 //! What became of one file: plain data for reports.
 
+use std::path::PathBuf;
+
 use aiomend_conformance::Rejection;
 
 use crate::edit::{Edit, ModuleId};
@@ -15,8 +17,20 @@ pub struct Reported {
     /// The fix's edits, imports and helpers included. In the original text, unless `requires` names fixes: then in the
     /// text with those applied.
     pub edits: Vec<Edit>,
+    /// What the fix does to other files.
+    pub elsewhere: Vec<Elsewhere>,
     /// Keys of the fixes this one builds on.
     pub requires: Vec<String>,
+}
+
+/// What a fix does to another file than that of its site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Path relative to the project's root.
+    pub path: PathBuf,
+    /// The edits in the file's original text; none where they change what other fixes wrote, or share an import or
+    /// helper with one of another file.
+    pub edits: Option<Vec<Edit>>,
 }
 
 /// A bug of ours that was caught before anything was written; the fixes concerned were given back.

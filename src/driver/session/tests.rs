@@ -32,6 +32,7 @@ static META: Meta = Meta {
     default: DefaultOn::Always,
     refusals: &[],
     asks_project: true,
+    spans_files: false,
     triggers: &["gather"],
     besides: &[],
     noqa: &[],
@@ -86,7 +87,7 @@ fn the_project_around_one_file_is_read() {
     let (tree, around) = tree(&[("app/api.py", SITE), ("main.py", CALLER), ("tests/test_it.py", CALLER)]);
     let path = tree.path().join("app/api.py");
     let file = PythonFile { absolute: path.canonicalize().expect("there"), path };
-    let session = Session::open(vec![&Callers], vec![file], &around, &|_| settings(), &|| ());
+    let session = Session::open(vec![&Callers], vec![file], &around, |_| settings(), &|| ());
     assert_eq!(told(&session.run(&|_| true)), [("main.py".to_owned(), 5), ("test_it.py".to_owned(), 5)]);
 }
 
@@ -99,7 +100,7 @@ fn import_roots_and_packages_are_known() {
     let path = tree.path().join("app/api.py").canonicalize().expect("there");
     let lines = |around: &Surroundings| {
         let file = PythonFile { absolute: path.clone(), path: path.clone() };
-        told(&Session::open(vec![&Callers], vec![file], around, &|_| settings(), &|| ()).run(&|_| true)).len()
+        told(&Session::open(vec![&Callers], vec![file], around, |_| settings(), &|| ()).run(&|_| true)).len()
     };
     assert_eq!(lines(&around), 0);
     assert_eq!(lines(&Surroundings { import_roots, ..around }), 1);

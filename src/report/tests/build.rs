@@ -91,7 +91,7 @@ impl File {
     fn push(mut self, codemod: &'static str, span: Span, verdict: Verdict, applied: bool, edits: Vec<Edit>) -> Self {
         let key = format!("{codemod}:{}", span.start());
         let finding = Finding { codemod, module: ModuleId(0), span, verdict, key };
-        self.outcome.findings.push(Reported { finding, applied, edits, requires: Vec::new() });
+        self.outcome.findings.push(Reported { finding, applied, edits, elsewhere: Vec::new(), requires: Vec::new() });
         self.outcome.findings.sort_by_key(|reported| reported.finding.span);
         self
     }

@@ -5,14 +5,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use aiomend_conformance::{Reading, Rejection};
-use aiomend_syntax::Span;
 
 use super::Input;
-use super::look::{Failure, Findings, Seen, Trees};
+use super::look::{Failure, Findings, Seen};
 use crate::edit::{Edit, ModuleId};
 use crate::finding::{Finding, Verdict};
 use crate::history::History;
-use crate::outcome::{Defect, Outcome, Reported};
+use crate::outcome::{Defect, Elsewhere, Outcome, Reported};
+use crate::snapshot::Trees;
 
 /// One file during a run.
 pub(super) struct File {
@@ -28,6 +28,8 @@ pub(super) struct File {
     reported: Vec<Reported>,
     // Those of the reported findings.
     keys: HashSet<String>,
+    // Those of applied fixes of other files that changed this one.
+    reached_by: Vec<String>,
     pub(super) defects: Vec<Defect>,
     rejection: Option<Rejection>,
 }
@@ -42,6 +44,7 @@ impl File {
             seen: HashSet::from([hash(input.source.text())]),
             reported: Vec::new(),
             keys: HashSet::new(),
+            reached_by: Vec::new(),
             defects: Vec::new(),
             rejection: None,
         }
@@ -80,7 +83,14 @@ impl File {
     }
 
     /// Put a finding into the report, with its places in the original text.
-    pub(super) fn report(&mut self, mut finding: Finding, applied: bool, edits: Vec<Edit>, mut requires: Vec<String>) {
+    pub(super) fn report(
+        &mut self,
+        mut finding: Finding,
+        applied: bool,
+        edits: Vec<Edit>,
+        elsewhere: Vec<Elsewhere>,
+        mut requires: Vec<String>,
+    ) {
         let (span, _) = self.history.original(finding.span);
         finding.span = span;
         // Once the first of two equal sites is rewritten, the second is counted as the first.
@@ -95,19 +105,29 @@ impl File {
                 refusal.span = self.history.original(refusal.span).0;
             }
         }
-        let placed: Vec<(Span, bool)> = edits.iter().map(|edit| self.history.original(edit.span)).collect();
-        let is_original = placed.iter().all(|&(_, intact)| intact);
-        let edits = if is_original {
-            edits.into_iter().zip(placed).map(|(edit, (span, _))| Edit { span, ..edit }).collect()
-        } else {
-            requires.extend(
-                self.reported.iter().filter(|earlier| earlier.applied).map(|earlier| earlier.finding.key.clone()),
-            );
+        let edits = self.in_original(edits.clone()).unwrap_or_else(|| {
+            let applied = self.reported.iter().filter(|earlier| earlier.applied);
+            requires.extend(applied.map(|earlier| earlier.finding.key.clone()));
+            requires.extend(self.reached_by.iter().cloned());
             edits
-        };
+        });
         requires.sort();
         requires.dedup();
-        self.reported.push(Reported { finding, applied, edits, requires });
+        self.reported.push(Reported { finding, applied, edits, elsewhere, requires });
+    }
+
+    /// A fix of another file has changed this one.
+    pub(super) fn is_reached_by(&mut self, key: &str) {
+        self.reached_by.push(key.to_owned());
+    }
+
+    /// Edits of the text so far as edits of the original one; none where they change what other edits wrote.
+    pub(super) fn in_original(&self, edits: Vec<Edit>) -> Option<Vec<Edit>> {
+        let placed = edits.into_iter().map(|edit| {
+            let (span, is_intact) = self.history.original(edit.span);
+            is_intact.then_some(Edit { span, ..edit })
+        });
+        placed.collect()
     }
 
     pub(super) fn finish(mut self, id: ModuleId) -> Outcome {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use aiomend_conformance::{Reading, Rejection, TargetVersion, read};
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::project::{Here, Project};
-use aiomend_syntax::Module;
 use rayon::prelude::*;
 
 use super::{Input, panic_message};
@@ -16,7 +15,7 @@ use crate::edit::ModuleId;
 use crate::finding::Finding;
 use crate::fix::Applicability;
 use crate::outcome::Defect;
-use crate::tree::parse;
+use crate::snapshot::{Files, Snapshot, Trees};
 
 /// What the first look at every file gave. Runs that accept different fixes may share it.
 #[derive(Debug)]
@@ -25,28 +24,30 @@ pub struct FirstLook {
     pub(super) files: Vec<Result<Seen, Failure>>,
 }
 
-/// Ask `codemods` for their findings in `inputs` as they were read. The n-th of `readings` is one of the n-th input's
-/// text at its settings' version, if there is one at hand.
+/// Ask `codemods` for their findings in the inputs of `files` as they were read. The n-th of `readings` is one of the
+/// n-th input's text at its settings' version, if there is one at hand.
 pub fn look(
     codemods: &[&dyn AnyCodemod],
-    inputs: &[Input],
+    files: &Files<'_>,
     readings: Vec<Option<Reading>>,
     project: &Project,
 ) -> FirstLook {
+    let inputs = files.inputs;
+    let snapshot = Snapshot::new(files, []);
     let mut order: Vec<(usize, Option<Reading>)> =
         readings.into_iter().chain(std::iter::repeat_with(|| None)).take(inputs.len()).enumerate().collect();
     // The longest work first: no thread is left alone with it at the end.
     order.sort_by_key(|(at, _)| std::cmp::Reverse(inputs[*at].source.text().len()));
-    let mut files: Vec<(usize, Result<Seen, Failure>)> = order
+    let mut seen: Vec<(usize, Result<Seen, Failure>)> = order
         .into_par_iter()
         .with_max_len(1)
         .map(|(at, reading)| {
             let input = &inputs[at];
-            (at, see(ModuleId(at as u32), input, input.source.text(), reading, codemods, project))
+            (at, see(ModuleId(at as u32), input, input.source.text(), reading, codemods, project, &snapshot))
         })
         .collect();
-    files.sort_by_key(|(at, _)| *at);
-    FirstLook { files: files.into_iter().map(|(_, seen)| seen).collect() }
+    seen.sort_by_key(|(at, _)| *at);
+    FirstLook { files: seen.into_iter().map(|(_, seen)| seen).collect() }
 }
 
 /// By the codemod's id.
@@ -59,20 +60,6 @@ pub(super) struct Seen {
     pub(super) trees: Option<Arc<Trees>>,
 }
 
-/// A text as both parsers read it.
-#[derive(Debug)]
-pub(super) struct Trees {
-    pub(super) reading: Reading,
-    pub(super) module: Module,
-}
-
-impl Trees {
-    pub(super) fn of(input: &Input, text: &str, reading: Reading) -> Self {
-        let module = parse(input.source.with_text(text.to_owned()), &reading);
-        Self { reading, module }
-    }
-}
-
 #[derive(Debug, Clone)]
 pub(super) enum Failure {
     Rejected(Rejection),
@@ -80,7 +67,7 @@ pub(super) enum Failure {
 }
 
 /// Parse `text`, which is what the module `id` holds by now, and ask `codemods` for their findings. `reading` is one of
-/// this text, if there is one.
+/// this text, if there is one; `snapshot` has the other files.
 pub(super) fn see(
     id: ModuleId,
     input: &Input,
@@ -88,6 +75,7 @@ pub(super) fn see(
     reading: Option<Reading>,
     codemods: &[&dyn AnyCodemod],
     project: &Project,
+    snapshot: &Snapshot<'_>,
 ) -> Result<Seen, Failure> {
     let reading = match reading {
         Some(reading) => reading,
@@ -103,7 +91,7 @@ pub(super) fn see(
         return Ok(Seen { findings: BTreeMap::new(), trees: None });
     }
     let trees = Trees::of(input, text, reading);
-    let findings = findings_in(id, input, &trees, &asked, project)?;
+    let findings = findings_in(id, input, &trees, &asked, project, snapshot)?;
     // What nobody accepts is only shown: there the trees would wait in vain.
     let may_be_written =
         |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= Applicability::Unsafe);
@@ -117,6 +105,7 @@ fn findings_in(
     trees: &Trees,
     codemods: &[&dyn AnyCodemod],
     project: &Project,
+    snapshot: &Snapshot<'_>,
 ) -> Result<Findings, Failure> {
     let model = SemanticModel::new(&trees.module);
     let here = Here::new(project, &input.path, &trees.reading);
@@ -128,6 +117,7 @@ fn findings_in(
         project,
         here: &here,
         settings: &input.settings,
+        files: snapshot,
     };
     let mut found = BTreeMap::new();
     for codemod in codemods {
@@ -141,6 +131,7 @@ fn findings_in(
     Ok(found)
 }
 
-pub(super) fn version(input: &Input) -> TargetVersion {
+/// The lowest Python that a file is for.
+pub(crate) fn version(input: &Input) -> TargetVersion {
     TargetVersion::new(input.settings.target_minor)
 }

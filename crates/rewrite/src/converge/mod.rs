@@ -21,15 +21,16 @@ use rayon::prelude::*;
 
 use self::choose::{Accepted, choose};
 use self::file::File;
-use self::look::{Failure, Findings, Seen, Trees, see, version};
+pub(crate) use self::look::version;
+use self::look::{Failure, Findings, Seen, see};
 pub use self::look::{FirstLook, look};
 use crate::codemod::{AnyCodemod, Settings};
 use crate::edit::{Edit, ModuleId, apply};
 use crate::finding::Finding;
-use crate::fix::Fix;
 use crate::history::moved;
 use crate::imports::{self, Request};
-use crate::outcome::{Defect, Outcome};
+use crate::outcome::{Defect, Elsewhere, Outcome};
+use crate::snapshot::{Files, Snapshot, Trees};
 
 /// More passes than this for one codemod are a defect. Sites of one function that want the same name take a pass each.
 const MOST_PASSES: usize = 100;
@@ -47,38 +48,94 @@ pub struct Input {
     pub ignored: Vec<String>,
 }
 
-/// Run `codemods` over `inputs`; the n-th outcome is that of the n-th input.
+/// Run `codemods` over `files`. The n-th outcome is that of the n-th input; those of companions that were changed
+/// follow.
 ///
 /// `first` is what [`look`] saw with the same arguments. `accept` says whether a fix may go in; it is asked for each
 /// finding with a fix.
 pub fn converge(
     codemods: &[&dyn AnyCodemod],
-    inputs: &[Input],
+    files: &Files<'_>,
     project: &Project,
     first: &FirstLook,
     accept: &(dyn Fn(&Finding) -> bool + Sync),
 ) -> Vec<Outcome> {
-    let mut run = Run { inputs, project, files: inputs.iter().map(File::new).collect() };
+    let mut run = Run {
+        files,
+        project,
+        renewed: None,
+        changed: BTreeSet::new(),
+        states: files.inputs.iter().map(File::new).collect(),
+        companions: BTreeMap::new(),
+    };
     // Every site is looked for on one parse; only files with sites go into rounds.
     let mut found: Vec<Findings> =
-        run.files.iter_mut().zip(&first.files).map(|(file, seen)| file.take(seen.clone())).collect();
+        run.states.iter_mut().zip(&first.files).map(|(file, seen)| file.take(seen.clone())).collect();
     for codemod in codemods {
         let initial = found.iter_mut().map(|by_id| by_id.remove(codemod.meta().id).unwrap_or_default()).collect();
         run.rounds(*codemod, initial, accept);
     }
-    run.files.into_iter().enumerate().map(|(id, file)| file.finish(ModuleId(id as u32))).collect()
+    let inputs = run.states.into_iter().enumerate().map(|(id, file)| file.finish(ModuleId(id as u32)));
+    inputs.chain(run.companions.into_iter().map(|(id, file)| file.finish(id))).collect()
 }
 
 struct Run<'a> {
-    inputs: &'a [Input],
+    files: &'a Files<'a>,
+    // The project as it is on disk.
     project: &'a Project,
-    files: Vec<File>,
+    // The project at the texts of some moment in this run.
+    renewed: Option<Project>,
+    // What was changed since that moment.
+    changed: BTreeSet<ModuleId>,
+    // The n-th is that of the n-th input.
+    states: Vec<File>,
+    companions: BTreeMap<ModuleId, File>,
 }
 
 impl Run<'_> {
+    fn input(&self, id: ModuleId) -> &Input {
+        self.files.input(id).expect("a fix changes no file that could not be opened")
+    }
+
+    fn file(&self, id: ModuleId) -> Option<&File> {
+        self.states.get(id.0 as usize).or_else(|| self.companions.get(&id))
+    }
+
+    fn file_mut(&mut self, id: ModuleId) -> &mut File {
+        let files = self.files;
+        match self.states.get_mut(id.0 as usize) {
+            Some(file) => file,
+            None => self
+                .companions
+                .entry(id)
+                .or_insert_with(|| File::new(files.input(id).expect("a fix changes no file that could not be opened"))),
+        }
+    }
+
     fn text(&self, id: ModuleId) -> &str {
-        let at = id.0 as usize;
-        self.files[at].text.as_deref().unwrap_or_else(|| self.inputs[at].source.text())
+        let changed = self.file(id).and_then(|file| file.text.as_deref());
+        changed.unwrap_or_else(|| self.input(id).source.text())
+    }
+
+    fn project(&self) -> &Project {
+        self.renewed.as_ref().unwrap_or(self.project)
+    }
+
+    /// Files that no longer have the text that they were read with.
+    fn texts(&self) -> impl Iterator<Item = (ModuleId, &str)> {
+        let states = self.states.iter().enumerate().map(|(at, file)| (ModuleId(at as u32), file));
+        let all = states.chain(self.companions.iter().map(|(id, file)| (*id, file)));
+        all.filter_map(|(id, file)| Some((id, file.text.as_deref()?)))
+    }
+
+    /// Have the project know the texts by now.
+    fn renew(&mut self) {
+        if self.changed.is_empty() {
+            return;
+        }
+        let texts = self.texts().map(|(id, text)| (self.input(id).path.clone(), Arc::from(text))).collect();
+        self.renewed = Some(self.project.renewed(texts));
+        self.changed.clear();
     }
 
     /// All passes of one codemod.
@@ -92,8 +149,14 @@ impl Run<'_> {
         // Findings on a text that another codemod has changed since are stale.
         let mut pending: BTreeMap<ModuleId, Vec<Finding>> = BTreeMap::new();
         let mut stale = Vec::new();
+        let spans_files = codemod.meta().spans_files;
+        // What a fix over several files was made of may be stale although its own file is as it was.
+        let is_any_stale = spans_files && !self.changed.is_empty() && initial.iter().any(|found| !found.is_empty());
+        if is_any_stale {
+            self.renew();
+        }
         for (id, findings) in initial.into_iter().enumerate() {
-            if self.files[id].text.is_some() {
+            if self.states[id].text.is_some() || is_any_stale && !findings.is_empty() {
                 stale.push(ModuleId(id as u32));
             } else if !findings.is_empty() {
                 pending.insert(ModuleId(id as u32), findings);
@@ -109,21 +172,23 @@ impl Run<'_> {
             if pass >= most {
                 for id in accepted.iter().flat_map(|fix| fix.touched.iter().copied()).collect::<BTreeSet<_>>() {
                     let message = format!("still finds sites after {pass} passes");
-                    self.files[id.0 as usize].defects.push(Defect { codemod: codemod.meta().id, message });
+                    self.file_mut(id).defects.push(Defect { codemod: codemod.meta().id, message });
                 }
                 break;
             }
             let changed = self.apply_pass(codemod.meta().id, accepted, &mut frozen);
-            for id in &changed {
+            let mut stale = changed;
+            if spans_files {
+                self.renew();
+                stale.extend(pending.keys().copied());
+            }
+            for id in &stale {
                 pending.remove(id);
             }
-            self.look_again(codemod, changed.into_iter().collect(), &mut pending);
+            self.look_again(codemod, stale.into_iter().collect(), &mut pending);
         }
-        for (id, findings) in pending {
-            for finding in findings {
-                let edits = finding.fix().map(|fix| own_edits(fix, id)).unwrap_or_default();
-                self.files[id.0 as usize].report(finding, false, edits, Vec::new());
-            }
+        for finding in pending.into_values().flatten() {
+            self.report(&finding, false, &BTreeMap::new(), &mut BTreeMap::new());
         }
     }
 
@@ -134,12 +199,12 @@ impl Run<'_> {
         pending: &mut BTreeMap<ModuleId, Vec<Finding>>,
     ) {
         let looks: Vec<(ModuleId, Option<Reading>)> =
-            ids.into_iter().map(|id| (id, self.files[id.0 as usize].reading.take())).collect();
+            ids.into_iter().map(|id| (id, self.file_mut(id).reading.take())).collect();
+        let snapshot = Snapshot::new(self.files, self.texts());
         let results: Vec<(ModuleId, Result<Seen, Failure>)> = looks
             .into_par_iter()
             .map(|(id, reading)| {
-                let input = &self.inputs[id.0 as usize];
-                (id, see(id, input, self.text(id), reading, &[codemod], self.project))
+                (id, see(id, self.input(id), self.text(id), reading, &[codemod], self.project(), &snapshot))
             })
             .collect();
         for (id, seen) in results {
@@ -150,7 +215,7 @@ impl Run<'_> {
                 }
                 seen => seen,
             };
-            let mut by_id = self.files[id.0 as usize].take(seen);
+            let mut by_id = self.file_mut(id).take(seen);
             if let Some(findings) = by_id.remove(codemod.meta().id) {
                 pending.insert(id, findings);
             }
@@ -177,15 +242,13 @@ impl Run<'_> {
             for (id, result) in &results {
                 if let Err(message) = result {
                     bad.insert(*id);
-                    self.files[id.0 as usize].defects.push(Defect { codemod, message: message.clone() });
+                    self.file_mut(*id).defects.push(Defect { codemod, message: message.clone() });
                 }
             }
             if bad.is_empty() {
-                for (id, result) in results {
-                    if let Ok(rewritten) = result {
-                        self.commit(id, rewritten, &accepted);
-                    }
-                }
+                let judged = results.into_iter().filter_map(|(id, result)| Some((id, result.ok()?)));
+                self.commit(judged.collect(), &accepted);
+                self.changed.extend(&touched);
                 return touched;
             }
             // A fix spans modules: giving it back in one gives it back in all.
@@ -204,9 +267,9 @@ impl Run<'_> {
     }
 
     fn rewrite_unguarded(&self, id: ModuleId, accepted: &[Accepted]) -> Result<Rewritten, String> {
-        let (input, file) = (&self.inputs[id.0 as usize], &self.files[id.0 as usize]);
+        let (input, file) = (self.input(id), self.file(id));
         let text = self.text(id);
-        let trees = match &file.trees {
+        let trees = match file.and_then(|file| file.trees.as_ref()) {
             Some(trees) => Arc::clone(trees),
             None => {
                 let reading = read(text, version(input)).map_err(|rejection| rejection.message)?;
@@ -220,7 +283,7 @@ impl Run<'_> {
         let mut shared = Vec::new();
         if !requests.is_empty() {
             let model = SemanticModel::new(&trees.module);
-            let merged = imports::merge(&model, self.project, &input.path, &requests, input.settings.line_length);
+            let merged = imports::merge(&model, self.project(), &input.path, &requests, input.settings.line_length);
             owned.extend(merged.owned);
             shared = merged.edits;
             // A helper and the code that uses it may be inserted at the same place: the helper comes first.
@@ -231,7 +294,7 @@ impl Run<'_> {
             shared.extend(closing);
         }
         let result = apply(text, &edits).map_err(|error| error.to_string())?;
-        if file.has_been(&result) {
+        if file.is_some_and(|file| file.has_been(&result)) {
             return Err("the fixes lead back to an earlier text".to_owned());
         }
         input.source.with_text(result.clone()).encode().map_err(|error| error.to_string())?;
@@ -246,27 +309,55 @@ impl Run<'_> {
         }
     }
 
-    fn commit(&mut self, id: ModuleId, rewritten: Rewritten, accepted: &[Accepted]) {
-        let file = &mut self.files[id.0 as usize];
-        let mut carrier: Option<String> = None;
-        for accepted in accepted.iter().filter(|accepted| accepted.finding.module == id) {
-            let fix = accepted.fix();
-            let mut edits = own_edits(fix, id);
-            let mut requires = Vec::new();
-            let has_requests = fix.parts.iter().any(|part| part.module == id && !part.requests.is_empty());
-            if has_requests && !rewritten.shared.is_empty() {
-                // The first fix that asked carries the imports and helpers, the others build on it.
-                match &carrier {
-                    Some(key) => requires.push(key.clone()),
+    /// Take over the texts of a pass, and report the fixes that made them.
+    fn commit(&mut self, rewritten: BTreeMap<ModuleId, Rewritten>, accepted: &[Accepted]) {
+        let mut carriers = BTreeMap::new();
+        for accepted in accepted {
+            self.report(&accepted.finding, true, &rewritten, &mut carriers);
+        }
+        for (id, rewritten) in rewritten {
+            self.file_mut(id).becomes(rewritten.text, rewritten.reading, &rewritten.edits);
+        }
+    }
+
+    /// Put a finding into the report of its file. `rewritten` are the files as its pass made them; `carriers` has for
+    /// each file the first fix that asked for imports or helpers in it: that one carries them, the others build on it.
+    fn report<'f>(
+        &mut self,
+        finding: &'f Finding,
+        applied: bool,
+        rewritten: &BTreeMap<ModuleId, Rewritten>,
+        carriers: &mut BTreeMap<ModuleId, (ModuleId, &'f str)>,
+    ) {
+        let mut requires = Vec::new();
+        let (mut own, mut elsewhere) = (Vec::new(), Vec::new());
+        for part in finding.fix().into_iter().flat_map(|fix| &fix.parts) {
+            let mut edits = part.edits.clone();
+            let mut is_whole = true;
+            let shared = rewritten.get(&part.module).map_or(&[][..], |rewritten| rewritten.shared.as_slice());
+            if !part.requests.is_empty() && !shared.is_empty() {
+                match carriers.get(&part.module) {
+                    Some((home, key)) if *home == finding.module => requires.push((*key).to_owned()),
+                    Some(_) => is_whole = false,
                     None => {
-                        edits.splice(0..0, rewritten.shared.iter().cloned());
-                        carrier = Some(accepted.finding.key.clone());
+                        edits.splice(0..0, shared.iter().cloned());
+                        carriers.insert(part.module, (finding.module, finding.key.as_str()));
                     }
                 }
             }
-            file.report(accepted.finding.clone(), true, edits, requires);
+            if part.module == finding.module {
+                own.extend(edits);
+            } else {
+                let file = self.file_mut(part.module);
+                let original = file.in_original(edits);
+                if applied {
+                    file.is_reached_by(&finding.key);
+                }
+                let path = self.input(part.module).path.clone();
+                elsewhere.push(Elsewhere { path, edits: original.filter(|_| is_whole) });
+            }
         }
-        file.becomes(rewritten.text, rewritten.reading, &rewritten.edits);
+        self.file_mut(finding.module).report(finding.clone(), applied, own, elsewhere, requires);
     }
 }
 
@@ -276,10 +367,6 @@ struct Rewritten {
     edits: Vec<Edit>,
     // Those of them that imports and helpers made.
     shared: Vec<Edit>,
-}
-
-fn own_edits(fix: &Fix, id: ModuleId) -> Vec<Edit> {
-    fix.parts.iter().filter(|part| part.module == id).flat_map(|part| part.edits.iter().cloned()).collect()
 }
 
 /// Ranges that touch made one: a new import and a helper may be inserted at the same place.

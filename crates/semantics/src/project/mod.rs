@@ -3,8 +3,9 @@
 //! Pure: the driver reads the files and hands in their bytes. A file is searched as bytes first; only one that may
 //! replace a watched name is parsed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use memchr::memmem;
@@ -147,6 +148,17 @@ impl Project {
     /// The same with the modules of the project and of what it imports.
     pub fn with_index(self, index: Index) -> Self {
         Self { index, ..self }
+    }
+
+    /// The same project with other texts for some files, by their paths relative to the root. What files replace and
+    /// import is left as it was.
+    pub fn renewed(&self, texts: HashMap<PathBuf, Arc<str>>) -> Self {
+        Self {
+            replaced: self.replaced.clone(),
+            imported: self.imported.clone(),
+            starred: self.starred.clone(),
+            index: self.index.renewed(texts),
+        }
     }
 
     /// The modules of the project and of what it imports.

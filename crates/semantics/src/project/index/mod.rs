@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use aiomend_conformance::{TargetVersion, read};
 use aiomend_outline::Outline;
@@ -114,6 +114,8 @@ fn is_init(path: &Path) -> bool {
 pub struct Index {
     layout: Layout,
     loader: Arc<dyn Loader>,
+    // Texts that stand for those of files, by path.
+    texts: HashMap<PathBuf, Arc<str>>,
     // The project's files by path, each with the module once it is asked for.
     files: HashMap<PathBuf, OnceLock<ModuleRef>>,
     // Every directory that holds a file of the project, at any depth.
@@ -197,6 +199,7 @@ impl Index {
         Self {
             layout,
             loader,
+            texts: HashMap::new(),
             files,
             directories,
             packages,
@@ -211,6 +214,20 @@ impl Index {
             subclasses: RwLock::default(),
             overriding: RwLock::default(),
         }
+    }
+
+    /// The same modules with other texts for some files of the project. Outlines of the rest are not made again.
+    pub(crate) fn renewed(&self, texts: HashMap<PathBuf, Arc<str>>) -> Self {
+        let renewed = Self::new(self.layout.clone(), Arc::clone(&self.loader));
+        // A file of which this index has another text already may have got back its first one.
+        let is_same = |path: &PathBuf| !texts.contains_key(path) && !self.texts.contains_key(path);
+        for (path, slot) in self.files.iter().filter(|(path, _)| is_same(path)) {
+            if let (Some(module), Some(copy)) = (slot.get(), renewed.files.get(path)) {
+                let _ = copy.set(Arc::clone(module));
+            }
+        }
+        let others = self.others.read().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { texts, others: RwLock::new(others), ..renewed }
     }
 
     /// The module of a file of the project.
@@ -247,9 +264,17 @@ impl Index {
         read(&text, TargetVersion::new(u8::MAX)).ok().map(|reading| Outline::of(&reading))
     }
 
+    /// The bytes of a file, those of its text in UTF-8 where that is not the one on disk.
+    pub(crate) fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
+        self.texts.get(path).map(|text| text.as_bytes().to_vec()).or_else(|| self.loader.read(path))
+    }
+
     /// The text of a file.
     pub(crate) fn text(&self, path: &Path) -> Option<String> {
-        Some(Source::decode(&self.loader.read(path)?).ok()?.text().to_owned())
+        match self.texts.get(path) {
+            Some(text) => Some(text.to_string()),
+            None => Some(Source::decode(&self.loader.read(path)?).ok()?.text().to_owned()),
+        }
     }
 
     /// The project's files, sorted.

@@ -28,7 +28,7 @@ pub(crate) struct InFile {
 }
 
 impl Index {
-    /// Every mention of a name in the files of the project as they are on disk, by path.
+    /// Every mention of a name in the files of the project by path.
     pub(crate) fn mentions(&self, name: &str) -> Arc<Vec<InFile>> {
         if let Some(known) = self.said.mentions.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return Arc::clone(known);
@@ -43,7 +43,7 @@ impl Index {
         Arc::clone(mentions.entry(name.into()).or_insert(found))
     }
 
-    /// The mentions of some names in one file, as it is on disk.
+    /// The mentions of some names in one file.
     pub(crate) fn mentions_in(&self, module: ModuleRef, names: &[&str]) -> Option<InFile> {
         let text = self.text(&module.path)?;
         if !names.iter().any(|name| text.contains(name)) {
@@ -66,7 +66,7 @@ impl Index {
         let words = self.said.words.get_or_init(|| {
             let files = self.layout.files.par_iter().enumerate();
             let of = |(number, path): (usize, &PathBuf)| {
-                let words = self.loader.read(path).map(|bytes| words_of(&bytes)).unwrap_or_default();
+                let words = self.bytes(path).map(|bytes| words_of(&bytes)).unwrap_or_default();
                 words.into_iter().map(|word| (word, number as u32)).collect::<Vec<_>>()
             };
             let mut all: Vec<(u32, u32)> = files.flat_map_iter(of).collect();

@@ -205,7 +205,7 @@ impl Index {
 
     pub(super) fn words(&self) -> &Words {
         self.words.get_or_init(|| {
-            let of = |(number, path): (usize, &PathBuf)| Some((number as u32, FileWords::of(&self.loader.read(path)?)));
+            let of = |(number, path): (usize, &PathBuf)| Some((number as u32, FileWords::of(&self.bytes(path)?)));
             Words::of(self.layout.files.par_iter().enumerate().filter_map(of).collect())
         })
     }

@@ -188,7 +188,8 @@ impl Uses {
     }
 }
 
-/// A place in a file. In the module at hand spans are those of its current text, elsewhere of the text on disk.
+/// A place in a file. In the module at hand spans are those of its current text, elsewhere of the text
+/// that the project knows: the one on disk, or a later one after [`Project::renewed`](crate::project::Project::renewed).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// The file, relative to the project's root.
