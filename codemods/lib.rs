@@ -12,6 +12,8 @@ mod gathering;
 mod imported;
 mod keep_task_reference;
 mod patched;
+mod removal;
+mod scope_global_lock;
 mod spelling;
 mod wait_for_to_timeout;
 
@@ -23,6 +25,7 @@ pub use extract_critical_section::ExtractCriticalSection;
 pub use gather_cancel_siblings::GatherCancelSiblings;
 pub use gather_to_task_group::GatherToTaskGroup;
 pub use keep_task_reference::KeepTaskReference;
+pub use scope_global_lock::ScopeGlobalLock;
 pub use wait_for_to_timeout::WaitForToTimeout;
 
 /// Every codemod, in the order in which a run applies them: what makes a reference to a task superfluous comes before
@@ -35,4 +38,5 @@ pub const ALL: &[&dyn AnyCodemod] = &[
     &KeepTaskReference,
     &ExtractCriticalSection,
     &DropUncontendedLock,
+    &ScopeGlobalLock,
 ];

@@ -221,6 +221,10 @@ struct RunArgs {
     /// Apply unsafe fixes too: they change behaviour as each one says
     #[arg(long)]
     unsafe_fixes: bool,
+    /// Take it that no code outside the project uses its names, although it can
+    /// be installed
+    #[arg(long)]
+    assume_closed_world: bool,
     /// Lowest Python the project supports, as py311
     #[arg(long, value_name = "VERSION")]
     target_version: Option<String>,
@@ -297,6 +301,7 @@ impl RunArgs {
             select: ids(self.select),
             ignore: ids(self.ignore),
             unsafe_fixes: self.unsafe_fixes,
+            assume_closed_world: self.assume_closed_world,
             target_version,
             python: self.python,
             config,

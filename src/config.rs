@@ -6,6 +6,7 @@
 mod error;
 mod file;
 pub mod floor;
+mod installed;
 mod line_length;
 mod read;
 mod specifier;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub loop_names: Option<Vec<String>>,
     /// Whether a call that cannot be looked up is taken to give a coroutine.
     pub assume_calls_are_coroutines: bool,
+    /// Whether no code outside the project uses its names, although it can be installed.
+    pub assume_closed_world: bool,
     /// Directories that imports begin in, relative to [`Settings::base`].
     pub src: Vec<String>,
     // 1-based line of `src`.
@@ -84,6 +87,7 @@ impl Settings {
         }
         self.target_version = options.target_version.or(self.target_version);
         self.unsafe_fixes |= options.unsafe_fixes;
+        self.assume_closed_world |= options.assume_closed_world;
         self
     }
 

@@ -30,6 +30,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["acquire"],
     besides: &[],
+    words: &[],
+    outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

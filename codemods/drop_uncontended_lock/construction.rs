@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use aiomend_rewrite::{Context, Edit, Part};
-use aiomend_syntax::{Field, Kind, Module, Node, Span};
+use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::site::Site;
+use crate::removal::remove_statement;
 
 /// Edits that remove the statements, each with its line.
 pub(super) fn remove<'m>(cx: &Context<'m>, site: &Site<'m>, part: &mut Part) {
@@ -61,52 +62,4 @@ fn lines_around(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let lines = node.module().lines();
     let (first, last) = (lines.start_at(node.start()), lines.span_of(lines.line_of(node.end())).end());
     node.module().nodes().filter(move |inner| inner.start() >= first && inner.start() < last)
-}
-
-/// Edits that remove a statement and its line; a comment behind it keeps the line.
-fn remove_statement(statement: Node<'_>) -> Vec<Edit> {
-    let module = statement.module();
-    let lines = module.lines();
-    if !module.is_first_on_line(statement.start()) {
-        // `a = 1; self._lock = Lock()`, or on the line of a header, with more behind it.
-        return match statement.previous().filter(|previous| is_joined(module, *previous, statement)) {
-            Some(previous) => vec![Edit::delete(Span::new(previous.end(), statement.end()))],
-            None => vec![Edit::delete(up_to_next(statement))],
-        };
-    }
-    if statement.next().is_some_and(|next| is_joined(module, statement, next)) {
-        return vec![Edit::delete(up_to_next(statement))];
-    }
-    let last = lines.span_of(lines.line_of(statement.end().saturating_sub(1)));
-    let behind = module.slice(Span::new(statement.end(), last.end()));
-    if let Some(at) = behind.find('#') {
-        return vec![Edit::delete(Span::new(statement.start(), statement.end() + at as u32))];
-    }
-    let first_line = lines.line_of(statement.start());
-    let last_line = lines.line_of(statement.end().saturating_sub(1));
-    let is_blank = |line: usize| line < lines.count() && module.slice(lines.span_of(line)).trim().is_empty();
-    let before = (0..first_line).rev().take_while(|line| is_blank(*line)).count();
-    let after = (last_line + 1..lines.count()).take_while(|line| is_blank(*line)).count();
-    let follows_header = statement.previous().is_none()
-        && first_line.checked_sub(1).is_some_and(|line| !module.slice(lines.span_of(line)).trim().starts_with('#'));
-    // Of the blank lines on both sides the larger number stays; at the end of a block those behind it are not its own.
-    let (mut from, mut until) = (first_line, last_line + 1);
-    if statement.next().is_none() || before > 0 && before < after {
-        from -= before;
-    } else if before > 0 || follows_header {
-        until += after;
-    }
-    let end = if until < lines.count() { lines.start_of(until) } else { module.text().len() as u32 };
-    vec![Edit::delete(Span::new(lines.start_of(from), end))]
-}
-
-/// Whether a `;` joins two statements.
-fn is_joined(module: &Module, first: Node<'_>, second: Node<'_>) -> bool {
-    !module.slice(Span::new(first.end(), second.start())).contains(['\n', '\r'])
-}
-
-fn up_to_next(statement: Node<'_>) -> Span {
-    let module = statement.module();
-    let next = statement.next().filter(|next| is_joined(module, statement, *next));
-    Span::new(statement.start(), next.map_or(statement.end(), |next| next.start()))
 }

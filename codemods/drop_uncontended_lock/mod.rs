@@ -28,6 +28,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["Lock", "Semaphore", "BoundedSemaphore", "Condition"],
     besides: &["async with"],
+    words: &[],
+    outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

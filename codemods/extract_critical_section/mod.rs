@@ -37,6 +37,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["async with", "# aiomend: critical-section", "# aiomend: end"],
     besides: &[],
+    words: &[],
+    outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

@@ -31,6 +31,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["gather"],
     besides: &[],
+    words: &[],
+    outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &REFUSALS,

@@ -31,6 +31,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["create_task", "ensure_future"],
     besides: &[],
+    words: &[],
+    outside_functions: false,
     noqa: &["RUF006", "asyncio-dangling-task"],
     doc: include_str!("README.md"),
     refusals: &[

@@ -32,6 +32,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["wait_for"],
     besides: &[],
+    words: &[],
+    outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
     refusals: &[

@@ -95,8 +95,9 @@ impl Plan {
         let mut settings = known.unwrap_or_else(|| {
             let floor = metadata.project.floor(path);
             let line_length = usize::from(metadata.project.line_length(path));
+            let is_installed = !self.settings.assume_closed_world && metadata.project.is_installed(path);
             let fresh = FileSettings {
-                settings: Arc::new(self.rewrite_settings(floor.minor, line_length)),
+                settings: Arc::new(self.rewrite_settings(floor.minor, line_length, is_installed)),
                 ignored: self.off_by_default(floor.minor),
                 floor,
             };
@@ -123,7 +124,7 @@ impl Plan {
         off.map(|meta| meta.id.to_owned()).collect()
     }
 
-    fn rewrite_settings(&self, target_minor: u8, line_length: usize) -> RewriteSettings {
+    fn rewrite_settings(&self, target_minor: u8, line_length: usize, is_installed: bool) -> RewriteSettings {
         RewriteSettings {
             target_minor,
             line_length,
@@ -134,6 +135,8 @@ impl Plan {
                 .as_ref()
                 .map(|keeper| TaskKeeper { module: keeper.module.clone(), function: keeper.function.clone() }),
             assume_calls_are_coroutines: self.settings.assume_calls_are_coroutines,
+            is_installed,
+            asked_for: self.settings.select.clone(),
         }
     }
 }

@@ -38,6 +38,8 @@ mod tests {
             spans_files: false,
             triggers: &[],
             besides: &[],
+            words: &[],
+            outside_functions: false,
             noqa: &[],
             doc: "",
         }

@@ -58,6 +58,8 @@ pub struct RunOptions {
     pub ignore: Vec<String>,
     /// `--unsafe-fixes`.
     pub unsafe_fixes: bool,
+    /// `--assume-closed-world`.
+    pub assume_closed_world: bool,
     /// `--target-version`.
     pub target_version: Option<Version>,
     /// `--python`.

@@ -14,6 +14,7 @@ use crate::names::nearest;
 /// The keys of a settings file.
 pub const KEYS: &[&str] = &[
     "assume-calls-are-coroutines",
+    "assume-closed-world",
     "exclude",
     "ignore",
     "loop-names",
@@ -88,6 +89,7 @@ impl Reader<'_> {
                 "target-version" => settings.target_version = Some(self.version(name, value)?),
                 "unsafe-fixes" => settings.unsafe_fixes = self.truth(name, value)?,
                 "assume-calls-are-coroutines" => settings.assume_calls_are_coroutines = self.truth(name, value)?,
+                "assume-closed-world" => settings.assume_closed_world = self.truth(name, value)?,
                 "src" => {
                     settings.src = self.strings(name, value)?;
                     settings.src_line = Some(self.line(value.span()));

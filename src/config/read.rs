@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::ConfigChoice;
 use crate::config::error::{ConfigError, Problem};
 use crate::config::file::{Kind, parse};
+use crate::config::installed::{describes_package, is_in_package};
 use crate::config::{DEFAULT_LINE_LENGTH, DEFAULT_MINOR, Settings, Version, floor, line_length};
 use crate::driver::outcome::Floor;
 
@@ -119,6 +120,8 @@ pub struct Project {
 struct Found {
     floor: Option<Floor>,
     line_length: Option<u16>,
+    // Whether the nearest metadata describes a package that can be installed, and the directory of the metadata.
+    package: Option<(bool, PathBuf)>,
 }
 
 impl Project {
@@ -146,6 +149,13 @@ impl Project {
         self.at(&directory_of(path)).line_length.unwrap_or(DEFAULT_LINE_LENGTH)
     }
 
+    /// Whether code outside the project may import the file at `path`, because it is a part of what the metadata installs.
+    pub fn is_installed(&mut self, path: &Path) -> bool {
+        let Some((true, base)) = self.at(&directory_of(path)).package else { return false };
+        let relative = path.strip_prefix(&base).unwrap_or(path);
+        is_in_package(relative, &|directory| base.join(directory).join("__init__.py").exists())
+    }
+
     fn at(&mut self, directory: &Path) -> Found {
         let mut unread = Vec::new();
         let mut found = Found::default();
@@ -162,7 +172,11 @@ impl Project {
         // From the top down: what is nearer wins.
         for directory in unread.into_iter().rev() {
             let own = self.read(directory);
-            found = Found { floor: own.floor.or(found.floor), line_length: own.line_length.or(found.line_length) };
+            found = Found {
+                floor: own.floor.or(found.floor),
+                line_length: own.line_length.or(found.line_length),
+                package: own.package.or(found.package),
+            };
             self.found.insert(directory.to_owned(), found.clone());
         }
         found
@@ -179,6 +193,8 @@ impl Project {
                 let origin = file.to_string_lossy().into_owned();
                 found.floor = floor::minor_in(name, &text).map(|minor| Floor { minor, origin });
             }
+            let package = describes_package(name, &text).map(|is_package| (is_package, directory.to_owned()));
+            found.package = found.package.or(package);
             if *name == "pyproject.toml" {
                 found.line_length = line_length(&text);
             }

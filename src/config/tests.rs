@@ -23,7 +23,7 @@ fn every_key_is_read() {
     let settings = own("select = [\"a\"]\nignore = [\"all\"]\nexclude = [\"gen/*\"]\ntarget-version = \"py312\"\n\
         unsafe-fixes = true\nper-file-ignores = { \"tests/*\" = [\"b\"], \"a.py\" = [\"c\"] }\n\
         task-keeper = \"app.tasks:keep\"\nloop-names = [\"ioloop\"]\n\
-        assume-calls-are-coroutines = true\nsrc = [\"lib\", \"tools\"]\n");
+        assume-calls-are-coroutines = true\nassume-closed-world = true\nsrc = [\"lib\", \"tools\"]\n");
     assert_eq!((&settings.select[0], &settings.ignore[0]), (&"a".to_owned(), &"all".to_owned()));
     let ids = |id: &str| vec![id.to_owned()];
     assert_eq!(settings.per_file_ignores, [("tests/*".to_owned(), ids("b")), ("a.py".to_owned(), ids("c"))]);
@@ -35,7 +35,7 @@ fn every_key_is_read() {
         Some(("app.tasks", "keep"))
     );
     assert_eq!(settings.loop_names(), ["ioloop"]);
-    assert!(settings.assume_calls_are_coroutines);
+    assert!(settings.assume_calls_are_coroutines && settings.assume_closed_world);
     assert_eq!(settings.src, ["lib", "tools"]);
 }
 

@@ -8,7 +8,10 @@ use aiomend_rewrite::{AnyCodemod, Meta};
 pub struct Prefilter {
     metas: Vec<&'static Meta>,
     names: Vec<&'static str>,
+    // Of codemods whose triggers say enough.
     in_bytes: AhoCorasick,
+    // Of the others: the triggers, and the words of which one must be there too.
+    with_words: Vec<(AhoCorasick, AhoCorasick)>,
 }
 
 impl Prefilter {
@@ -18,8 +21,11 @@ impl Prefilter {
         let mut names: Vec<&str> = metas.iter().flat_map(|meta| meta.triggers).copied().collect();
         names.sort_unstable();
         names.dedup();
-        let in_bytes = AhoCorasick::new(&names).expect("a handful of short names");
-        Self { metas, names, in_bytes }
+        let search = |names: &[&str]| AhoCorasick::new(names).expect("a handful of short names");
+        let (with_words, plain): (Vec<&Meta>, Vec<&Meta>) = metas.iter().partition(|meta| !meta.words.is_empty());
+        let enough: Vec<&str> = plain.iter().flat_map(|meta| meta.triggers).copied().collect();
+        let with_words = with_words.iter().map(|meta| (search(meta.triggers), search(meta.words)));
+        Self { in_bytes: search(&enough), with_words: with_words.collect(), metas, names }
     }
 
     /// The last names of the API functions that the codemods look for, and what else stands for them.
@@ -30,6 +36,7 @@ impl Prefilter {
     /// Whether a file with these bytes may hold a site. Never wrong when it says no.
     pub fn may_hold_site(&self, bytes: &[u8]) -> bool {
         self.in_bytes.is_match(bytes)
+            || self.with_words.iter().any(|(triggers, words)| words.is_match(bytes) && triggers.is_match(bytes))
     }
 
     /// The uses of the names in a file that may hold a site, by how it uses them; none where it holds none.

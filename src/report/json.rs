@@ -36,6 +36,8 @@ pub struct InForce {
     pub unsafe_fixes: bool,
     /// Whether a call that cannot be looked up is taken to give a coroutine.
     pub assume_calls_are_coroutines: bool,
+    /// Whether no code outside the project is taken to use its names.
+    pub assume_closed_world: bool,
     /// Directories that imports begin in, as the settings file names them.
     pub src: Vec<String>,
 }
@@ -51,6 +53,7 @@ impl InForce {
             target_version: settings.target_version.map(|version| version.to_string()),
             unsafe_fixes: settings.unsafe_fixes,
             assume_calls_are_coroutines: settings.assume_calls_are_coroutines,
+            assume_closed_world: settings.assume_closed_world,
             src: settings.src.clone(),
         }
     }

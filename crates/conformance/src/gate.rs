@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use aiomend_syntax::Span;
-use ruff_python_ast::{AnyNodeRef, Arguments, Expr, ExprContext, ModModule};
+use ruff_python_ast::{AnyNodeRef, Arguments, Expr, ExprContext, ModModule, StmtFunctionDef};
 use ruff_text_size::Ranged;
 
 use crate::reading::span_of;
@@ -70,6 +70,41 @@ pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
     uses
 }
 
+/// Whether something that is called one of `names`, or was imported under another name from what is, is called while
+/// the module or a class is executed, or in a function that binds names of the module: one with a `global` statement.
+pub(crate) fn calls_outside_functions(module: &ModModule, names: &[&str]) -> bool {
+    let known = with_import_aliases(module, names);
+    let mut is_found = false;
+    let mut look = |root: AnyNodeRef<'_>| {
+        descendants(root, |node| match node {
+            AnyNodeRef::StmtFunctionDef(function) if !says_global(function) => Below::Skip,
+            AnyNodeRef::ExprLambda(_) => Below::Skip,
+            AnyNodeRef::ExprCall(call) => {
+                is_found |= last_segment(&call.func).is_some_and(|name| known.contains(name));
+                Below::Enter
+            }
+            _ => Below::Enter,
+        });
+    };
+    look(AnyNodeRef::ModModule(module));
+    // Defaults are evaluated where the function is defined. Decorators make nothing that lasts.
+    every_node(module, |node| {
+        if let AnyNodeRef::Parameters(parameters) = node {
+            look(AnyNodeRef::Parameters(parameters));
+        }
+    });
+    is_found
+}
+
+fn says_global(function: &StmtFunctionDef) -> bool {
+    let mut is_said = false;
+    descendants(AnyNodeRef::StmtFunctionDef(function), |node| {
+        is_said |= node.is_stmt_global();
+        if node.is_expression() { Below::Skip } else { Below::Enter }
+    });
+    is_said
+}
+
 /// `names` and every `g` of a `from … import gather as g`. Whatever the module: it may re-export the API.
 fn with_import_aliases<'m>(module: &'m ModModule, names: &[&'m str]) -> HashSet<&'m str> {
     let mut known: HashSet<&str> = names.iter().copied().collect();
@@ -127,6 +162,32 @@ mod tests {
             "x = f'{asyncio.gather(a)}'\n",
         ] {
             assert!(uses(text).any_call(), "{text}");
+        }
+    }
+
+    #[test]
+    fn calls_outside_functions_are_told_from_those_inside() {
+        let is_called = |text: &str| {
+            read(text, TargetVersion::new(13)).expect("valid").calls_outside_functions(&["Lock"])
+        };
+        for text in [
+            "L = asyncio.Lock()\n",
+            "from asyncio import Lock as L\nx = [L()]\n",
+            "class A:\n    class B:\n        lock = Lock()\n",
+            "def f(lock=Lock()): ...\n",
+            "class A:\n    def f(self, *, lock=Lock()): ...\n",
+            "def f():\n    global L\n    L = Lock()\n",
+            "if x:\n    L = Lock()\n",
+        ] {
+            assert!(is_called(text), "{text}");
+        }
+        for text in [
+            "def f():\n    L = asyncio.Lock()\n",
+            "class A:\n    def __init__(self):\n        self.lock = Lock()\n",
+            "make = lambda: Lock()\n",
+            "L = field(default_factory=Lock)\n",
+        ] {
+            assert!(!is_called(text), "{text}");
         }
     }
 

@@ -206,6 +206,12 @@ impl Reading {
         uses
     }
 
+    /// Whether one of `names` is called while the module or a class is executed, as a default of a function, or in a
+    /// function that binds names of the module.
+    pub fn calls_outside_functions(&self, names: &[&str]) -> bool {
+        gate::calls_outside_functions(self.module(), names)
+    }
+
     /// Whether there is a node of that kind at exactly that place.
     ///
     /// A statement may be named with or without its decorators, and with or without comments and blank lines that

@@ -38,6 +38,11 @@ pub struct Meta {
     pub triggers: &'static [&'static str],
     /// Nor can one without any of these; empty where the triggers say enough.
     pub besides: &'static [&'static str],
+    /// Nor can one whose bytes say none of these words; empty where the triggers say enough.
+    pub words: &'static [&'static str],
+    /// Whether a trigger counts only where it is called outside functions: see
+    /// [`Reading::calls_outside_functions`].
+    pub outside_functions: bool,
     /// Names of ruff rules whose `# noqa` suppresses a site too.
     pub noqa: &'static [&'static str],
     /// The contract that a user reads, in Markdown.
@@ -50,6 +55,12 @@ impl Meta {
         // To look for words costs next to nothing.
         let says = |names: &[&str]| names.iter().any(|name| reading.text().contains(name));
         let uses = |names: &[&str]| says(names) && !reading.uses(names).is_empty();
+        if !self.words.is_empty() && !says(self.words) {
+            return false;
+        }
+        if self.outside_functions {
+            return says(self.triggers) && reading.calls_outside_functions(self.triggers);
+        }
         uses(self.triggers) && (self.besides.is_empty() || uses(self.besides))
     }
 }
@@ -92,6 +103,11 @@ pub struct Settings {
     pub task_keeper: Option<TaskKeeper>,
     /// Whether a call of an unknown function, awaited by an API that takes any awaitable, is taken to give a coroutine.
     pub assume_calls_are_coroutines: bool,
+    /// Whether the file belongs to what others may install and import: its public names may be used by code that is not
+    /// in the project.
+    pub is_installed: bool,
+    /// Ids of the codemods that a person asked for by name.
+    pub asked_for: Vec<String>,
 }
 
 /// A function that takes a task, keeps it alive and returns it.
@@ -111,6 +127,8 @@ impl Default for Settings {
             loop_names: ["loop", "_loop", "event_loop"].map(str::to_owned).to_vec(),
             task_keeper: None,
             assume_calls_are_coroutines: false,
+            is_installed: false,
+            asked_for: Vec::new(),
         }
     }
 }

@@ -35,6 +35,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["gather"],
     besides: &[],
+    words: &[],
+    outside_functions: false,
     noqa: &[],
     doc: "",
 };

@@ -18,6 +18,7 @@ fn in_force() -> InForce {
         target_version: Some("py311".to_owned()),
         unsafe_fixes: false,
         assume_calls_are_coroutines: false,
+        assume_closed_world: false,
         src: vec!["lib".to_owned()],
     }
 }

@@ -43,6 +43,11 @@ pub enum Request {
         /// The name that the import binds.
         definition: Span,
     },
+    /// A name is no longer imported, whatever uses of it are left.
+    Unimport {
+        /// The item of a `from … import …`, with its `as`.
+        item: Span,
+    },
     /// Statements after the leading import section.
     Helper {
         /// The code with `\n` line ends and four-space units; the engine adapts both.
@@ -71,6 +76,13 @@ pub fn merge(
     let mut plan = Plan::new(model, line_length);
     for definition in released(model, project, path, requests) {
         plan.remove(definition);
+    }
+    for (_, binding) in model.scopes().bindings() {
+        let imported = binding.definitions.iter().map(|definition| definition.name);
+        let goes = |name: &Node<'_>| {
+            wanted.iter().any(|one| matches!(one, Request::Unimport { item } if item.contains(name.span())))
+        };
+        imported.filter(goes).for_each(|name| plan.remove(name));
     }
     for request in &wanted {
         if let Request::ImportFrom { module, name, beside } = request {

@@ -182,6 +182,11 @@ impl<'a> Here<'a> {
         &self.starters().loops
     }
 
+    /// The files of the project whose tests have an event loop each, with the first such test; sorted.
+    pub fn test_loops(&self) -> &'a [Place] {
+        &self.starters().tests
+    }
+
     fn starters(&self) -> &'a Starters {
         self.project.index().starters.get_or_init(|| Starters::of(self.project.index(), self.answers()))
     }

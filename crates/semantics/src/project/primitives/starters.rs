@@ -13,6 +13,8 @@ use crate::project::program::{At, Program};
 pub(crate) struct Starters {
     pub(crate) threads: Vec<Place>,
     pub(crate) loops: Vec<Place>,
+    /// Where each test has a loop of its own.
+    pub(crate) tests: Vec<Place>,
 }
 
 /// Words that a file must say to be worth a look.
@@ -44,6 +46,9 @@ const THREADS: &[&str] = &[
 /// Calls that make a loop, or run one, by their last names.
 const LOOPS: &[&str] = &["new_event_loop", "run_until_complete"];
 
+/// Words of a file whose tests have a loop each.
+const TESTING: &[&str] = &["IsolatedAsyncioTestCase", "pytest_asyncio"];
+
 impl Starters {
     /// Those of all files of the project, as they are on disk.
     pub(crate) fn of(index: &Index, program: &dyn Program) -> Self {
@@ -53,6 +58,13 @@ impl Starters {
         let asyncios = index.files_saying_any(&["asyncio"]);
         let mut files = index.files_saying_any(MARKS);
         files.extend(runs.intersection(&asyncios).cloned());
+        let marks = index.files_saying_any(&["mark"]);
+        let mut testing = index.files_saying_any(TESTING);
+        testing.extend(marks.intersection(&asyncios).cloned());
+        for path in testing {
+            let Some(outline) = program.outline_at(&path) else { continue };
+            all.tests.extend(test_loop_in(&path, &outline));
+        }
         for path in files {
             let Some(outline) = program.outline_at(&path) else { continue };
             let qualified = |call: &Call| {
@@ -65,6 +77,21 @@ impl Starters {
         }
         all
     }
+}
+
+/// The first place in one file where tests have a loop each: `IsolatedAsyncioTestCase`, `pytest.mark.asyncio`.
+fn test_loop_in(path: &Path, outline: &Outline) -> Option<Place> {
+    let names = |expression: &Expr| match expression {
+        Expr::Call(call) => call.callee.dotted(),
+        other => other.dotted(),
+    };
+    let is_mark = |decorator: &Expr| names(decorator).is_some_and(|name| name.ends_with("mark.asyncio"));
+    let marked = outline.functions().filter(|(_, function)| function.decorators.iter().any(is_mark));
+    let is_case = |base: &Expr| base.last_name() == Some("IsolatedAsyncioTestCase");
+    let cases = outline.classes().filter(|(_, class)| class.bases.iter().any(is_case));
+    let spans = marked.map(|(_, function)| function.name_span).chain(cases.map(|(_, class)| class.span));
+    let first = spans.min_by_key(|span| span.start())?;
+    Some(Place { path: path.to_path_buf(), line: outline.line_of(first) })
 }
 
 /// The places in one file.

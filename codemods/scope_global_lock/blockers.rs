@@ -1,0 +1,360 @@
+//! What speaks against one primitive for each event loop.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use aiomend_rewrite::{Context, Refusal, Related};
+use aiomend_semantics::place::{self, Evaluated, evaluated};
+use aiomend_semantics::project::Place;
+use aiomend_semantics::project::primitives::{Form, UseKind};
+use aiomend_syntax::{Field, Kind, Node};
+
+use super::evidence::Evidence;
+use super::site::{Holder, Site, Variable};
+use super::users::{UseAt, each_file};
+
+/// All obstacles.
+pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
+    let variable = match &site.holder {
+        Holder::Variable(variable) => variable,
+        Holder::Default(function) => return vec![default_argument(site, *function)],
+        Holder::Other => {
+            let message = format!("the {} is part of another value, so who uses it cannot be seen", site.noun());
+            let hint = "assign it to a name of its own";
+            return vec![Refusal::new("used-as-value", site.call.span(), message).with_hint(hint)];
+        }
+    };
+    let found = [
+        constructor_arguments(cx, site),
+        rebound(cx, site, variable),
+        conditional(variable),
+        dataclass_field(variable),
+        patched_by_name(variable),
+        uses_unclear(variable),
+        public_name(cx, variable),
+        several_threads(cx, variable),
+        outlives_its_loop(cx, site, variable),
+    ];
+    let mut found: Vec<Refusal> = found.into_iter().flatten().collect();
+    found.extend(by_use(cx, site, variable));
+    found
+}
+
+/// Refuse a default: it is one for all calls, and a caller may pass another.
+fn default_argument(site: &Site<'_>, function: Node<'_>) -> Refusal {
+    let name = function.child(Field::Name).map_or("the function", |name| name.text());
+    let message = format!("every call of `{name}` shares this {}, and a caller may pass another", site.noun());
+    let hint = "make `None` the default, and a private variable of the module what stands for it";
+    Refusal::new("default-argument", site.call.span(), message).with_hint(hint)
+}
+
+/// Refuse arguments that may mean something else, or fail, when they are evaluated later, and more than once.
+fn constructor_arguments<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
+    let arguments = site.call.child(Field::Arguments)?;
+    let mut values = arguments.children().map(|argument| match argument.kind() {
+        Kind::KeywordArgument => (argument.child(Field::Name).map(|name| name.text()), argument.child(Field::Value)),
+        _ => (None, Some(argument)),
+    });
+    let unlike = values.find(|(name, value)| *name == Some("loop") || !value.is_some_and(|value| is_fixed(cx, value)))?;
+    let (name, value) = unlike;
+    let span = value.unwrap_or(arguments).span();
+    if name == Some("loop") {
+        let message = "`loop=` was removed in Python 3.10: this call fails as it is";
+        let hint = "leave the argument out, as Python 3.10 and later find the loop by themselves";
+        return Some(Refusal::new("constructor-arguments", span, message).with_hint(hint));
+    }
+    let text = value.map_or("", place::first_line);
+    let message = format!("`{text}` would be evaluated later, once for each event loop, and may be something else then");
+    Some(Refusal::new("constructor-arguments", span, message))
+}
+
+/// Whether an argument has the same value whenever it is evaluated: a literal, or a constant of the module.
+fn is_fixed<'m>(cx: &Context<'m>, value: Node<'m>) -> bool {
+    match value.kind() {
+        Kind::Integer | Kind::None | Kind::True | Kind::False => true,
+        Kind::UnaryOperator => value.children().all(|inner| inner.kind() == Kind::Integer),
+        Kind::ParenthesizedExpression => value.children().all(|inner| is_fixed(cx, inner)),
+        Kind::Identifier => {
+            let binding = cx.model.binding_of(value);
+            let is_of_module = |binding: &&aiomend_semantics::scope::Binding<'m>| {
+                binding.scope == cx.model.scopes().module_scope() && !binding.shared
+            };
+            let constant = binding.filter(is_of_module).and_then(|binding| cx.model.single_value(binding));
+            let name = value.text();
+            constant.is_some_and(|constant| constant.kind() == Kind::Integer)
+                && cx.project.replacements(name, cx.path).is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// Refuse if it is assigned anything else, or deleted.
+fn rebound(cx: &Context<'_>, site: &Site<'_>, variable: &Variable<'_>) -> Option<Refusal> {
+    let own = variable.statement.span();
+    let is_making = |module: &std::path::Path, span| {
+        module == cx.path && (span == own || variable.lazy.as_ref().is_some_and(|lazy| lazy.declared.span() == span))
+    };
+    let others = variable.uses.constructions.iter().filter(|made| {
+        made.form != Form::Annotation && !is_making(&made.spot.module, made.statement)
+    });
+    let mut spots: Vec<_> = others.map(|made| &made.spot).collect();
+    let changing = |used: &&aiomend_semantics::project::primitives::Use| {
+        matches!(used.kind, UseKind::Rebound | UseKind::Deleted)
+    };
+    spots.extend(variable.uses.uses.iter().filter(changing).map(|used| &used.spot));
+    spots.sort();
+    spots.dedup();
+    let related: Vec<Related> =
+        spots.iter().map(|spot| Related::at(&spot.module, spot.line, "assigns or deletes it")).collect();
+    let first = related.first()?;
+    let message = format!("`{}` is not this one {} for good: `{}` changes it", variable.shown(), site.noun(), first.path.display());
+    Some(Refusal::new("rebound", site.call.span(), message).with_related(related))
+}
+
+/// Refuse if it is made under a condition, or again and again.
+fn conditional(variable: &Variable<'_>) -> Option<Refusal> {
+    let statement = variable.declaration();
+    let outer = statement.parent()?;
+    let is_direct = match (outer.kind(), variable.class) {
+        (Kind::Module, _) => true,
+        (Kind::Block, Some(class)) => outer.parent() == Some(class),
+        _ => false,
+    };
+    if is_direct {
+        return None;
+    }
+    let message = format!("whether `{}` is made depends on the code around it", variable.shown());
+    Some(Refusal::new("rebound", statement.span(), message).with_hint("make it at the top level"))
+}
+
+/// Refuse if an annotation makes it a field, which each instance has for itself.
+fn dataclass_field(variable: &Variable<'_>) -> Option<Refusal> {
+    let class = variable.class?;
+    let annotation = variable.annotation.filter(|annotation| !annotation.text().contains("ClassVar"))?;
+    let is_decorated = class.parent().is_some_and(|parent| parent.kind() == Kind::DecoratedDefinition);
+    let has_bases = class.child(Field::Superclasses).is_some_and(|bases| bases.children().next().is_some());
+    if !is_decorated && !has_bases {
+        return None;
+    }
+    let message = format!("the annotation may make `{}` a field of its class", variable.shown());
+    let hint = "annotate it as a `ClassVar`";
+    Some(Refusal::new("dataclass-field", annotation.span(), message).with_hint(hint))
+}
+
+/// Refuse if a test replaces it by its name.
+fn patched_by_name(variable: &Variable<'_>) -> Option<Refusal> {
+    let places = variable.uses.uses.iter().filter(|used| used.kind == UseKind::Patched);
+    let related: Vec<Related> =
+        places.map(|used| Related::at(&used.spot.module, used.spot.line, "replaces it")).collect();
+    let first = related.first()?;
+    let message = format!("`{}` replaces `{}` by its name", first.path.display(), variable.shown());
+    Some(Refusal::new("patched-by-name", variable.name.span(), message).with_related(related))
+}
+
+/// Refuse if what happens to it cannot all be seen.
+fn uses_unclear(variable: &Variable<'_>) -> Option<Refusal> {
+    let mut related = Vec::new();
+    for used in &variable.uses.uses {
+        let why = match &used.kind {
+            UseKind::Unclear(why) => why.as_str(),
+            UseKind::Reflected => "it is reached by the text of its name, or with all attributes",
+            _ => continue,
+        };
+        related.push(Related::at(&used.spot.module, used.spot.line, why));
+    }
+    let said = related.first().map(|place| place.message.clone());
+    let reason = variable.uses.unseen.first().cloned().or(said)?;
+    let message = format!("not all uses of `{}` are seen: {reason}", variable.shown());
+    let hint = "an annotation, or an installed dependency, tells aiomend what is what";
+    Some(Refusal::new("uses-unclear", variable.name.span(), message).with_hint(hint).with_related(related))
+}
+
+/// Refuse if code that is not in the project may use it.
+fn public_name(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
+    let listed = variable.uses.uses.iter().find(|used| used.kind == UseKind::Exported && is_listed(cx, used));
+    if let Some(listed) = listed {
+        let related = vec![Related::at(&listed.spot.module, listed.spot.line, "names it")];
+        let message = format!("`__all__` names `{}`, so code outside the project may use it", variable.shown());
+        return Some(Refusal::new("public-name", variable.name.span(), message).with_related(related));
+    }
+    let is_private = variable.identity.name.starts_with('_');
+    if is_private || !cx.settings.is_installed {
+        return None;
+    }
+    let message =
+        format!("`{}` has a public name in a package that can be installed", variable.shown());
+    let hint = "begin its name with an underscore, or run with `--assume-closed-world` if nobody uses it";
+    Some(Refusal::new("public-name", variable.name.span(), message).with_hint(hint))
+}
+
+/// Whether it is a text of `__all__` that names it, and no import.
+fn is_listed(cx: &Context<'_>, used: &aiomend_semantics::project::primitives::Use) -> bool {
+    let slice = |module: &aiomend_syntax::Module| module.slice(used.spot.span).starts_with(['"', '\'']);
+    if used.spot.module == cx.path {
+        return slice(cx.module);
+    }
+    cx.files.open(&used.spot.module).is_ok_and(|file| slice(file.module()))
+}
+
+/// Refuse if loops run in threads: today such a primitive is loud there, one for each loop would exclude nothing, and
+/// say nothing (evidence case l06).
+fn several_threads(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
+    let (threads, loops) = (cx.here.thread_starters(), cx.here.loop_starters());
+    let files = |places: &[Place]| places.iter().map(|place| place.path.clone()).collect::<BTreeSet<PathBuf>>();
+    let both: BTreeSet<PathBuf> = files(threads).intersection(&files(loops)).cloned().collect();
+    let of_both = |places: &[Place]| places.iter().filter(|place| both.contains(&place.path)).cloned().collect::<Vec<_>>();
+    let mut related = Related::at_each(&of_both(threads), "starts a thread");
+    related.extend(Related::at_each(&of_both(loops), "starts an event loop"));
+    related.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    let first = related.first()?;
+    let message = format!(
+        "`{}` starts threads and event loops: with one for each loop, `{}` would keep nothing apart between them",
+        first.path.display(),
+        variable.shown()
+    );
+    Some(Refusal::new("several-threads", variable.name.span(), message).with_related(related))
+}
+
+/// Refuse if what one run leaves in it may be there for the next (evidence case l05).
+fn outlives_its_loop(cx: &Context<'_>, site: &Site<'_>, variable: &Variable<'_>) -> Option<Refusal> {
+    if !site.has_state() {
+        return None;
+    }
+    let runs = Evidence::of(cx).runs_of_programs();
+    if runs.len() < 2 {
+        return None;
+    }
+    let related = Related::at_each(&runs, "runs an event loop");
+    let message = format!(
+        "what one run leaves in `{}` may be meant for the next, which would have {} of its own",
+        variable.shown(),
+        if site.noun() == "event" { "an event" } else { "a queue" }
+    );
+    Some(Refusal::new("state-before-loop", variable.name.span(), message).with_related(related))
+}
+
+/// What single uses forbid: each kind once, with all its places.
+fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'m>) -> Vec<Refusal> {
+    let found = each_file(cx, &variable.uses, |there, uses| {
+        let mut outside: Vec<Related> = Vec::new();
+        let mut before: Vec<Related> = Vec::new();
+        let mut as_value: Vec<Related> = Vec::new();
+        let mut starred: Vec<Related> = Vec::new();
+        let others = uses.iter().filter(|used| !variable.is_of_making(there.path, used.node.span()));
+        for used in others {
+            let at = |message: &str| Related::at(there.path, place::line_of(used.node), message);
+            match (value_use(&used.kind), runs_in(used.node)) {
+                (Some(what), _) => as_value.push(at(what)),
+                (None, _) if matches!(used.kind, UseKind::Exported) => {}
+                (None, Runs::InCoroutine) if is_starred(there, used) => {
+                    starred.push(at("it comes by a star import"));
+                }
+                (None, Runs::InCoroutine) => {}
+                (None, Runs::InFunction(name)) => outside.push(at(&format!("used in {name}, which is no coroutine"))),
+                (None, Runs::AtImport) if is_change(&used.kind) => before.push(at("changed before any event loop runs")),
+                (None, Runs::AtImport) => outside.push(at("used while the module is imported")),
+            }
+        }
+        (outside, before, as_value, starred)
+    });
+    let all = match found {
+        Ok(found) => found,
+        Err(unopened) => {
+            let path = unopened.path.display();
+            let message = format!("`{path}` uses `{}` too, and {}", variable.shown(), unopened.closed.why);
+            let related = vec![Related::at(&unopened.path, unopened.line, "uses it")];
+            return vec![Refusal::new(unopened.closed.code, variable.name.span(), message).with_related(related)];
+        }
+    };
+    let mut joined: (Vec<Related>, Vec<Related>, Vec<Related>, Vec<Related>) = Default::default();
+    for (outside, before, as_value, starred) in all {
+        joined.0.extend(outside);
+        joined.1.extend(before);
+        joined.2.extend(as_value);
+        joined.3.extend(starred);
+    }
+    let shown = variable.shown();
+    let noun = site.noun();
+    let refusal = |code: &'static str, related: Vec<Related>, message: String, hint: Option<&str>| {
+        let first = related.first()?;
+        let refusal = Refusal::new(code, variable.name.span(), format!("{message}: {}", first.message));
+        let refusal = match hint {
+            Some(hint) => refusal.with_hint(hint),
+            None => refusal,
+        };
+        Some(refusal.with_related(related))
+    };
+    let found = [
+        refusal(
+            "used-outside-async",
+            joined.0,
+            format!("only inside a coroutine it is known which event loop's {noun} `{shown}` means"),
+            None,
+        ),
+        refusal("state-before-loop", joined.1, format!("no event loop's {noun} would have what is done to `{shown}` here"), None),
+        refusal(
+            "used-as-value",
+            joined.2,
+            format!("where the {noun} itself goes cannot be seen: `{shown}` is not only used where it stands"),
+            None,
+        ),
+        refusal("uses-unclear", joined.3, format!("not all uses of `{shown}` are seen"), Some("import it by its name")),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// What is done with it as a value; none where it only does its work.
+fn value_use(kind: &UseKind) -> Option<&'static str> {
+    match kind {
+        UseKind::AsyncWith { .. } | UseKind::Acquire { .. } | UseKind::Release { .. } | UseKind::Locked => None,
+        UseKind::OtherMethod { call: Some(_), .. } => None,
+        // These have refusals of their own.
+        UseKind::Patched | UseKind::Exported | UseKind::Rebound | UseKind::Deleted => None,
+        UseKind::Reflected | UseKind::Unclear(_) => None,
+        UseKind::OtherMethod { call: None, .. } => Some("one of its methods is taken as a value"),
+        UseKind::Passed { .. } => Some("it is passed to a call"),
+        UseKind::Returned => Some("it is returned"),
+        UseKind::Aliased => Some("it gets another name"),
+        UseKind::Tested => Some("it is tested or compared"),
+        UseKind::Slots => Some("`__slots__` names it"),
+        UseKind::Other => Some("it is used in another way"),
+    }
+}
+
+/// Whether it is not afterwards as it was before.
+fn is_change(kind: &UseKind) -> bool {
+    match kind {
+        UseKind::Acquire { .. } | UseKind::Release { .. } => true,
+        UseKind::OtherMethod { name, .. } => matches!(name.as_str(), "set" | "clear" | "put_nowait" | "put" | "get_nowait"),
+        _ => false,
+    }
+}
+
+/// What runs a use.
+enum Runs {
+    InCoroutine,
+    InFunction(String),
+    AtImport,
+}
+
+fn runs_in(node: Node<'_>) -> Runs {
+    match evaluated(node) {
+        Evaluated::InFunction(function) if place::is_async(function) => Runs::InCoroutine,
+        Evaluated::InFunction(function) => {
+            let name = function.child(Field::Name).map_or("a function", |name| name.text());
+            Runs::InFunction(format!("`{name}`"))
+        }
+        Evaluated::InLambda(_) => Runs::InFunction("a lambda".to_owned()),
+        // Who runs a generator expression, and when, is not known; the others are run where they stand.
+        Evaluated::InComprehension(inner) if inner.kind() == Kind::GeneratorExpression => {
+            Runs::InFunction("a generator expression".to_owned())
+        }
+        Evaluated::InComprehension(inner) => runs_in(inner),
+        Evaluated::InDefinition(_) | Evaluated::InClass(_) | Evaluated::InModule => Runs::AtImport,
+    }
+}
+
+/// Whether a bare name in another file is bound by no import that names it.
+fn is_starred<'m>(there: &Context<'m>, used: &UseAt<'m>) -> bool {
+    used.node.kind() == Kind::Identifier && there.model.binding_of(used.node).is_none()
+}

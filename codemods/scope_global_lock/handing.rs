@@ -1,0 +1,247 @@
+//! The form *main*, second half: a local of the coroutine that the program runs, and a parameter on the way to those
+//! that use it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use aiomend_rewrite::{Context, Edit, Part, Request};
+use aiomend_semantics::DefinitionKind;
+use aiomend_semantics::project::primitives::UseKind;
+use aiomend_syntax::{Field, Kind, Node, Span};
+
+use super::accessor::{comment_behind, comments_above};
+use super::site::{Site, Variable};
+use super::threading::{Threading, definition_of, in_file};
+use super::users::each_file;
+use super::writing::Writing;
+use crate::removal::remove_statement;
+use crate::spelling;
+
+/// The parts of the fix, one for each file; none where something has no place for it.
+pub(super) fn parts<'m>(
+    cx: &Context<'m>,
+    site: &Site<'m>,
+    variable: &Variable<'m>,
+    threading: &Threading,
+) -> Option<Vec<Part>> {
+    let mut files: BTreeSet<&Path> = variable.uses.uses.iter().map(|used| used.spot.module.as_path()).collect();
+    files.extend(threading.calls.keys().map(PathBuf::as_path));
+    files.extend(threading.takers.iter().map(|(path, _)| path.as_path()));
+    files.extend([threading.root.0.as_path(), cx.path]);
+    let parts = files.into_iter().map(|path| in_file(cx, path, |there| part(cx, there, site, variable, threading))?);
+    parts.collect()
+}
+
+fn part<'m>(
+    cx: &Context<'m>,
+    there: &Context<'_>,
+    site: &Site<'m>,
+    variable: &Variable<'m>,
+    threading: &Threading,
+) -> Option<Part> {
+    let mut writing = Writing::to(there.id);
+    let name = threading.name.as_str();
+    let own = own_uses(there, variable);
+    each_file(there, &own, |_, uses| {
+        for used in uses {
+            match used.kind {
+                UseKind::Exported => writing.request(Request::Unimport { item: used.node.span() }),
+                _ => writing.replace(used.node, name),
+            }
+        }
+    })
+    .ok()?;
+    for handing in threading.calls.get(there.path).into_iter().flatten() {
+        let callee = there.module.nodes().find(|node| node.span() == handing.callee && node.field() == Field::Function)?;
+        let arguments = callee.parent()?.child(Field::Arguments)?;
+        let is_positional = in_file(cx, &handing.function.0, |home| {
+            Some(Signature::of(definition_of(home, &handing.function.1)?)?.is_positional())
+        })??;
+        let has_names = arguments.children().any(|argument| {
+            matches!(argument.kind(), Kind::KeywordArgument | Kind::DictionarySplat | Kind::ListSplat)
+        });
+        let text = if is_positional && !has_names { name.to_owned() } else { format!("{name}={name}") };
+        append(arguments, None, &text, &mut writing);
+    }
+    for (_, function) in threading.takers.iter().filter(|(path, _)| path == there.path) {
+        let function = definition_of(there, function)?;
+        let signature = Signature::of(function)?;
+        let annotation = if signature.is_annotated() {
+            let (class, request) = class_in(cx, there, site)?;
+            request.into_iter().for_each(|request| writing.request(request));
+            format!(": {class}")
+        } else {
+            String::new()
+        };
+        signature.append(&format!("{name}{annotation}"), &mut writing);
+        writing.name(function.span(), name);
+    }
+    if threading.root.0 == there.path {
+        let root = definition_of(there, &threading.root.1)?;
+        make_in(cx, there, site, variable, root, name, &mut writing)?;
+        writing.name(root.span(), name);
+    }
+    if there.id == cx.id {
+        remove_global(cx, site, variable, threading, &mut writing);
+    }
+    Some(writing.finish(there))
+}
+
+/// The uses of the primitive in one file.
+fn own_uses(there: &Context<'_>, variable: &Variable<'_>) -> aiomend_semantics::project::primitives::Uses {
+    let mut own = variable.uses.clone();
+    own.uses.retain(|used| used.spot.module == there.path);
+    own
+}
+
+/// The class of the primitive as it is spelled in a file, and the import that it needs.
+fn class_in<'m>(cx: &Context<'m>, there: &Context<'_>, site: &Site<'m>) -> Option<(String, Option<Request>)> {
+    if there.id == cx.id {
+        return Some((site.call.child(Field::Function)?.text().to_owned(), None));
+    }
+    let scopes = there.model.scopes();
+    let mut modules = scopes.bindings().filter(|(_, binding)| binding.scope == scopes.module_scope());
+    let known = modules.find(|(_, binding)| match binding.definitions.as_slice() {
+        [only] => matches!(only.kind, DefinitionKind::Import(_)) && there.model.is_known(only.name, "asyncio"),
+        _ => false,
+    });
+    let kind = site.kind;
+    if let Some((_, binding)) = known {
+        return Some((format!("{}.{kind}", binding.name), None));
+    }
+    let import = Request::Import { module: "asyncio".to_owned(), beside: None };
+    (!there.model.is_variable_name("asyncio")).then(|| (format!("asyncio.{kind}"), Some(import)))
+}
+
+/// `lock = asyncio.Lock()` at the start of the coroutine, below its docstring.
+fn make_in<'m>(
+    cx: &Context<'m>,
+    there: &Context<'_>,
+    site: &Site<'m>,
+    variable: &Variable<'m>,
+    root: Node<'_>,
+    name: &str,
+    writing: &mut Writing,
+) -> Option<()> {
+    let mut statements = root.child(Field::Body)?.children();
+    let first = statements.next()?;
+    let is_docstring = first.kind() == Kind::ExpressionStatement
+        && first.children().next().is_some_and(|value| matches!(value.kind(), Kind::String | Kind::ConcatenatedString));
+    let before = if is_docstring { statements.next()? } else { first };
+    let module = there.module;
+    if !module.is_first_on_line(before.start()) {
+        return None;
+    }
+    let (class, request) = class_in(cx, there, site)?;
+    request.into_iter().for_each(|request| writing.request(request));
+    let arguments = site.call.child(Field::Arguments)?.text();
+    let (indent, newline) = (module.indentation_at(before.start()), module.source().newline().as_str());
+    let mut lines: Vec<String> = comments_of(variable.statement);
+    lines.push(format!("{name} = {class}{arguments}"));
+    let at = comments_above(before).unwrap_or_else(|| module.lines().start_at(before.start()));
+    let text: String = lines.into_iter().map(|line| format!("{indent}{line}{newline}")).collect();
+    writing.insert(at, text);
+    writing.anchor(before);
+    Some(())
+}
+
+/// The comments above and behind a statement.
+fn comments_of(statement: Node<'_>) -> Vec<String> {
+    let module = statement.module();
+    let above = comments_above(statement).map(|start| module.slice(Span::new(start, statement.start())));
+    let above = above.into_iter().flat_map(|text| aiomend_syntax::lines_of(text));
+    let above = above.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
+    above.chain(comment_behind(statement).map(str::to_owned)).collect()
+}
+
+/// The assignment goes with its comments.
+fn remove_global<'m>(
+    cx: &Context<'m>,
+    site: &Site<'m>,
+    variable: &Variable<'m>,
+    threading: &Threading,
+    writing: &mut Writing,
+) {
+    let statement = variable.statement;
+    let module = cx.module;
+    writing.anchor(statement);
+    let above = comments_above(statement);
+    if above.is_none() && comment_behind(statement).is_none() {
+        writing.around(statement.span(), remove_statement(statement));
+    } else {
+        let lines = module.lines();
+        let start = above.unwrap_or_else(|| lines.start_at(statement.start()));
+        let mut line = lines.line_of(statement.end().max(1) - 1) + 1;
+        // Of the blank lines on both sides those above stay.
+        while line < lines.count() && module.slice(lines.span_of(line)).trim().is_empty() {
+            line += 1;
+        }
+        let end = if line < lines.count() { lines.start_of(line) } else { module.text().len() as u32 };
+        writing.around(statement.span(), [Edit::delete(Span::new(start, end))]);
+    }
+    if threading.root.0 != cx.path {
+        let callee = site.call.child(Field::Function).unwrap_or(site.call);
+        spelling::release(cx, callee).into_iter().for_each(|request| writing.request(request));
+    }
+}
+
+/// The parameters of a function.
+struct Signature<'m> {
+    function: Node<'m>,
+    list: Node<'m>,
+    parameters: Vec<Node<'m>>,
+}
+
+impl<'m> Signature<'m> {
+    fn of(function: Node<'m>) -> Option<Self> {
+        let list = function.child(Field::Parameters)?;
+        let parameters = list.children().filter(|child| child.kind() != Kind::Comment).collect();
+        Some(Self { function, list, parameters })
+    }
+
+    /// Whether a parameter at the end may be given by its position.
+    fn is_positional(&self) -> bool {
+        self.parameters.iter().all(|parameter| {
+            let text = parameter.text();
+            !matches!(parameter.kind(), Kind::DefaultParameter | Kind::TypedDefaultParameter) && !text.starts_with('*')
+                || text.starts_with("**")
+        })
+    }
+
+    fn is_annotated(&self) -> bool {
+        let is_typed = |parameter: &Node<'_>| matches!(parameter.kind(), Kind::TypedParameter | Kind::TypedDefaultParameter);
+        self.function.child(Field::ReturnType).is_some() || self.parameters.iter().any(is_typed)
+    }
+
+    fn append(&self, parameter: &str, writing: &mut Writing) {
+        let has_star = self.parameters.iter().any(|one| one.text().starts_with('*') && !one.text().starts_with("**"));
+        let text = if self.is_positional() || has_star { parameter.to_owned() } else { format!("*, {parameter}") };
+        let rest = self.parameters.last().copied().filter(|last| last.text().starts_with("**"));
+        append(self.list, rest, &text, writing);
+    }
+}
+
+/// One more element at the end of a bracketed list, or before `rest`.
+fn append(list: Node<'_>, rest: Option<Node<'_>>, text: &str, writing: &mut Writing) {
+    let module = list.module();
+    if let Some(rest) = rest {
+        writing.inside_of(rest, Edit::insert(rest.start(), format!("{text}, ")));
+        return;
+    }
+    let close = list.end() - 1;
+    let Some(last) = list.children().filter(|child| child.kind() != Kind::Comment).last() else {
+        writing.inside_of(list, Edit::insert(close, text));
+        return;
+    };
+    let comma = list.all_children().filter(|token| token.kind() == Kind::Comma && token.start() >= last.end()).last();
+    match comma {
+        Some(_) if module.is_first_on_line(close) => {
+            let indent = module.indentation_at(last.start());
+            let newline = module.source().newline().as_str();
+            let edit = Edit::insert(module.lines().start_at(close), format!("{indent}{text},{newline}"));
+            writing.inside_of(last, edit);
+        }
+        Some(comma) => writing.inside_of(last, Edit::insert(comma.end(), format!(" {text}"))),
+        None => writing.inside_of(last, Edit::insert(last.end(), format!(", {text}"))),
+    }
+}

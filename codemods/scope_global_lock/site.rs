@@ -1,0 +1,226 @@
+//! A primitive that is made once for the whole program: while a module or a class is executed.
+
+use aiomend_rewrite::Context;
+use aiomend_semantics::place::{self, Evaluated, evaluated};
+use aiomend_semantics::project::primitives::{Form, Identity, Number, Owner, Primitive, PrimitiveKind, UseKind, Uses};
+use aiomend_syntax::{Field, Kind, Node, Span};
+
+/// Last names of asyncio's primitives.
+pub(super) const PRIMITIVES: &[&str] = &[
+    "Barrier",
+    "BoundedSemaphore",
+    "Condition",
+    "Event",
+    "LifoQueue",
+    "Lock",
+    "PriorityQueue",
+    "Queue",
+    "Semaphore",
+];
+
+/// A primitive.
+#[derive(Debug)]
+pub struct Site<'m> {
+    /// The call that makes it.
+    pub(super) call: Node<'m>,
+    pub(super) kind: PrimitiveKind,
+    pub(super) holder: Holder<'m>,
+}
+
+/// What holds a primitive.
+#[derive(Debug)]
+pub(super) enum Holder<'m> {
+    /// A variable of the module or of a class, assigned by this statement.
+    Variable(Box<Variable<'m>>),
+    /// A parameter of this function has it as its default.
+    Default(Node<'m>),
+    /// Something else: an element of a display, an argument, one of several targets.
+    Other,
+}
+
+/// A variable that an assignment of its own makes.
+#[derive(Debug)]
+pub(super) struct Variable<'m> {
+    pub(super) statement: Node<'m>,
+    /// Its name.
+    pub(super) name: Node<'m>,
+    pub(super) annotation: Option<Node<'m>>,
+    /// The class, where it is an attribute of one.
+    pub(super) class: Option<Node<'m>>,
+    /// Where a function makes it when it is first used.
+    pub(super) lazy: Option<Lazy<'m>>,
+    pub(super) identity: Identity,
+    /// Everything that the project does with it.
+    pub(super) uses: Uses,
+}
+
+/// `_lock = None`, and in a function `global _lock` and `if _lock is None: _lock = asyncio.Lock()`.
+#[derive(Debug)]
+pub(super) struct Lazy<'m> {
+    /// The statement of the module that declares it.
+    pub(super) declared: Node<'m>,
+    pub(super) global: Node<'m>,
+    /// The whole `if`.
+    pub(super) guard: Node<'m>,
+}
+
+/// The primitives of this module.
+pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
+    let calls = cx.module.nodes().filter(|node| node.kind() == Kind::Call);
+    calls.filter_map(|call| site_at(cx, call)).collect()
+}
+
+fn site_at<'m>(cx: &Context<'m>, call: Node<'m>) -> Option<Site<'m>> {
+    let callee = call.child(Field::Function)?;
+    let made = if callee.kind() == Kind::Subscript { callee.child(Field::Value)? } else { callee };
+    let is_made = || {
+        let name = place::last_name(made)?;
+        let renamed = || cx.model.qualified_name(made).filter(|known| known.starts_with("asyncio."));
+        (PRIMITIVES.contains(&name) || renamed().is_some()).then_some(())
+    };
+    is_made()?;
+    let lazily = || lazy_statement(call);
+    let function = match evaluated(call) {
+        Evaluated::InModule | Evaluated::InClass(_) => None,
+        Evaluated::InDefinition(definition) if definition.kind() == Kind::FunctionDefinition => Some(definition),
+        Evaluated::InFunction(_) if lazily().is_some() => None,
+        _ => return None,
+    };
+    // A class that a function makes is made anew with each call.
+    let is_outermost = match evaluated(call) {
+        Evaluated::InFunction(_) => true,
+        _ => place::function_of(function.unwrap_or(call)).is_none(),
+    };
+    let Primitive::Known(known) = cx.here.primitive(call.span()) else { return None };
+    if !is_outermost {
+        return None;
+    }
+    let holder = match function {
+        Some(function) if is_default(call) => Holder::Default(function),
+        Some(_) => return None,
+        None => match Variable::read(cx, call) {
+            Some(variable) => Holder::Variable(Box::new(variable)),
+            None if matches!(evaluated(call), Evaluated::InFunction(_)) => return None,
+            None => Holder::Other,
+        },
+    };
+    Some(Site { call, kind: known.kind, holder })
+}
+
+/// Whether the call is the default of a parameter, or a part of it.
+fn is_default(call: Node<'_>) -> bool {
+    let outer = call.ancestors().take_while(|outer| outer.kind() != Kind::FunctionDefinition);
+    outer.into_iter().any(|outer| outer.kind() == Kind::Parameters)
+}
+
+/// The assignment `name = call`, if it is a statement.
+fn assignment_of<'m>(call: Node<'m>) -> Option<(Node<'m>, Node<'m>, Node<'m>)> {
+    let assignment = place::with_parentheses(call).parent().filter(|outer| outer.kind() == Kind::Assignment)?;
+    let statement = assignment.parent().filter(|outer| outer.kind() == Kind::ExpressionStatement)?;
+    let name = assignment.child(Field::Left).filter(|left| left.kind() == Kind::Identifier)?;
+    Some((statement, assignment, name))
+}
+
+/// The assignment in `global name`, `if name is None: name = call`, where these are all that is done there.
+fn lazy_statement<'m>(call: Node<'m>) -> Option<(Node<'m>, Node<'m>, Node<'m>)> {
+    let (statement, _, name) = assignment_of(call)?;
+    let block = statement.parent().filter(|block| block.kind() == Kind::Block && block.children().count() == 1)?;
+    let guard = block.parent().filter(|guard| guard.kind() == Kind::IfStatement)?;
+    let has_others = guard.children().any(|child| matches!(child.kind(), Kind::ElifClause | Kind::ElseClause));
+    let condition = place::without_parentheses(guard.child(Field::Condition)?);
+    let is_unset = match condition.kind() {
+        Kind::ComparisonOperator => {
+            let words: Vec<&str> = condition.all_children().map(|part| part.text()).collect();
+            words == [name.text(), "is", "None"]
+        }
+        Kind::NotOperator => condition.child(Field::Argument).is_some_and(|argument| argument.text() == name.text()),
+        _ => false,
+    };
+    let function = guard.parent()?.parent().filter(|outer| outer.kind() == Kind::FunctionDefinition)?;
+    let body = function.child(Field::Body)?;
+    let is_declaration = |node: &Node<'m>| {
+        node.kind() == Kind::GlobalStatement && node.children().map(|name| name.text()).eq([name.text()])
+    };
+    let global = body.children().find(is_declaration)?;
+    let is_outermost = place::function_of(function).is_none() && place::class_of(function).is_none();
+    let is_lazy = is_unset && !has_others && is_outermost && place::is_async(function);
+    is_lazy.then_some((statement, guard, global))
+}
+
+impl<'m> Variable<'m> {
+    fn read(cx: &Context<'m>, call: Node<'m>) -> Option<Self> {
+        let (statement, assignment, name) = assignment_of(call)?;
+        let class = match evaluated(call) {
+            Evaluated::InClass(class) => Some(class),
+            _ => None,
+        };
+        let owner = match class {
+            Some(class) => {
+                let outer = place::qualified_place(class);
+                let name = class.child(Field::Name)?.text();
+                Owner::Class(if outer.is_empty() { name.to_owned() } else { format!("{outer}.{name}") })
+            }
+            None => Owner::Module,
+        };
+        let identity =
+            Identity { module: cx.path.to_path_buf(), owner, name: name.text().to_owned(), number: Number::One };
+        let uses = cx.here.uses_of(&identity);
+        let lazy = match lazy_statement(call) {
+            Some((_, guard, global)) => Some(Lazy { declared: declared(cx, &uses)?, global, guard }),
+            None => None,
+        };
+        let annotation = assignment.child(Field::Type);
+        Some(Self { statement, name, annotation, class, lazy, identity, uses })
+    }
+
+    /// How it is spoken of: `_LOCK`, `Cache._lock`.
+    pub(super) fn shown(&self) -> String {
+        match &self.identity.owner {
+            Owner::Class(class) => format!("{class}.{}", self.identity.name),
+            _ => self.identity.name.clone(),
+        }
+    }
+
+    /// The statement of the module or class that makes or declares it.
+    pub(super) fn declaration(&self) -> Node<'m> {
+        self.lazy.as_ref().map_or(self.statement, |lazy| lazy.declared)
+    }
+
+    /// Whether a use is one of those that making it lazily takes: they go with it.
+    pub(super) fn is_of_making(&self, module: &std::path::Path, span: Span) -> bool {
+        let lazy = self.lazy.as_ref().filter(|_| module == self.identity.module);
+        lazy.is_some_and(|lazy| lazy.guard.span().contains(span) || lazy.global.span().contains(span))
+    }
+}
+
+/// The statement `name = None` of the module, if that and one call are all that the name is ever assigned.
+fn declared<'m>(cx: &Context<'m>, uses: &Uses) -> Option<Node<'m>> {
+    let mut nothing = uses.constructions.iter().filter(|made| made.form == Form::Nothing);
+    let only = nothing.next().filter(|made| made.spot.module == cx.path && made.spot.function.is_empty())?;
+    let is_alone = nothing.next().is_none() && uses.sole_construction().is_some();
+    let is_rebound = uses.uses.iter().any(|used| matches!(used.kind, UseKind::Rebound | UseKind::Deleted));
+    let mut statements = cx.module.root().children().filter(|node| node.kind() == Kind::ExpressionStatement);
+    statements.find(|node| node.span() == only.statement).filter(|_| is_alone && !is_rebound)
+}
+
+impl Site<'_> {
+    /// `lock`, `semaphore`, `event`, `condition`, `queue` or `barrier`.
+    pub(super) fn noun(&self) -> &'static str {
+        match self.kind {
+            PrimitiveKind::Lock => "lock",
+            PrimitiveKind::Semaphore | PrimitiveKind::BoundedSemaphore => "semaphore",
+            PrimitiveKind::Condition => "condition",
+            PrimitiveKind::Event => "event",
+            PrimitiveKind::Barrier => "barrier",
+            PrimitiveKind::Queue | PrimitiveKind::LifoQueue | PrimitiveKind::PriorityQueue => "queue",
+        }
+    }
+
+    /// Whether it holds more than who is inside: what is set or put is there until somebody takes it.
+    pub(super) fn has_state(&self) -> bool {
+        matches!(
+            self.kind,
+            PrimitiveKind::Event | PrimitiveKind::Queue | PrimitiveKind::LifoQueue | PrimitiveKind::PriorityQueue
+        )
+    }
+}
