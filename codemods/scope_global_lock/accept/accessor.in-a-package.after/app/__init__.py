@@ -1,0 +1,2 @@
+from .locks import _get_lock
+from .pages import Page

@@ -1,0 +1,12 @@
+import asyncio
+
+
+def _get_lock() -> asyncio.Lock:
+    """Return the lock of the running event loop."""
+    # A lock belongs to one loop: kept on the loop, there is one for each, gone with it.
+    loop = asyncio.get_running_loop()
+    lock = getattr(loop, "app.locks._LOCK", None)
+    if lock is None:
+        lock = asyncio.Lock()
+        setattr(loop, "app.locks._LOCK", lock)
+    return lock

@@ -1,0 +1,2 @@
+from .locks import _LOCK
+from .pages import Page

@@ -1,0 +1,3 @@
+import asyncio
+
+_LOCK = asyncio.Lock()

@@ -1,0 +1,4 @@
+import asyncio
+
+LIMIT = 3
+LOCK = asyncio.Lock()

@@ -1,0 +1,7 @@
+import queue
+
+_JOBS = queue.Queue()
+
+
+def work():
+    return _JOBS.get()

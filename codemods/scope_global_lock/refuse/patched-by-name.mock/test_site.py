@@ -1,0 +1,6 @@
+from unittest import mock
+
+
+def test_work():
+    with mock.patch("site._LOCK"):
+        pass

@@ -1,0 +1,8 @@
+import asyncio
+
+LOCK = asyncio.Lock()
+
+
+async def work():
+    async with LOCK:
+        await asyncio.sleep(0)

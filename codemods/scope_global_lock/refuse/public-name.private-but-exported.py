@@ -1,0 +1,10 @@
+import asyncio
+
+__all__ = ("_LOCK",)
+
+_LOCK = asyncio.Lock()
+
+
+async def work():
+    async with _LOCK:
+        await asyncio.sleep(0)

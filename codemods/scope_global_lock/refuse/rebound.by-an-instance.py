@@ -1,0 +1,12 @@
+import asyncio
+
+
+class Cache:
+    _lock = asyncio.Lock()
+
+    def detach(self):
+        self._lock = asyncio.Lock()
+
+    async def work(self):
+        async with self._lock:
+            await asyncio.sleep(0)

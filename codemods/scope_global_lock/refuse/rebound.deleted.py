@@ -1,0 +1,13 @@
+import asyncio
+
+_LOCK = asyncio.Lock()
+
+
+async def work():
+    async with _LOCK:
+        await asyncio.sleep(0)
+
+
+async def finish():
+    global _LOCK
+    del _LOCK

@@ -1,0 +1,7 @@
+import asyncio
+
+import site
+
+
+def set_up():
+    site._LOCK = asyncio.Lock()

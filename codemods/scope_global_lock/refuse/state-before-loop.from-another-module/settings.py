@@ -1,0 +1,3 @@
+from site import _READY
+
+_READY.set()

@@ -1,0 +1,7 @@
+import asyncio
+
+_READY = asyncio.Event()
+
+
+async def work():
+    await _READY.wait()

@@ -1,0 +1,14 @@
+import asyncio
+
+
+class Cache:
+    _lock = asyncio.Lock()
+
+    async def work(self):
+        async with self._lock:
+            await asyncio.sleep(0)
+
+
+async def work_on(cache):
+    async with cache._lock:
+        await asyncio.sleep(0)

@@ -1,0 +1,6 @@
+from site import *
+
+
+async def other():
+    async with LOCK:
+        pass
