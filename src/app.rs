@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use aiomend_codemods::ALL;
-use aiomend_rewrite::{Applicability, Finding};
+use aiomend_rewrite::{Applicability, Finding, with_forms};
 
 use crate::catalog::{CodemodInfo, Topic, topic};
 use crate::cli::{self, Action, Format, Input, Mode, Options, ParseError, RunOptions};
@@ -76,9 +76,9 @@ fn act(options: &Options) -> Result<u8, Failure> {
     }
 }
 
-/// The codemods as the faces know them.
+/// The codemods and their forms as the faces know them.
 fn catalog() -> Vec<CodemodInfo> {
-    ALL.iter()
+    with_forms(ALL)
         .map(|codemod| {
             let meta = codemod.meta();
             CodemodInfo {
@@ -286,7 +286,8 @@ mod tests {
     #[test]
     fn what_is_for_display_only_is_never_written_in_bulk() {
         let finding = |applicability| {
-            let fix = Fix { title: String::new(), parts: Vec::new(), applicability, notes: Vec::new() };
+            let fix =
+                Fix { title: String::new(), parts: Vec::new(), applicability, notes: Vec::new(), reasons: Vec::new() };
             let span = Span::new(0, 0);
             Finding { codemod: "a", module: ModuleId(0), span, verdict: Verdict::Fix(fix), key: String::new() }
         };

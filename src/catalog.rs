@@ -6,10 +6,10 @@ use aiomend_rewrite::{DefaultOn, ENGINE_REFUSALS};
 
 use crate::names::{nearest, question};
 
-/// A codemod as `list` and `explain` show it.
+/// A codemod, or a form of one, as `list` and `explain` show it.
 #[derive(Debug, Clone, Copy)]
 pub struct CodemodInfo {
-    /// Kebab case, as `wait-for-to-timeout`.
+    /// Kebab case, as `wait-for-to-timeout`; `<id>:<form>` for a form, which stands after its codemod.
     pub id: &'static str,
     /// What it does, in one line without a full stop.
     pub title: &'static str,
@@ -26,6 +26,11 @@ pub struct CodemodInfo {
 }
 
 impl CodemodInfo {
+    /// The form, where it is one of a codemod and no codemod of its own.
+    pub fn form(&self) -> Option<&'static str> {
+        Some(self.id.split_once(':')?.1)
+    }
+
     /// Where it runs without being selected, as `by default below 3.11`; nothing where that is every place it can.
     pub fn when_unasked(&self) -> Option<String> {
         match self.default {
@@ -33,43 +38,81 @@ impl CodemodInfo {
             DefaultOn::From(minor) if minor <= self.min_python => None,
             DefaultOn::From(minor) => Some(format!("by default from 3.{minor}")),
             DefaultOn::Below(minor) => Some(format!("by default below 3.{minor}")),
+            DefaultOn::Named if self.form().is_some() => Some("only when selected by this name".to_owned()),
             DefaultOn::Named => Some("only when selected".to_owned()),
         }
     }
 }
 
-/// The word that stands for every codemod in `select` and `ignore`.
+/// The word that stands for every codemod in `select`, without its forms, and in `ignore`.
 pub const ALL: &str = "all";
 
-/// A name that is no codemod's.
+/// A name that is neither a codemod's nor a form's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownCodemod {
-    /// As typed.
-    pub name: String,
-    /// The known name it resembles.
-    pub nearest: Option<&'static str>,
+pub enum UnknownCodemod {
+    /// There is no such codemod.
+    Codemod {
+        /// As typed.
+        name: String,
+        /// The known name it resembles.
+        nearest: Option<&'static str>,
+    },
+    /// There is the codemod, and it has no such form.
+    Form {
+        /// As typed, behind the colon.
+        form: String,
+        /// The codemod's id.
+        codemod: &'static str,
+        /// Ids of the forms that it has.
+        known: Vec<&'static str>,
+    },
 }
 
 impl fmt::Display for UnknownCodemod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown codemod `{}`{}", self.name, question(self.nearest))
+        match self {
+            UnknownCodemod::Codemod { name, nearest } => write!(f, "unknown codemod `{name}`{}", question(*nearest)),
+            UnknownCodemod::Form { form, codemod, known } if known.is_empty() => {
+                write!(f, "`{codemod}` has no form `{form}`, nor any other")
+            }
+            UnknownCodemod::Form { form, codemod, known } => {
+                write!(f, "`{codemod}` has no form `{form}`; known: `{}`", known.join("`, `"))
+            }
+        }
     }
 }
 
 impl std::error::Error for UnknownCodemod {}
 
-/// Whether every one of `ids` is a codemod's or [`ALL`].
+/// Whether every one of `ids` is a codemod's, a form's or [`ALL`].
 ///
 /// # Errors
 /// The first that is not.
 pub fn check_ids<'a>(ids: impl IntoIterator<Item = &'a str>, codemods: &[CodemodInfo]) -> Result<(), UnknownCodemod> {
     for id in ids {
         if id != ALL && codemods.iter().all(|codemod| codemod.id != id) {
-            let known = codemods.iter().map(|codemod| codemod.id).chain([ALL]);
-            return Err(UnknownCodemod { name: id.to_owned(), nearest: nearest(id, known) });
+            return Err(unknown(id, codemods));
         }
     }
     Ok(())
+}
+
+fn unknown(id: &str, codemods: &[CodemodInfo]) -> UnknownCodemod {
+    let known = id.split_once(':').and_then(|(codemod, form)| {
+        let codemod = codemods.iter().find(|known| known.id == codemod)?;
+        Some((codemod.id, form))
+    });
+    match known {
+        Some((codemod, form)) => {
+            let is_form = |other: &CodemodInfo| other.id.split_once(':').is_some_and(|(of, _)| of == codemod);
+            let known = codemods.iter().filter(|other| is_form(other)).map(|other| other.id).collect();
+            UnknownCodemod::Form { form: form.to_owned(), codemod, known }
+        }
+        None => {
+            let known = codemods.iter().map(|codemod| codemod.id).chain([ALL]);
+            UnknownCodemod::Codemod { name: id.to_owned(), nearest: nearest(id, known) }
+        }
+    }
 }
 
 /// What `explain` can tell of.

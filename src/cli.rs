@@ -167,7 +167,7 @@ enum Command {
     /// Explain a codemod or a refusal code
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// Id of a codemod, or a refusal code
+        /// Id of a codemod or of a form of one, or a refusal code
         id: String,
     },
     /// List the codemods: id, safety, needed Python, one line
@@ -212,10 +212,10 @@ struct RunArgs {
     /// Name of the file that standard input stands for
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
-    /// Codemods to run, by id, or `all`
+    /// Codemods to run, by id, or `all`; a form of one by `<id>:<form>`
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     select: Vec<String>,
-    /// Codemods not to run, by id, or `all`
+    /// Codemods or forms not to run, likewise
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     ignore: Vec<String>,
     /// Apply unsafe fixes too: they change behaviour as each one says

@@ -28,9 +28,9 @@ pub use version::{DEFAULT_MINOR, UnknownVersion, Version};
 pub struct Settings {
     /// The file; none where the defaults hold.
     pub file: Option<PathBuf>,
-    /// Ids of codemods to run, or `all`; the default recipe where empty.
+    /// Ids of codemods or their forms to run, or `all`; the default recipe where empty.
     pub select: Vec<String>,
-    /// Ids of codemods not to run, or `all`.
+    /// Ids of codemods or their forms not to run, or `all`.
     pub ignore: Vec<String>,
     /// Globs of paths to leave out, relative to [`Settings::base`].
     pub exclude: Vec<String>,

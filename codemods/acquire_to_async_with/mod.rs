@@ -6,7 +6,7 @@
 mod rewrite;
 mod site;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal, Related};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related};
 use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::{
     Certainty, Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses,
@@ -34,6 +34,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
+    forms: Forms::NONE,
     refusals: &[
         ("acquire-inside-try", "the acquire stands inside the `try` whose `finally` releases"),
         ("acquire-result-used", "the value of the acquire is used"),
@@ -87,7 +88,8 @@ impl Codemod for AcquireToAsyncWith {
         let part = rewrite::write(cx, site, *acquire, guarded)?;
         let notes = changes(cx, site, guarded);
         let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
-        Ok(Fix { title: format!("Use `async with {}`", site.lock.text()), parts: vec![part], applicability, notes })
+        let title = format!("Use `async with {}`", site.lock.text());
+        Ok(Fix { title, parts: vec![part], applicability, notes, reasons: Vec::new() })
     }
 }
 

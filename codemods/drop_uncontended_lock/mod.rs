@@ -8,7 +8,9 @@ mod construction;
 mod section;
 mod site;
 
-use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Meta, Part, Refusal};
+use aiomend_rewrite::{
+    Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Part, Refusal,
+};
 use aiomend_syntax::{Kind, Span};
 
 use crate::spelling;
@@ -32,6 +34,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
+    forms: Forms::NONE,
     refusals: &[
         ("becomes-docstring", "the string that a section begins with would become the function's docstring"),
         ("condition", "a condition is acquired so that `notify` and `wait` may be called"),
@@ -86,7 +89,13 @@ impl Codemod for DropUncontendedLock {
             part.requests.extend(names.filter_map(|name| spelling::release(cx, name)));
         }
         let title = format!("Drop `{}`: no task ever waits for it", site.shown());
-        Ok(Fix { title, parts: vec![part], applicability: Applicability::Unsafe, notes: changes(cx, site) })
+        Ok(Fix {
+            title,
+            parts: vec![part],
+            applicability: Applicability::Unsafe,
+            notes: changes(cx, site),
+            reasons: Vec::new(),
+        })
     }
 }
 

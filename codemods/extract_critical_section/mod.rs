@@ -14,7 +14,7 @@ mod place;
 mod site;
 mod write;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_syntax::Span;
 
 use helper::Helper;
@@ -41,6 +41,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
+    forms: Forms::NONE,
     refusals: &[
         ("await-in-genexp", "a generator expression suspends whoever consumes it"),
         (
@@ -102,7 +103,7 @@ impl Codemod for ExtractCriticalSection {
         let helper = Helper::choose(cx, section, &data.inputs)?;
         let part = write::write(cx, section, data, &helper)?;
         let title = format!("Move the section into `{}`", helper.name);
-        Ok(Fix { title, parts: vec![part], applicability: Applicability::Safe, notes: Vec::new() })
+        Ok(Fix { title, parts: vec![part], applicability: Applicability::Safe, notes: Vec::new(), reasons: Vec::new() })
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod write;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_syntax::{Kind, Span};
 
 use crate::gathering::plan::Plan;
@@ -35,6 +35,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
+    forms: Forms::NONE,
     refusals: &REFUSALS,
 };
 
@@ -81,7 +82,7 @@ impl Codemod for GatherCancelSiblings {
             if doubts.is_empty() || is_granted { Applicability::Unsafe } else { Applicability::DisplayOnly };
         let notes = doubts.into_iter().chain(changes(cx, gather)).collect();
         let title = "Cancel the siblings of a child that fails".to_owned();
-        Ok(Fix { title, parts: vec![part], applicability, notes })
+        Ok(Fix { title, parts: vec![part], applicability, notes, reasons: Vec::new() })
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod write;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal, Related};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related};
 use aiomend_semantics::place;
 use aiomend_semantics::project::HandlerKind;
 use aiomend_syntax::{Field, Kind, Node, Span};
@@ -43,6 +43,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
+    forms: Forms::NONE,
     refusals: &REFUSALS,
 };
 
@@ -96,14 +97,26 @@ impl Codemod for GatherToTaskGroup {
         let part = write::write(cx, gather, &plan)?;
         if matches!(plan, Plan::Empty) {
             let title = "Use the empty list that an empty `gather` gives".to_owned();
-            return Ok(Fix { title, parts: vec![part], applicability: Applicability::Safe, notes: Vec::new() });
+            return Ok(Fix {
+                title,
+                parts: vec![part],
+                applicability: Applicability::Safe,
+                notes: Vec::new(),
+                reasons: Vec::new(),
+            });
         }
         let doubts = blockers::doubts(cx, gather);
         let is_granted = cx.settings.assume_calls_are_coroutines;
         let applicability =
             if doubts.is_empty() || is_granted { Applicability::Unsafe } else { Applicability::DisplayOnly };
         let notes = doubts.into_iter().chain(changes(cx, gather)).collect();
-        Ok(Fix { title: "Use `asyncio.TaskGroup`".to_owned(), parts: vec![part], applicability, notes })
+        Ok(Fix {
+            title: "Use `asyncio.TaskGroup`".to_owned(),
+            parts: vec![part],
+            applicability,
+            notes,
+            reasons: Vec::new(),
+        })
     }
 }
 

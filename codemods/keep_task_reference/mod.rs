@@ -9,7 +9,9 @@ mod site;
 use std::rc::Rc;
 
 use aiomend_rewrite::layout::{Block, enclose};
-use aiomend_rewrite::{Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Meta, Part, Refusal};
+use aiomend_rewrite::{
+    Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Part, Refusal,
+};
 use aiomend_semantics::place;
 use aiomend_syntax::{Kind, Span};
 
@@ -35,6 +37,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &["RUF006", "asyncio-dangling-task"],
     doc: include_str!("README.md"),
+    forms: Forms::NONE,
     refusals: &[
         ("receiver-unknown", "the object may be an event loop or something that keeps its tasks itself"),
         ("task-may-be-held", "the task is handed to whoever calls this, who may keep it"),
@@ -95,7 +98,7 @@ impl Codemod for KeepTaskReference {
         };
         let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
         let title = "Keep a reference until the task is done".to_owned();
-        Ok(Fix { title, parts: vec![part], applicability, notes })
+        Ok(Fix { title, parts: vec![part], applicability, notes, reasons: Vec::new() })
     }
 }
 

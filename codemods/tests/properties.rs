@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use aiomend_codemods::ALL;
 use aiomend_conformance::{TargetVersion, read};
 use aiomend_fixture::python::{compile_errors, interpreters_from};
-use aiomend_fixture::{cases_in, engine};
-use aiomend_rewrite::{Outcome, Settings};
+use aiomend_fixture::{cases_in, engine, folder_of};
+use aiomend_rewrite::{Outcome, Settings, with_forms};
 use aiomend_syntax::Source;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -138,7 +138,7 @@ fn changed(text: &str, change: &Change, others: &[String]) -> String {
 /// The texts of all cases.
 fn texts() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ALL.iter().map(|codemod| root.join(codemod.meta().id.replace('-', "_")));
+    let folders = with_forms(ALL).map(|codemod| root.join(folder_of(codemod.meta().id)));
     let cases = folders.flat_map(|folder| cases_in(&folder, 12));
     let files = cases.flat_map(|case| case.files).filter(|(path, _)| path.extension().is_some_and(|it| it == "py"));
     files.filter_map(|(_, bytes)| String::from_utf8(bytes).ok()).collect()
@@ -146,7 +146,8 @@ fn texts() -> Vec<String> {
 
 fn run(text: &str, settings: &Settings) -> Result<Outcome, TestCaseError> {
     let files = [(PathBuf::from("case.py"), text.as_bytes().to_vec())];
-    let outcome = engine::run(ALL, &files, settings, &|_| true).pop().expect("one file, one outcome");
+    let all: Vec<_> = with_forms(ALL).collect();
+    let outcome = engine::run(&all, &files, settings, &|_| true).pop().expect("one file, one outcome");
     match outcome.defects.first() {
         Some(defect) => Err(TestCaseError::fail(format!("{}: {}\n{text}", defect.codemod, defect.message))),
         None => Ok(outcome),

@@ -6,8 +6,9 @@
 use std::path::Path;
 
 use aiomend_codemods::ALL;
-use aiomend_fixture::cases_in;
 use aiomend_fixture::variants::{VARIANTS, try_variant};
+use aiomend_fixture::{cases_in, folder_of};
+use aiomend_rewrite::with_forms;
 
 /// Cases whose result changes with the variant, and rightly so: codemod, variant, case, and why.
 const DIFFERENT: &[(&str, &str, &str, &str)] = &[
@@ -70,13 +71,13 @@ fn variants() {
     let mut report = String::new();
     let mut refused = Vec::new();
     let mut different = Vec::new();
-    for codemod in ALL {
+    for codemod in with_forms(ALL) {
         let id = codemod.meta().id;
-        let cases = cases_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(id.replace('-', "_")), 12);
+        let cases = cases_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder_of(id)), 12);
         let tallies = std::thread::scope(|scope| {
             let cases = &cases;
             let threads: Vec<_> =
-                VARIANTS.iter().map(|variant| scope.spawn(move || try_variant(*codemod, cases, variant))).collect();
+                VARIANTS.iter().map(|variant| scope.spawn(move || try_variant(codemod, cases, variant))).collect();
             threads.into_iter().map(|thread| thread.join().expect("a variant ends")).collect::<Vec<_>>()
         });
         for (variant, tally) in VARIANTS.iter().zip(tallies) {

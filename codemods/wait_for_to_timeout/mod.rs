@@ -7,7 +7,7 @@ mod rewrite;
 mod site;
 mod timeout;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_semantics::order;
 use aiomend_semantics::place::{self, Evaluated};
 use aiomend_semantics::suspension::suspensions;
@@ -36,6 +36,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
+    forms: Forms::NONE,
     refusals: &[
         (
             "await-in-arguments",
@@ -104,7 +105,7 @@ impl Codemod for WaitForToTimeout {
         };
         let notes = changes(cx, site);
         let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
-        Ok(Fix { title: title.to_owned(), parts: vec![part], applicability, notes })
+        Ok(Fix { title: title.to_owned(), parts: vec![part], applicability, notes, reasons: Vec::new() })
     }
 }
 

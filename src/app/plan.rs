@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aiomend_codemods::ALL;
-use aiomend_rewrite::{AnyCodemod, Settings as RewriteSettings, TaskKeeper};
+use aiomend_rewrite::{AnyCodemod, Settings as RewriteSettings, TaskKeeper, with_forms};
 use ignore::overrides::{Override, OverrideBuilder};
 
 use super::{Failure, recipe};
@@ -148,8 +148,8 @@ fn matcher(glob: &str, base: &Path) -> Result<Override, Failure> {
     Ok(builder.build()?)
 }
 
-/// The codemods of the run, in the order of the recipe.
+/// The codemods of the run and the forms of any, in the order of the recipe.
 fn selected(settings: &Settings) -> Vec<&'static dyn AnyCodemod> {
     let takes_part = |codemod: &&dyn AnyCodemod| recipe::takes_part(codemod.meta(), &settings.select, &settings.ignore);
-    ALL.iter().copied().filter(takes_part).collect()
+    with_forms(ALL).filter(takes_part).collect()
 }

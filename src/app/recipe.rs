@@ -6,9 +6,15 @@ use crate::catalog::ALL;
 
 /// Whether a codemod takes part in a run at all. One whose default depends on the lowest Python is judged again for
 /// every file, by [`is_off`].
+///
+/// A form of a codemod does if it is selected by its own name, unless it or its codemod is ignored.
 pub(super) fn takes_part(meta: &Meta, select: &[String], ignore: &[String]) -> bool {
-    let is_asked_for = if select.is_empty() { meta.default != DefaultOn::Named } else { names(select, meta.id) };
-    is_asked_for && !names(ignore, meta.id)
+    let is_asked_for = match meta.form_of() {
+        Some(_) => select.iter().any(|named| named == meta.id),
+        None if select.is_empty() => meta.default != DefaultOn::Named,
+        None => select.iter().any(|named| named == meta.id || named == ALL),
+    };
+    is_asked_for && !ignore.iter().any(|named| meta.is_called(named) || named == ALL)
 }
 
 /// Whether a codemod that takes part does not fit a file with this lowest Python, and nobody asked for it.
@@ -16,13 +22,9 @@ pub(super) fn is_off(meta: &Meta, select: &[String], target_minor: u8) -> bool {
     select.is_empty() && !meta.default.fits(target_minor)
 }
 
-fn names(list: &[String], id: &str) -> bool {
-    list.iter().any(|named| named == id || named == ALL)
-}
-
 #[cfg(test)]
 mod tests {
-    use aiomend_rewrite::{DefaultOn, Meta};
+    use aiomend_rewrite::{DefaultOn, Forms, Meta};
 
     use super::{is_off, takes_part};
 
@@ -42,6 +44,7 @@ mod tests {
             outside_functions: false,
             noqa: &[],
             doc: "",
+            forms: Forms::NONE,
         }
     }
 
@@ -50,6 +53,24 @@ mod tests {
         let owned = |list: &[&str]| list.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
         let (select, ignore, meta) = (owned(select), owned(ignore), meta(default));
         takes_part(&meta, &select, &ignore) && !is_off(&meta, &select, minor)
+    }
+
+    #[test]
+    fn a_form_runs_where_its_own_name_is_selected() {
+        let runs = |select: &[&str], ignore: &[&str]| {
+            let owned = |list: &[&str]| list.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+            let form = Meta { id: "it:form", ..meta(DefaultOn::Named) };
+            takes_part(&form, &owned(select), &owned(ignore)) && !is_off(&form, &owned(select), 11)
+        };
+        assert!(runs(&["it:form"], &[]) && runs(&["it", "it:form"], &["other"]));
+        for select in [&[][..], &["it"], &["all"], &["it:other"]] {
+            assert!(!runs(select, &[]), "{select:?}");
+        }
+        for ignore in ["it", "it:form", "all"] {
+            assert!(!runs(&["it:form"], &[ignore]), "{ignore}");
+        }
+        let of_its_own = |select: &str| takes_part(&meta(DefaultOn::Named), &[select.to_owned()], &[]);
+        assert!(of_its_own("it") && !of_its_own("it:form"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What changes at run time, told below the hunk that a fix makes: each set of differences once in a report.
+//! What changes at run time, told below the hunk that a fix makes: each set of differences once in a report. Then why it
+//! is offered, where the fix says so.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -59,24 +60,30 @@ impl<'r> Changes<'r> {
             self.told.entry((reported.finding.codemod, differences)).or_insert_with(place);
         }
         for (note, lines) in notes {
-            paragraph(&label(&lines, fixes.len()), note, look, out)?;
+            paragraph(&label("changes", &lines, fixes.len()), note, look, out)?;
         }
         for (place, lines) in known {
-            paragraph(&label(&lines, fixes.len()), &format!("as at {place}"), look, out)?;
+            paragraph(&label("changes", &lines, fixes.len()), &format!("as at {place}"), look, out)?;
+        }
+        for reported in fixes {
+            let line = places.line_column(reported.finding.span.start()).0;
+            for reason in reported.finding.fix().map_or(&[][..], |fix| &fix.reasons) {
+                paragraph(&label("why", &[line], fixes.len()), reason, look, out)?;
+            }
         }
         Ok(())
     }
 }
 
 /// `changes: `, or `changes at 12, 40: ` where other fixes of the hunk change something else.
-fn label(lines: &[usize], fixes: usize) -> String {
+fn label(what: &str, lines: &[usize], fixes: usize) -> String {
     if lines.len() == fixes {
-        return "changes: ".to_owned();
+        return format!("{what}: ");
     }
     let named: Vec<String> = lines.iter().take(MOST_LINES).map(ToString::to_string).collect();
     let more = lines.len().saturating_sub(MOST_LINES);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("changes at {}{more}: ", named.join(", "))
+    format!("{what} at {}{more}: ", named.join(", "))
 }
 
 fn paragraph(label: &str, sentence: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {

@@ -6,12 +6,13 @@ use crate::catalog::{CodemodInfo, Topic};
 use crate::report::look::{Look, paint};
 use crate::report::printable::{width, wrap};
 
-/// The codemods, one a line: id, safety, needed Python, what it does.
+/// The codemods, one a line: id, safety, needed Python, what it does. A form stands below its codemod.
 ///
 /// # Errors
 /// When `out` fails.
 pub fn list(codemods: &[CodemodInfo], look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let ids = codemods.iter().map(|codemod| codemod.id.len()).max().unwrap_or(0);
+    let shown = |codemod: &CodemodInfo| codemod.form().map_or(codemod.id.to_owned(), |form| format!("  :{form}"));
+    let ids = codemods.iter().map(|codemod| shown(codemod).len()).max().unwrap_or(0);
     let safeties = codemods.iter().map(|codemod| codemod.safety.len()).max().unwrap_or(0);
     for codemod in codemods {
         let python = format!("≥ 3.{}", codemod.min_python);
@@ -21,7 +22,7 @@ pub fn list(codemods: &[CodemodInfo], look: &Look, out: &mut dyn Write) -> io::R
             None => codemod.title.to_owned(),
         };
         let mut title = wrap(&text, look.width.saturating_sub(margin)).into_iter();
-        let id = paint(look.palette.path, format!("{:ids$}", codemod.id));
+        let id = paint(look.palette.path, format!("{:ids$}", shown(codemod)));
         let first = title.next().unwrap_or_default();
         writeln!(out, "{id}  {:safeties$}  {python:6}  {first}", codemod.safety)?;
         for line in title {

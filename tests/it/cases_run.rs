@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 
 use aiomend_codemods::ALL;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
-use aiomend_fixture::{Case, Expectation, cases_in};
+use aiomend_fixture::{Case, Expectation, cases_in, folder_of};
+use aiomend_rewrite::with_forms;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use serde::Deserialize;
 
@@ -74,9 +75,9 @@ fn accepted_cases_do_what_they_did() {
 fn write_cases(root: &Path) -> Vec<Pair> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("codemods");
     let mut pairs = Vec::new();
-    for codemod in ALL {
+    for codemod in with_forms(ALL) {
         let id = codemod.meta().id;
-        for case in cases_in(&folder.join(id.replace('-', "_")), DEFAULT_MINOR) {
+        for case in cases_in(&folder.join(folder_of(id)), DEFAULT_MINOR) {
             let Expectation::Accept(_, after) = &case.expectation else { continue };
             let directory = root.join(id).join(&case.name);
             write_files(&directory.join("before"), &case.files);

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use aiomend_codemods::ALL;
-use aiomend_rewrite::{DefaultOn, ENGINE_REFUSALS};
+use aiomend_fixture::folder_of;
+use aiomend_rewrite::{DefaultOn, ENGINE_REFUSALS, with_forms};
 
 use crate::workspace::{codemod_folders, root, text};
 
 #[test]
 fn every_codemod_has_its_folder() {
-    let declared: BTreeSet<String> = ALL.iter().map(|codemod| codemod.meta().id.replace('-', "_")).collect();
+    let declared: BTreeSet<String> = ALL.iter().map(|codemod| folder_of(codemod.meta().id)).collect();
     let folders: BTreeSet<String> = codemod_folders().into_iter().collect();
     assert_eq!(declared, folders, "the codemods of `ALL`, and the folders");
     for folder in folders {
@@ -26,6 +27,17 @@ fn every_refusal_code_is_explained_where_users_read() {
         let explained: BTreeSet<String> = rows(meta.doc).filter_map(|cells| code_in(cells.first()?)).collect();
         for (code, _) in meta.refusals {
             assert!(explained.contains(*code), "the README of {} has no row for `{code}`", meta.id);
+        }
+        for form in meta.forms.0.iter().map(|form| form.meta()) {
+            assert!(
+                meta.doc.contains(&format!("`{}`", form.id)),
+                "the README of {} does not name {}",
+                meta.id,
+                form.id
+            );
+            for code in form.refusals {
+                assert!(meta.refusals.contains(code), "{} refuses with `{}`, {} does not", form.id, code.0, meta.id);
+            }
         }
         for code in &explained {
             let is_known = meta.refusals.iter().chain(ENGINE_REFUSALS).any(|(known, _)| known == code);
@@ -45,8 +57,7 @@ fn the_table_of_codemods_is_that_of_list() {
         .filter(|cells| cells.len() == 4 && cells[0].contains("codemods/"))
         .map(|cells| cells.iter().map(|cell| plain(cell)).collect())
         .collect();
-    let expected: Vec<Vec<String>> = ALL
-        .iter()
+    let expected: Vec<Vec<String>> = with_forms(ALL)
         .map(|codemod| {
             let meta = codemod.meta();
             let python = format!("3.{}", meta.min_minor);
@@ -54,6 +65,9 @@ fn the_table_of_codemods_is_that_of_list() {
                 DefaultOn::Below(minor) => format!("{} (by default below 3.{minor})", plain(meta.title)),
                 DefaultOn::From(minor) if minor > meta.min_minor => {
                     format!("{} (by default from 3.{minor})", plain(meta.title))
+                }
+                DefaultOn::Named if meta.form_of().is_some() => {
+                    format!("{} (only when selected by this name)", plain(meta.title))
                 }
                 DefaultOn::Named => format!("{} (only when selected)", plain(meta.title)),
                 DefaultOn::Always | DefaultOn::From(_) => plain(meta.title),

@@ -41,6 +41,8 @@ impl Uses {
 
 /// Stands among names of API functions for the statement.
 pub const ASYNC_WITH: &str = "async with";
+/// Stands among names of API functions for the definition of a coroutine function.
+pub const ASYNC_DEF: &str = "async def";
 
 /// The uses of what is called one of `names`, or was imported under another name from what is.
 pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
@@ -60,6 +62,9 @@ pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
         {
             let called = callees.contains(&attribute.range);
             uses.mentions.push(Mention { span: span_of(attribute.range), called });
+        }
+        AnyNodeRef::StmtFunctionDef(function) if function.is_async && names.contains(&ASYNC_DEF) => {
+            uses.mentions.push(Mention { span: span_of(function.range), called: false });
         }
         AnyNodeRef::StmtWith(with) if with.is_async && names.contains(&ASYNC_WITH) => {
             uses.mentions.push(Mention { span: span_of(with.range), called: false });
@@ -142,7 +147,7 @@ fn take_argument_names(arguments: &Arguments, names: &mut BTreeSet<String>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{ASYNC_WITH, TargetVersion, Uses, read};
+    use crate::{ASYNC_DEF, ASYNC_WITH, TargetVersion, Uses, read};
 
     const NAMES: &[&str] = &["gather", "wait_for"];
 
@@ -222,6 +227,9 @@ mod tests {
         assert_eq!(asked("async def f():\n    async with a, b:\n        with c: pass\n"), 1);
         assert_eq!(asked("# aiomend: critical-section\nx = '# aiomend: critical-section'\n"), 1);
         assert_eq!(asked("# async with\n# aiomend: end\nwith a: pass\n"), 0);
+        let defined = |text: &str| read(text, TargetVersion::new(13)).expect("valid").uses(&[ASYNC_DEF]).mentions.len();
+        assert_eq!(defined("class C:\n    async def f(): ...\n    def g(): ...\n"), 1);
+        assert_eq!(defined("# async def f(): ...\nx = 'async def'\n"), 0);
     }
 
     #[test]

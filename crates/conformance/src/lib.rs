@@ -21,7 +21,7 @@ mod walk;
 pub use anchors::AnchorKind;
 pub use complaints::{Complaint, ComplaintKind};
 pub use gaps::{Gap, GapKind, masked};
-pub use gate::{ASYNC_WITH, Mention, Uses};
+pub use gate::{ASYNC_DEF, ASYNC_WITH, Mention, Uses};
 pub use judge::{Moved, OwnedChange, Violation, ViolationKind, judge};
 pub use reading::{Comment, Reading, Rejection, RejectionKind, TargetVersion, read};
 pub use stack::{NoStack, on_large_stack};

@@ -192,8 +192,8 @@ impl Reading {
         })
     }
 
-    /// Where the file uses one of `names`: the last segments of API names such as `gather`, [`ASYNC_WITH`] for that
-    /// statement, and words after `# ` for a comment that says just them.
+    /// Where the file uses one of `names`: the last segments of API names such as `gather`, [`ASYNC_WITH`] and
+    /// [`ASYNC_DEF`] for those statements, and words after `# ` for a comment that says just them.
     pub fn uses(&self, names: &[&str]) -> Uses {
         let mut uses = gate::uses(self.module(), names);
         if !names.iter().any(|name| name.starts_with('#')) {

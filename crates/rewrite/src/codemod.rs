@@ -1,6 +1,7 @@
 //! What a codemod is, and how the engine asks one.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::Path;
 
 use aiomend_conformance::{Gap, GapKind, Reading};
@@ -17,7 +18,7 @@ use crate::snapshot::Snapshot;
 /// The fixed facts of a codemod.
 #[derive(Debug)]
 pub struct Meta {
-    /// Verb phrase in kebab case.
+    /// Verb phrase in kebab case; that of a form is `<id>:<form>`.
     pub id: &'static str,
     /// One line without a full stop.
     pub title: &'static str,
@@ -47,9 +48,46 @@ pub struct Meta {
     pub noqa: &'static [&'static str],
     /// The contract that a user reads, in Markdown.
     pub doc: &'static str,
+    /// Further sites of its kind, which are looked for only where somebody asks for them.
+    pub forms: Forms,
+}
+
+/// Forms of a codemod, each with sites and an id of its own. They run where that id is selected, and nowhere else.
+#[derive(Clone, Copy, Default)]
+pub struct Forms(pub &'static [&'static dyn AnyCodemod]);
+
+impl Forms {
+    /// What most codemods have.
+    pub const NONE: Self = Self(&[]);
+}
+
+impl fmt::Debug for Forms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|form| form.meta().id)).finish()
+    }
+}
+
+/// Each of `codemods`, with its forms behind it.
+pub fn with_forms<'a>(codemods: &[&'a dyn AnyCodemod]) -> impl Iterator<Item = &'a dyn AnyCodemod> {
+    codemods.iter().flat_map(|codemod| std::iter::once(*codemod).chain(codemod.meta().forms.0.iter().copied()))
 }
 
 impl Meta {
+    /// The id of the codemod that this is a form of.
+    pub fn form_of(&self) -> Option<&'static str> {
+        Some(self.id.split_once(':')?.0)
+    }
+
+    /// The name of the form that this is, without that of its codemod.
+    pub fn form(&self) -> Option<&'static str> {
+        Some(self.id.split_once(':')?.1)
+    }
+
+    /// Whether `name` stands for this codemod, or for the one that it is a form of.
+    pub fn is_called(&self, name: &str) -> bool {
+        name == self.id || self.form_of() == Some(name)
+    }
+
     /// Whether a file may hold a site, by the names that it uses. Never wrong when it says no.
     pub fn may_be_in(&self, reading: &Reading) -> bool {
         // To look for words costs next to nothing.
@@ -342,7 +380,7 @@ impl Silenced {
             let text = comment.text();
             if says_skip_file(text) || is_for_ruff(text, "noqa") && says_noqa(text, meta.noqa) {
                 silenced.whole_file = Some(("suppressed", comment.span()));
-            } else if says_ignore(text, meta.id) || says_noqa(text, meta.noqa) || says_ruff_ignore(text, meta.noqa) {
+            } else if says_ignore(text, meta) || says_noqa(text, meta.noqa) || says_ruff_ignore(text, meta.noqa) {
                 silenced.lines.insert(module.lines().line_of(comment.start()), comment.span());
             }
         }
@@ -372,10 +410,10 @@ fn says_skip_file(comment: &str) -> bool {
     directive(comment).is_some_and(|rest| rest.starts_with("skip-file"))
 }
 
-fn says_ignore(comment: &str, id: &str) -> bool {
+fn says_ignore(comment: &str, meta: &Meta) -> bool {
     let Some(rest) = directive(comment).and_then(|rest| rest.strip_prefix("ignore")) else { return false };
     match rest.trim_start().strip_prefix('[').and_then(|list| list.split_once(']')) {
-        Some((list, _)) => list.split(',').any(|named| named.trim() == id),
+        Some((list, _)) => list.split(',').any(|named| meta.is_called(named.trim())),
         None => true,
     }
 }

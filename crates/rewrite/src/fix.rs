@@ -38,6 +38,8 @@ pub struct Fix {
     pub applicability: Applicability,
     /// What changes at run time, one named difference each; empty for a safe fix.
     pub notes: Vec<String>,
+    /// Why it is offered, where the code at the site does not show that; nothing that changes at run time.
+    pub reasons: Vec<String>,
 }
 
 /// What a fix does to one module.

@@ -14,7 +14,7 @@ pub mod refusal;
 pub mod snapshot;
 mod tree;
 
-pub use codemod::{AnyCodemod, Codemod, Context, DefaultOn, Meta, Settings, TaskKeeper};
+pub use codemod::{AnyCodemod, Codemod, Context, DefaultOn, Forms, Meta, Settings, TaskKeeper, with_forms};
 pub use converge::{FirstLook, Input, converge, look};
 pub use edit::{Edit, EditError, ModuleId, apply};
 pub use finding::{Finding, Verdict};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aiomend_conformance::Reading;
-use aiomend_rewrite::{AnyCodemod, Context, DefaultOn, Finding, Meta, Refusal, Related, Settings, Verdict};
+use aiomend_rewrite::{AnyCodemod, Context, DefaultOn, Finding, Forms, Meta, Refusal, Related, Settings, Verdict};
 use aiomend_syntax::Span;
 use tempfile::TempDir;
 
@@ -39,6 +39,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: "",
+    forms: Forms::NONE,
 };
 
 impl AnyCodemod for Callers {

@@ -71,6 +71,7 @@ impl File {
             parts: Vec::new(),
             applicability,
             notes: notes.iter().map(ToString::to_string).collect(),
+            reasons: Vec::new(),
         };
         self.push(codemod, span, Verdict::Fix(fix), applied, edits)
     }
@@ -79,6 +80,14 @@ impl File {
         let last = self.outcome.findings.last_mut().expect("a finding");
         if let Verdict::Fix(fix) = &mut last.finding.verdict {
             fix.notes.push(note.to_owned());
+        }
+        self
+    }
+
+    pub(super) fn offered_since(mut self, reason: &str) -> Self {
+        let last = self.outcome.findings.last_mut().expect("a finding");
+        if let Verdict::Fix(fix) = &mut last.finding.verdict {
+            fix.reasons.push(reason.to_owned());
         }
         self
     }

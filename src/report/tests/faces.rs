@@ -38,9 +38,10 @@ fn told(id: &str) -> String {
 #[test]
 fn the_list_is_a_table() {
     let taste = CodemodInfo { id: "by-taste", default: DefaultOn::Named, ..CODEMODS[1] };
+    let form = CodemodInfo { id: "by-taste:of-few", title: "Only what few like", ..taste };
     let older = CodemodInfo { id: "for-older", min_python: 8, default: DefaultOn::Below(11), ..CODEMODS[1] };
     let mut out = Vec::new();
-    list(&[CODEMODS, &[taste, older]].concat(), &Look::plain(Volume::Normal), &mut out).expect("written");
+    list(&[CODEMODS, &[taste, form, older]].concat(), &Look::plain(Volume::Normal), &mut out).expect("written");
     assert_snapshot!(String::from_utf8_lossy(&out));
 }
 
@@ -66,6 +67,26 @@ fn a_miss_names_what_is_nearest() {
         "unknown codemod `gather-to-taskgroup`; did you mean `gather-to-task-group`?"
     );
     assert_eq!(check_ids([GATHER, "all"], CODEMODS), Ok(()));
+}
+
+#[test]
+fn a_form_that_there_is_not_names_those_that_there_are() {
+    let form = |id| CodemodInfo { id, default: DefaultOn::Named, ..CODEMODS[1] };
+    let codemods = [CODEMODS, &[form("gather-to-task-group:of-few"), form("gather-to-task-group:of-many")]].concat();
+    let wrong = |id: &str| check_ids([id], &codemods).expect_err("unknown").to_string();
+    assert_eq!(
+        wrong("gather-to-task-group:of-none"),
+        "`gather-to-task-group` has no form `of-none`; known: `gather-to-task-group:of-few`, \
+         `gather-to-task-group:of-many`"
+    );
+    assert_eq!(wrong("wait-for-to-timeout:of-few"), "`wait-for-to-timeout` has no form `of-few`, nor any other");
+    assert_eq!(
+        wrong("gather-to-taskgroup:of-few"),
+        "unknown codemod `gather-to-taskgroup:of-few`; did you mean `gather-to-task-group:of-few`?"
+    );
+    assert_eq!(check_ids(["gather-to-task-group:of-few"], &codemods), Ok(()));
+    let Ok(Topic::Codemod(found)) = topic("gather-to-task-group:of-few", &codemods) else { panic!("it is known") };
+    assert_eq!(found.when_unasked().as_deref(), Some("only when selected by this name"));
 }
 
 #[test]

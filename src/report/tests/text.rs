@@ -43,6 +43,7 @@ fn odd() -> File {
     let file = File::new("src/odd.py", text);
     let (late, silenced) = (file.span("wait_for(c(), 3)", 0), file.span("wait_for(b(), 2)", 0));
     file.fixed(WAIT_FOR, Applicability::DisplayOnly, "wait_for(a(), 1)", &[("wait_for(a(), 1)", "a()")])
+        .offered_since("`a` has a timeout of its own, which ends it earlier")
         .refused(
             WAIT_FOR,
             "wait_for(b(), 2)",

@@ -84,7 +84,7 @@ pub(super) fn see(
     // The concrete tree costs many times what the reading does: it is made where there is something to find.
     let is_asked = |codemod: &&dyn AnyCodemod| {
         let meta = codemod.meta();
-        !input.ignored.iter().any(|ignored| ignored == meta.id) && meta.may_be_in(&reading)
+        !input.ignored.iter().any(|ignored| meta.is_called(ignored)) && meta.may_be_in(&reading)
     };
     let asked: Vec<&dyn AnyCodemod> = codemods.iter().copied().filter(is_asked).collect();
     if asked.is_empty() {
