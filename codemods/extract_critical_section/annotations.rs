@@ -6,9 +6,10 @@ use aiomend_rewrite::Context;
 use aiomend_semantics::{Binding, BindingId, DefinitionKind};
 use aiomend_syntax::{Field, Kind, Node};
 
-use super::data::{Data, Ending};
+use super::data::Data;
 use super::helper::{Helper, with_decorators};
-use super::site::Section;
+use super::leaving::Ending;
+use super::section::Section;
 
 /// The text of each annotation.
 #[derive(Debug)]
@@ -31,14 +32,13 @@ impl Annotations {
         // What an annotation names is there where the function itself is defined.
         let is_same_scope = with_decorators(function) == helper.before;
         // The result of a generator is not what it returns.
-        let is_generator = function.descendants().any(|node| node.kind() == Kind::Yield);
-        if is_generator && data.ending == Ending::Return {
+        if section.facts(cx).is_generator && data.ending == Ending::Return {
             return None;
         }
         if !is_annotated(function) || !is_same_scope || function.child(Field::TypeParameters).is_some() {
             return None;
         }
-        if narrows(section) {
+        if narrows(cx, section) {
             return None;
         }
         let mut texts = HashMap::new();
@@ -95,23 +95,10 @@ fn one_line(annotation: Node<'_>) -> Option<String> {
 
 /// Whether a test or an assignment before the section may tell a checker more of something the section uses than its
 /// declaration does: `if self._process is None: return`.
-fn narrows(section: &Section<'_>) -> bool {
+fn narrows<'m>(cx: &Context<'m>, section: &Section<'m>) -> bool {
     let start = section.span().start();
-    let mut tested: HashSet<&str> = HashSet::new();
-    for node in section.function.descendants().filter(|node| node.start() < start) {
-        let test = match node.kind() {
-            Kind::IfStatement | Kind::WhileStatement | Kind::ElifClause => node.child(Field::Condition),
-            Kind::AssertStatement => Some(node),
-            Kind::MatchStatement => node.child(Field::Subject),
-            Kind::Assignment => node.child(Field::Left),
-            _ => None,
-        };
-        let parts = test.into_iter().flat_map(|test| std::iter::once(test).chain(test.descendants()));
-        tested.extend(
-            parts.filter(|part| matches!(part.kind(), Kind::Attribute | Kind::Identifier)).map(|part| part.text()),
-        );
-    }
-    tested.retain(|text| !matches!(*text, "self" | "cls"));
+    let before = section.facts(cx).tested.iter().filter(|(at, text)| *at < start && !matches!(*text, "self" | "cls"));
+    let tested: HashSet<&str> = before.map(|(_, text)| *text).collect();
     section.nodes().any(|node| {
         matches!(node.kind(), Kind::Attribute | Kind::Identifier)
             && node.field() != Field::Attribute

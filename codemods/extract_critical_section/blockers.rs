@@ -5,7 +5,8 @@ use aiomend_semantics::place;
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node};
 
-use super::site::{Section, deferring};
+use super::section::Section;
+use super::site::deferring;
 
 /// Code that would suspend, or that looks at the function it runs in.
 pub(super) fn content<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
@@ -57,37 +58,39 @@ const FRAMES: &[&str] = &[
     "traceback.walk_stack",
 ];
 
+/// Whether a call sees or binds the local variables of the function that it stands in.
+pub(super) fn sees_locals<'m>(cx: &Context<'m>, call: Node<'m>) -> bool {
+    let (Some(callee), Some(arguments)) = (call.child(Field::Function), call.child(Field::Arguments)) else {
+        return false;
+    };
+    let known = cx.model.qualified_name(callee).unwrap_or_default();
+    let builtin = known.strip_prefix("builtins.").unwrap_or_default();
+    LOCALS.contains(&builtin) || LOCALS_WITHOUT_ARGUMENT.contains(&builtin) && arguments.children().next().is_none()
+}
+
 fn looking_around<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
     let mut blockers = Vec::new();
-    let calls = section.function.descendants().filter(|node| node.kind() == Kind::Call);
-    for call in calls {
+    // Refuse if something sees the function's variables, also outside the section: some would be missing.
+    for &call in &section.facts(cx).sees_locals {
+        let callee = call.child(Field::Function).unwrap_or(call);
+        let message = format!("`{}` sees the variables of the function, and some would be another's", callee.text());
+        blockers.push(Refusal::new("introspection", call.span(), message));
+    }
+    for call in section.nodes().filter(|node| node.kind() == Kind::Call && !sees_locals(cx, *node)) {
         let Some(callee) = call.child(Field::Function) else { continue };
         let Some(arguments) = call.child(Field::Arguments) else { continue };
-        let known = cx.model.qualified_name(callee).unwrap_or_default();
-        let builtin = known.strip_prefix("builtins.").unwrap_or_default();
-        let sees_locals = LOCALS.contains(&builtin)
-            || LOCALS_WITHOUT_ARGUMENT.contains(&builtin) && arguments.children().next().is_none();
-        // Refuse if something sees the function's variables, also outside the section: some would be missing.
-        if sees_locals {
-            let message =
-                format!("`{}` sees the variables of the function, and some would be another's", callee.text());
-            blockers.push(Refusal::new("introspection", call.span(), message));
-            continue;
-        }
-        if !section.holds(call) {
-            continue;
-        }
         // Refuse if something in the section counts frames: there would be one more.
         let level = arguments.children().find(|argument| counts_frames(*argument));
         if let Some(level) = level {
             let message = format!("`{}` counts frames, and there would be one more", level.text());
             blockers.push(Refusal::new("introspection", level.span(), message));
-        } else if FRAMES.contains(&known.as_str()) {
+        } else if cx.model.qualified_name(callee).is_some_and(|known| FRAMES.contains(&known.as_str())) {
             let message =
                 format!("`{}` looks at the frames of its callers, and there would be one more", callee.text());
             blockers.push(Refusal::new("introspection", call.span(), message));
         }
     }
+    blockers.sort_by_key(|blocker| blocker.span);
     blockers
 }
 

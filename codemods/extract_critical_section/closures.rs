@@ -5,11 +5,11 @@ use aiomend_semantics::flow::Captured;
 use aiomend_semantics::{Binding, BindingId, DefinitionKind};
 use aiomend_syntax::{Field, Kind, Node};
 
-use super::site::Section;
+use super::section::Section;
 
 /// A place in nested code that may read or bind `name` later; none where all such code runs at once.
 pub(super) fn captured_at<'m>(cx: &Context<'m>, section: &Section<'m>, name: BindingId) -> Option<Node<'m>> {
-    if section.flow.captured(name) != Captured::Later {
+    if section.flow().captured(name) != Captured::Later {
         return None;
     }
     let binding = cx.model.scopes().binding(name);
@@ -47,6 +47,7 @@ pub(super) fn is_settled<'m>(section: &Section<'m>, binding: &Binding<'m>) -> bo
     is_parameter || !in_loop
 }
 
+/// Whether a mention of a name is in code that may run after the statement of `function` that it stands in.
 fn runs_later<'m>(cx: &Context<'m>, mention: Node<'m>, function: Node<'m>) -> bool {
     let mut child = mention;
     for outer in mention.ancestors().take_while(|outer| *outer != function) {

@@ -1,12 +1,13 @@
-//! What goes into a section, what comes out of it, and how control leaves it.
+//! What goes into a section, and what comes out of it.
 
 use aiomend_rewrite::{Context, Refusal};
 use aiomend_semantics::flow::{Flow, Home, Region};
 use aiomend_semantics::{Binding, BindingId, DefinitionKind, place};
-use aiomend_syntax::{Field, Kind, Node};
+use aiomend_syntax::{Kind, Node};
 
 use super::closures::{captured_at, captured_inside, is_private_to, is_settled, mentions};
-use super::site::Section;
+use super::leaving::{self, Ending, Leaving};
+use super::section::Section;
 
 /// How names and control pass the borders of a section.
 #[derive(Debug, Default)]
@@ -23,28 +24,18 @@ pub(super) struct Data<'m> {
     pub(super) obstacles: Vec<Refusal>,
 }
 
-/// What stands in the place of a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Ending {
-    /// `x = helper()`
-    #[default]
-    Call,
-    /// `return helper()`
-    Return,
-    /// `helper()` and a bare `return`
-    CallThenReturn,
-    /// `if not helper(): return`
-    ReturnUnless,
-}
-
 impl<'m> Data<'m> {
     pub(super) fn of(cx: &Context<'m>, section: &Section<'m>) -> Self {
         let mut data = Self::default();
         let Some(region) = section.region() else { return data };
+        let leaving = Leaving::of(section, region.exits());
+        data.ending = leaving.ending;
+        data.returns = region.exits().returns.clone();
+        data.obstacles = leaving.obstacles;
         let reader = Reader { cx, section, region };
-        reader.leave(&mut data);
         reader.write(&mut data);
-        reader.refuse_two_results(&mut data);
+        let output = data.outputs.first().map(|name| reader.binding(*name).name);
+        data.obstacles.extend(leaving::two_results(data.ending, &data.returns, output));
         reader.read(&mut data);
         data.obstacles.sort_by_key(|obstacle| (obstacle.span, obstacle.code));
         data.obstacles.dedup();
@@ -63,70 +54,11 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.cx.model.scopes().binding(name)
     }
 
-    fn leave(&self, data: &mut Data<'m>) {
-        let exits = self.region.exits();
-        // Refuse if it leaves or goes on with a loop around it: a function cannot.
-        for jump in exits.breaks.iter().chain(&exits.continues) {
-            let message = format!("`{}` belongs to a loop around the section", jump.text().trim_end());
-            data.obstacles.push(Refusal::new("loop-exit", jump.span(), message));
-        }
-        data.returns = exits.returns.clone();
-        let valued = exits.returns.iter().find(|node| node.children().next().is_some());
-        let is_last = self.is_last_of_function();
-        data.ending = match (exits.returns.first(), valued) {
-            (None, _) => Ending::Call,
-            // What follows is the end of the function: its `None` is the section's.
-            (Some(_), None) if is_last => Ending::Call,
-            (Some(_), None) if !exits.falls_through => Ending::CallThenReturn,
-            (Some(_), None) => Ending::ReturnUnless,
-            (Some(_), Some(_)) if is_last || !exits.falls_through => Ending::Return,
-            (Some(_), Some(valued)) => {
-                let message = "the section returns a value here, and goes on after its end elsewhere";
-                let hint = "return on every path, or assign the value and return it after the section";
-                data.obstacles.push(Refusal::new("early-return", valued.span(), message).with_hint(hint));
-                Ending::Return
-            }
-        };
-    }
-
-    /// Refuse if it leaves early and has a value to give back: the helper has one result.
-    fn refuse_two_results(&self, data: &mut Data<'m>) {
-        let (Some(leaves), Some(&output)) = (data.returns.first(), data.outputs.first()) else { return };
-        if data.ending == Ending::Return {
-            return;
-        }
-        let output = self.binding(output).name;
-        let message = format!("the section leaves the function here, and binds `{output}` for it elsewhere");
-        data.obstacles.push(Refusal::new("early-return", leaves.span(), message));
-    }
-
-    /// Whether the function ends where the section does, with no code in between but that of context managers.
-    fn is_last_of_function(&self) -> bool {
-        let Some(last) = self.section.statements.last() else { return false };
-        let mut node = *last;
-        loop {
-            let Some(parent) = node.parent() else { return false };
-            let is_end = match parent.kind() {
-                Kind::Block | Kind::CaseClause => node.next().is_none() || parent.kind() == Kind::CaseClause,
-                Kind::WithStatement | Kind::MatchStatement | Kind::IfStatement | Kind::ElifClause => true,
-                Kind::ElseClause => parent.parent().is_some_and(|outer| outer.kind() == Kind::IfStatement),
-                Kind::FunctionDefinition => return parent == self.section.function,
-                _ => false,
-            };
-            // The cases of a `match` stand in a block of their own.
-            let is_case = node.kind() == Kind::CaseClause;
-            if !is_end && !is_case {
-                return false;
-            }
-            node = parent;
-        }
-    }
-
     fn write(&self, data: &mut Data<'m>) {
         let outer = self.outside();
         for name in self.region.writes() {
             let binding = self.binding(name);
-            match self.section.flow.home(name) {
+            match self.section.flow().home(name) {
                 Some(Home::Own) => self.write_own(data, name, binding, outer.as_ref()),
                 Some(Home::Module) => data.globals.push(name),
                 _ => {
@@ -149,7 +81,7 @@ impl<'a, 'm> Reader<'a, 'm> {
 
     /// The region whose exceptions are the section's: those of asyncio's locks let every exception through.
     fn outside(&self) -> Option<Region<'a, 'm>> {
-        self.section.flow.region(&[self.section.guard?])
+        self.section.flow().region(&[self.section.guard?])
     }
 
     fn write_own(
@@ -235,7 +167,7 @@ impl<'a, 'm> Reader<'a, 'm> {
     fn read(&self, data: &mut Data<'m>) {
         for name in self.region.reads() {
             let binding = self.binding(name);
-            match self.section.flow.home(name) {
+            match self.section.flow().home(name) {
                 Some(Home::Own | Home::TypeParameter) => {
                     if self.read_own(data, name, binding) {
                         data.inputs.push(name);
@@ -252,7 +184,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         // An output that is not bound on every way keeps the value that it had.
         for &name in &data.outputs {
-            let keeps = self.region.is_definitely_assigned_before(name) && !self.is_bound_on_every_way(name);
+            let keeps = self.region.is_definitely_assigned_before(name) && !self.region.is_always_bound_within(name);
             if keeps && !data.inputs.contains(&name) {
                 data.inputs.push(name);
             }
@@ -323,15 +255,6 @@ impl<'a, 'm> Reader<'a, 'm> {
             .unwrap_or(false)
     }
 
-    /// Whether every way through the section to its end binds a name.
-    fn is_bound_on_every_way(&self, name: BindingId) -> bool {
-        let binding = self.binding(name);
-        let is_target = |node: Node<'m>| {
-            binding.definitions.iter().any(|found| binds(found.kind) && node.span().contains(found.name.span()))
-        };
-        binds_always(&self.section.statements, &is_target)
-    }
-
     fn first_write(&self, binding: &Binding<'m>) -> Node<'m> {
         let inside = binding.definitions.iter().map(|found| found.name).find(|name| self.section.holds(*name));
         inside.or_else(|| binding.definitions.first().map(|found| found.name)).unwrap_or(self.section.function)
@@ -346,60 +269,4 @@ impl<'a, 'm> Reader<'a, 'm> {
 fn captured(binding: &Binding<'_>, capture: Node<'_>) -> Refusal {
     let message = format!("nested code uses the variable `{}` here, which is the function's", binding.name);
     Refusal::new("captured-by-closure", capture.span(), message)
-}
-
-fn binds(kind: DefinitionKind<'_>) -> bool {
-    match kind {
-        DefinitionKind::Delete | DefinitionKind::Except => false,
-        // `name: T`
-        DefinitionKind::Assignment(assignment) => assignment.child(Field::Right).is_some(),
-        _ => true,
-    }
-}
-
-/// Whether one of `statements` binds a name whenever it ends: by a look at the outermost statements, which says no too
-/// often.
-fn binds_always<'m>(statements: &[Node<'m>], is_target: &dyn Fn(Node<'m>) -> bool) -> bool {
-    statements.iter().any(|statement| match statement.kind() {
-        Kind::IfStatement => {
-            let branches: Vec<Node<'m>> = statement
-                .children()
-                .flat_map(|child| match child.kind() {
-                    Kind::Block => vec![child],
-                    Kind::ElifClause | Kind::ElseClause => {
-                        child.children().filter(|inner| inner.kind() == Kind::Block).collect()
-                    }
-                    _ => Vec::new(),
-                })
-                .collect();
-            let has_else = statement.children().any(|child| child.kind() == Kind::ElseClause);
-            has_else && branches.iter().all(|branch| branch.children().any(|inner| binds_at_once(inner, is_target)))
-        }
-        Kind::WithStatement => {
-            let head = statement.children().find(|child| child.kind() == Kind::WithClause);
-            head.is_some_and(is_target)
-        }
-        _ => binds_at_once(*statement, is_target),
-    })
-}
-
-/// The same for one statement without branches.
-fn binds_at_once<'m>(statement: Node<'m>, is_target: &dyn Fn(Node<'m>) -> bool) -> bool {
-    match statement.kind() {
-        Kind::ExpressionStatement => {
-            let mut inner = statement.children().next();
-            while let Some(assignment) =
-                inner.filter(|inner| matches!(inner.kind(), Kind::Assignment | Kind::AugmentedAssignment))
-            {
-                if assignment.child(Field::Left).is_some_and(is_target) {
-                    return true;
-                }
-                inner = assignment.child(Field::Right);
-            }
-            false
-        }
-        Kind::ImportStatement | Kind::ImportFromStatement => is_target(statement),
-        Kind::FunctionDefinition | Kind::ClassDefinition => statement.child(Field::Name).is_some_and(is_target),
-        _ => false,
-    }
 }

@@ -2,17 +2,16 @@
 
 use aiomend_rewrite::{Context, Edit};
 use aiomend_semantics::place;
-use aiomend_syntax::{Kind, Node, Span};
+use aiomend_syntax::{Node, Span};
 
 use super::data::Data;
-use super::site::Section;
+use super::section::Section;
 
 /// Edits that take the names out of the function's declarations, each of a range of its own.
 pub(super) fn edits<'m>(cx: &Context<'m>, section: &Section<'m>, data: &Data<'m>) -> Vec<Edit> {
     let is_own = |node: &Node<'m>| place::function_of(*node) == Some(section.function);
-    let declarations = section.function.descendants().filter(|node| node.kind() == Kind::GlobalStatement);
     let mut edits = Vec::new();
-    for declaration in declarations.filter(is_own) {
+    for &declaration in section.facts(cx).globals.iter().filter(|node| is_own(node)) {
         let goes = |name: &Node<'m>| {
             let binding =
                 data.globals.iter().map(|id| cx.model.scopes().binding(*id)).find(|it| it.name == name.text());

@@ -5,7 +5,7 @@ use aiomend_semantics::{BindingId, DefinitionKind, place};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::SUFFIX;
-use super::site::Section;
+use super::section::Section;
 
 /// The place of the new function.
 #[derive(Debug, Clone)]
@@ -112,19 +112,24 @@ fn is_super(name: Node<'_>) -> bool {
 }
 
 impl<'m> Method<'m> {
-    /// The method around a section, through functions within it but no class.
     fn around(cx: &Context<'m>, section: &Section<'m>) -> Option<Self> {
-        let mut definition = section.function;
-        while let Some(outer) = place::function_of(definition) {
-            if place::class_of(definition) != place::class_of(outer) {
-                break;
-            }
-            definition = outer;
-        }
-        let block = with_decorators(definition).parent().filter(|block| block.kind() == Kind::Block)?;
-        let class = block.parent().filter(|outer| outer.kind() == Kind::ClassDefinition)?;
+        let (definition, class) = method_of(section.function)?;
         Some(Self { definition, class, receiver: receiver(cx, definition) })
     }
+}
+
+/// The method that a function is or stands in, through functions but no class, and its class.
+pub(super) fn method_of(function: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    let mut definition = function;
+    while let Some(outer) = place::function_of(definition) {
+        if place::class_of(definition) != place::class_of(outer) {
+            break;
+        }
+        definition = outer;
+    }
+    let block = with_decorators(definition).parent().filter(|block| block.kind() == Kind::Block)?;
+    let class = block.parent().filter(|outer| outer.kind() == Kind::ClassDefinition)?;
+    Some((definition, class))
 }
 
 /// Decorators that leave the first parameter what it is.

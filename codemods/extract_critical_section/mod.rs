@@ -10,14 +10,16 @@ mod closures;
 mod data;
 mod declarations;
 mod helper;
+mod leaving;
 mod place;
+mod section;
 mod site;
 mod write;
 
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_syntax::Span;
 
-use helper::Helper;
+use section::Section;
 use site::Site;
 
 /// The codemod `extract-critical-section`.
@@ -26,6 +28,30 @@ pub struct ExtractCriticalSection;
 
 /// The end of every new function's name.
 const SUFFIX: &str = "_critical";
+
+/// A refusal code and what it means.
+type Code = (&'static str, &'static str);
+
+const AWAIT_IN_GENEXP: Code = ("await-in-genexp", "a generator expression suspends whoever consumes it");
+const CAPTURED_BY_CLOSURE: Code =
+    ("captured-by-closure", "nested code shares a variable with the function that the new function would not share");
+const DEL_OF_LIVE_NAME: Code =
+    ("del-of-live-name", "a name is unbound in the section, and would stay bound in the function");
+const EARLY_RETURN: Code = ("early-return", "the section returns a value on some paths alone");
+const INTROSPECTION: Code = ("introspection", "something looks at the variables or the frames of the function");
+const LIVE_IN_HANDLER: Code = ("live-in-handler", "a name bound in the section is used after an exception in it");
+const LOOP_EXIT: Code = ("loop-exit", "the section leaves or goes on with a loop around it");
+const MARKER_MISPLACED: Code =
+    ("marker-misplaced", "a comment that marks a section has no counterpart in the same block");
+const MAYBE_UNBOUND_INPUT: Code = ("maybe-unbound-input", "a name that the section reads may be unbound before it");
+const MAYBE_UNBOUND_OUTPUT: Code =
+    ("maybe-unbound-output", "a name that is used after the section may not be bound at its end");
+const NONLOCAL_WRITE: Code = ("nonlocal-write", "the section binds a variable of the function around, or declares one");
+const PROTOCOL_CLASS: Code = ("protocol-class", "a method more changes which classes a protocol fits");
+const SECTION_SUSPENDS: Code = ("section-suspends", "the marked section has an `await`");
+const SUPER_WITHOUT_METHOD: Code =
+    ("super-without-method", "`super()` and private names work in a method alone, and the new function would be none");
+const YIELD: Code = ("yield", "the section hands control to whoever iterates");
 
 static META: Meta = Meta {
     id: "extract-critical-section",
@@ -43,27 +69,21 @@ static META: Meta = Meta {
     doc: include_str!("README.md"),
     forms: Forms::NONE,
     refusals: &[
-        ("await-in-genexp", "a generator expression suspends whoever consumes it"),
-        (
-            "captured-by-closure",
-            "nested code shares a variable with the function that the new function would not share",
-        ),
-        ("del-of-live-name", "a name is unbound in the section, and would stay bound in the function"),
-        ("early-return", "the section returns a value on some paths alone"),
-        ("introspection", "something looks at the variables or the frames of the function"),
-        ("live-in-handler", "a name bound in the section is used after an exception in it"),
-        ("loop-exit", "the section leaves or goes on with a loop around it"),
-        ("marker-misplaced", "a comment that marks a section has no counterpart in the same block"),
-        ("maybe-unbound-input", "a name that the section reads may be unbound before it"),
-        ("maybe-unbound-output", "a name that is used after the section may not be bound at its end"),
-        ("nonlocal-write", "the section binds a variable of the function around, or declares one"),
-        ("protocol-class", "a method more changes which classes a protocol fits"),
-        ("section-suspends", "the marked section has an `await`"),
-        (
-            "super-without-method",
-            "`super()` and private names work in a method alone, and the new function would be none",
-        ),
-        ("yield", "the section hands control to whoever iterates"),
+        AWAIT_IN_GENEXP,
+        CAPTURED_BY_CLOSURE,
+        DEL_OF_LIVE_NAME,
+        EARLY_RETURN,
+        INTROSPECTION,
+        LIVE_IN_HANDLER,
+        LOOP_EXIT,
+        MARKER_MISPLACED,
+        MAYBE_UNBOUND_INPUT,
+        MAYBE_UNBOUND_OUTPUT,
+        NONLOCAL_WRITE,
+        PROTOCOL_CLASS,
+        SECTION_SUSPENDS,
+        SUPER_WITHOUT_METHOD,
+        YIELD,
     ],
 };
 
@@ -79,34 +99,39 @@ impl Codemod for ExtractCriticalSection {
     }
 
     fn blockers<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
-        let section = match site {
-            Site::Section(section) => section,
-            // Refuse if nothing is marked.
-            Site::Misplaced(comment, why) => {
-                let message = format!("this comment marks nothing: {why}");
-                return vec![Refusal::new("marker-misplaced", *comment, message)];
-            }
-        };
-        let mut blockers = blockers::content(cx, section);
-        if blockers.iter().any(|blocker| blocker.code == "section-suspends" || blocker.code == "yield") {
-            return blockers;
+        match site {
+            Site::Section(section) => blockers_of(cx, section),
+            Site::Misplaced(comment, why) => vec![misplaced(*comment, why)],
         }
-        let data = section.data(cx);
-        blockers.extend(Helper::choose(cx, section, &data.inputs).err());
-        blockers.extend(data.obstacles.iter().cloned());
-        blockers
     }
 
     fn fix<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Result<Fix, Refusal> {
-        let Site::Section(section) = site else { return Err(nothing()) };
-        let data = section.data(cx);
-        let helper = Helper::choose(cx, section, &data.inputs)?;
-        let part = write::write(cx, section, data, &helper)?;
-        let title = format!("Move the section into `{}`", helper.name);
-        Ok(Fix { title, parts: vec![part], applicability: Applicability::Safe, notes: Vec::new(), reasons: Vec::new() })
+        match site {
+            Site::Section(section) => fix_of(cx, section),
+            Site::Misplaced(comment, why) => Err(misplaced(*comment, why)),
+        }
     }
 }
 
-fn nothing() -> Refusal {
-    Refusal::new("marker-misplaced", Span::empty(0), "this comment marks nothing")
+/// All obstacles to moving a section.
+fn blockers_of<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
+    let mut blockers = blockers::content(cx, section);
+    if blockers.iter().any(|blocker| blocker.code == SECTION_SUSPENDS.0 || blocker.code == YIELD.0) {
+        return blockers;
+    }
+    blockers.extend(section.helper(cx).err());
+    blockers.extend(section.data(cx).obstacles.iter().cloned());
+    blockers
+}
+
+fn fix_of<'m>(cx: &Context<'m>, section: &Section<'m>) -> Result<Fix, Refusal> {
+    let helper = section.helper(cx)?;
+    let part = write::write(cx, section, section.data(cx), helper)?;
+    let title = format!("Move the section into `{}`", helper.name);
+    Ok(Fix { title, parts: vec![part], applicability: Applicability::Safe, notes: Vec::new(), reasons: Vec::new() })
+}
+
+/// Refuse if nothing is marked.
+fn misplaced(comment: Span, why: &str) -> Refusal {
+    Refusal::new(MARKER_MISPLACED.0, comment, format!("this comment marks nothing: {why}"))
 }

@@ -1,85 +1,20 @@
 //! Where a section is: the body of an `async with` of a lock, or what stands between two comments.
 
-use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
-
 use aiomend_rewrite::Context;
-use aiomend_semantics::flow::{Flow, Region};
-use aiomend_semantics::place::{self, Evaluated};
+use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::{Primitive, PrimitiveKind};
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
-use super::data::Data;
+use super::section::{Functions, Section};
 
 /// One place that asks to be a section.
 #[derive(Debug)]
 pub enum Site<'m> {
     /// Statements in a row.
-    Section(Section<'m>),
+    Section(Box<Section<'m>>),
     /// A comment that marks nothing; a clause says why.
     Misplaced(Span, &'static str),
-}
-
-/// A run of consecutive statements of one block of a function.
-#[derive(Debug)]
-pub struct Section<'m> {
-    pub(super) statements: Vec<Node<'m>>,
-    /// The innermost function around them.
-    pub(super) function: Node<'m>,
-    /// The `async with` whose whole body they are.
-    pub(super) guard: Option<Node<'m>>,
-    pub(super) flow: Rc<Flow<'m>>,
-    names: Names<'m>,
-    data: OnceCell<Data<'m>>,
-}
-
-/// Every name in the module, attributes too, found when first asked for.
-type Names<'m> = Rc<OnceCell<HashSet<&'m str>>>;
-
-impl<'m> Section<'m> {
-    /// What control does in it.
-    pub(super) fn region(&self) -> Option<Region<'_, 'm>> {
-        self.flow.region(&self.statements)
-    }
-
-    /// How names and control pass its borders.
-    pub(super) fn data(&self, cx: &Context<'m>) -> &Data<'m> {
-        self.data.get_or_init(|| Data::of(cx, self))
-    }
-
-    /// From its first statement to its last.
-    pub(super) fn span(&self) -> Span {
-        let ends = self.statements.first().zip(self.statements.last());
-        ends.map_or(Span::empty(self.function.start()), |(first, last)| Span::new(first.start(), last.end()))
-    }
-
-    pub(super) fn holds(&self, node: Node<'_>) -> bool {
-        self.span().contains(node.span())
-    }
-
-    /// Whether the module has this name anywhere, be it of an attribute.
-    pub(super) fn is_name_in_module(&self, name: &str) -> bool {
-        let all = || {
-            let identifiers = self.function.module().nodes().filter(|node| node.kind() == Kind::Identifier);
-            identifiers.map(|node| node.text()).collect()
-        };
-        self.names.get_or_init(all).contains(name)
-    }
-
-    /// Everything in it.
-    pub(super) fn nodes(&self) -> impl Iterator<Item = Node<'m>> {
-        self.statements.iter().flat_map(|statement| std::iter::once(*statement).chain(statement.descendants()))
-    }
-
-    /// The function's loops around it.
-    pub(super) fn loops(&self) -> impl Iterator<Item = Node<'m>> {
-        let start = self.statements.first().copied().unwrap_or(self.function);
-        let function = self.function;
-        let inside = start.ancestors().take_while(move |outer| *outer != function);
-        inside.filter(|outer| matches!(outer.kind(), Kind::ForStatement | Kind::WhileStatement))
-    }
 }
 
 /// The comments that mark a section.
@@ -88,43 +23,26 @@ const END: &str = "end";
 
 /// All sections of the module, each with the range that is shown for it.
 pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
-    let mut flows = Flows::default();
-    let markers: Vec<(Node<'m>, &str)> = cx
-        .module
-        .nodes()
-        .filter(|node| node.kind() == Kind::Comment)
-        .filter_map(|comment| Some((comment, marker(comment)?)))
-        .collect();
-    let mut sites = marked(cx, &markers, &mut flows);
+    let mut functions = Functions::default();
+    let markers = markers(cx);
+    let mut sites = marked(cx, &markers, &mut functions);
     let guards = cx.module.nodes().filter(|node| node.kind() == Kind::WithStatement && place::is_async(*node));
     // Where a comment in the body says what belongs together, that is the section.
     let guards = guards.filter(|guard| {
         let next = markers.partition_point(|(marker, _)| marker.start() < guard.start());
         markers.get(next).is_none_or(|(marker, _)| marker.start() >= guard.end())
     });
-    sites.extend(guards.filter_map(|guard| guarded(cx, guard, &mut flows)));
+    sites.extend(guards.filter_map(|guard| guarded(cx, guard, &mut functions)));
     sites
 }
 
-/// The flow of each function, made once.
-#[derive(Default)]
-struct Flows<'m> {
-    of: HashMap<u32, Option<Rc<Flow<'m>>>>,
-    names: Names<'m>,
-}
-
-impl<'m> Flows<'m> {
-    fn section(&mut self, cx: &Context<'m>, statements: Vec<Node<'m>>, guard: Option<Node<'m>>) -> Option<Section<'m>> {
-        let Evaluated::InFunction(function) = place::evaluated(*statements.first()?) else { return None };
-        let flow = self.of.entry(function.id()).or_insert_with(|| Flow::of(cx.model, function).map(Rc::new));
-        let flow = Rc::clone(flow.as_ref()?);
-        flow.region(&statements)?;
-        Some(Section { statements, function, guard, flow, names: Rc::clone(&self.names), data: OnceCell::new() })
-    }
+fn markers<'m>(cx: &Context<'m>) -> Vec<(Node<'m>, &'m str)> {
+    let comments = cx.module.nodes().filter(|node| node.kind() == Kind::Comment);
+    comments.filter_map(|comment| Some((comment, marker(comment)?))).collect()
 }
 
 /// The body of `async with lock:`, if it is worth a function and nothing in it suspends.
-fn guarded<'m>(cx: &Context<'m>, guard: Node<'m>, flows: &mut Flows<'m>) -> Option<(Span, Site<'m>)> {
+fn guarded<'m>(cx: &Context<'m>, guard: Node<'m>, functions: &mut Functions<'m>) -> Option<(Span, Site<'m>)> {
     let statements: Vec<Node<'m>> = guard.child(Field::Body)?.children().collect();
     let is_worth_it = statements.len() > 1 || statements.first()?.kind().is_compound_statement();
     if !is_worth_it || is_own_output(&statements) {
@@ -136,15 +54,21 @@ fn guarded<'m>(cx: &Context<'m>, guard: Node<'m>, flows: &mut Flows<'m>) -> Opti
     {
         return None;
     }
-    let section = flows.section(cx, statements, Some(guard))?;
-    Some((place::head_of(guard), Site::Section(section)))
+    let section = functions.section(cx, statements, Some(guard))?;
+    Some((place::head_of(guard), Site::Section(Box::new(section))))
 }
 
 /// A condition is no such lock: whoever waits for it is let in by the section itself.
 fn is_lock<'m>(cx: &Context<'m>, manager: Node<'m>) -> bool {
-    let known = cx.here.primitive(place::without_parentheses(manager).span());
-    let Primitive::Known(known) = known else { return false };
-    matches!(known.kind, PrimitiveKind::Lock | PrimitiveKind::Semaphore | PrimitiveKind::BoundedSemaphore)
+    let kind = primitive(cx, manager);
+    matches!(kind, Some(PrimitiveKind::Lock | PrimitiveKind::Semaphore | PrimitiveKind::BoundedSemaphore))
+}
+
+fn primitive<'m>(cx: &Context<'m>, manager: Node<'m>) -> Option<PrimitiveKind> {
+    match cx.here.primitive(place::without_parentheses(manager).span()) {
+        Primitive::Known(known) => Some(known.kind),
+        Primitive::Unknown(_) | Primitive::Not(_) => None,
+    }
 }
 
 /// Whether a suspension happens when a generator expression is consumed, and not where it stands.
@@ -212,7 +136,7 @@ pub(super) fn is_bare_return(statement: Node<'_>) -> bool {
 }
 
 /// What stands between `# aiomend: critical-section` and `# aiomend: end`.
-fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], flows: &mut Flows<'m>) -> Vec<(Span, Site<'m>)> {
+fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], functions: &mut Functions<'m>) -> Vec<(Span, Site<'m>)> {
     if markers.is_empty() {
         return Vec::new();
     }
@@ -225,7 +149,7 @@ fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], flows: &mut Flows<
                 sites.extend(before.map(|before| misplaced(before, "no `# aiomend: end` follows it")));
                 open = Some(comment);
             }
-            (_, Some(begin)) => sites.extend(between(cx, begin, comment, &statements, flows)),
+            (_, Some(begin)) => sites.extend(between(cx, begin, comment, &statements, functions)),
             (_, None) => sites.push(misplaced(comment, "no `# aiomend: critical-section` stands before it")),
         }
     }
@@ -247,7 +171,7 @@ fn between<'m>(
     begin: Node<'m>,
     end: Node<'m>,
     all: &[Node<'m>],
-    flows: &mut Flows<'m>,
+    functions: &mut Functions<'m>,
 ) -> Option<(Span, Site<'m>)> {
     let inside = Span::new(begin.end(), end.start());
     let mut statements: Vec<Node<'m>> = Vec::new();
@@ -272,8 +196,8 @@ fn between<'m>(
     if is_own_output(&statements) {
         return None;
     }
-    match flows.section(cx, statements, None) {
-        Some(section) => Some((begin.span(), Site::Section(section))),
+    match functions.section(cx, statements, None) {
+        Some(section) => Some((begin.span(), Site::Section(Box::new(section)))),
         None => Some(misplaced(begin, "it does not stand in a function")),
     }
 }

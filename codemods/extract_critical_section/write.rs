@@ -6,11 +6,13 @@ use aiomend_semantics::BindingId;
 use aiomend_syntax::{Kind, Node, Span, lines_of};
 
 use super::annotations::Annotations;
-use super::data::{Data, Ending};
+use super::data::Data;
 use super::declarations;
 use super::helper::{Helper, HelperKind, Receiver};
+use super::leaving::Ending;
 use super::place::{blank_lines_before, first_of_group};
-use super::site::{Section, is_bare_return};
+use super::section::Section;
+use super::site::is_bare_return;
 
 /// What the new function says of itself.
 const DOCSTRING: &str = "\"\"\"Run without suspending: no other task can interleave.\"\"\"";

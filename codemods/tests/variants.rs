@@ -23,6 +23,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("keep-task-reference", "in-class", "accept/annotated-set-is-another-name", BUILTIN_AT_THE_TOP),
     ("keep-task-reference", "in-class", "accept/set-is-another-name", BUILTIN_AT_THE_TOP),
     ("extract-critical-section", "in-block", "accept/annotated-and-narrowed", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/bound-on-every-way", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/class-of-the-same-name-below", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/decorated-method", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/first-parameter-rebound", BESIDE_ITS_DEFINITION),

@@ -237,6 +237,54 @@ fn regions_are_consecutive_statements_of_the_function_itself() {
     assert!(Flow::of(&model, *x).is_none());
 }
 
+#[test]
+fn what_a_region_binds_whatever_held_before() {
+    let module = parse(
+        "\
+def f(a, b):
+    x = 1
+    if a:
+        x = 2
+    try:
+        y = a()
+    except OSError:
+        y = None
+    match a:
+        case 1:
+            z = 1
+        case _:
+            z = 2
+    for x in b:
+        w = 1
+    while True:
+        w = 3
+        if w:
+            break
+    del y
+",
+    );
+    let model = SemanticModel::new(&module);
+    let function = module.nodes().find(|node| node.kind() == Kind::FunctionDefinition).expect("a function");
+    let flow = Flow::of(&model, function).expect("its flow");
+    let statements: Vec<Node<'_>> = function.child(Field::Body).expect("its body").children().collect();
+    let bound = |range: std::ops::Range<usize>| {
+        let region = flow.region(&statements[range]).expect("a region");
+        let name = |id| model.scopes().binding(id).name;
+        let mut names: Vec<&str> =
+            region.writes().into_iter().filter(|id| region.is_always_bound_within(*id)).map(name).collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(bound(0..1), ["x"]);
+    assert!(bound(1..2).is_empty(), "one branch alone");
+    assert_eq!(bound(2..3), ["y"]);
+    assert_eq!(bound(3..4), ["z"]);
+    assert!(bound(4..5).is_empty(), "a loop may have no round");
+    assert_eq!(bound(5..6), ["w"]);
+    assert!(bound(2..7).iter().all(|name| *name != "y"), "it is unbound again");
+    assert_eq!(bound(0..6), ["w", "x", "y", "z"]);
+}
+
 /// Ask everything of every statement, and of the whole body.
 fn ask_all(text: &str) {
     let module = parse(text);

@@ -20,6 +20,7 @@ pub struct Region<'f, 'm> {
     // Sets of variables, made when first asked for.
     unbound_after: OnceLock<Vec<u64>>,
     bound_after: OnceLock<Vec<u64>>,
+    unbound_within: OnceLock<Vec<u64>>,
     live_after: OnceLock<Vec<u64>>,
     live_on_jump: OnceLock<Vec<u64>>,
     live_on_exception: OnceLock<Vec<u64>>,
@@ -79,6 +80,7 @@ impl<'f, 'm> Region<'f, 'm> {
             exits,
             unbound_after: OnceLock::new(),
             bound_after: OnceLock::new(),
+            unbound_within: OnceLock::new(),
             live_after: OnceLock::new(),
             live_on_jump: OnceLock::new(),
             live_on_exception: OnceLock::new(),
@@ -152,6 +154,21 @@ impl<'f, 'm> Region<'f, 'm> {
     pub fn is_possibly_assigned_after(&self, name: BindingId) -> bool {
         let bound = self.bound_after.get_or_init(|| self.at_end(Question::Bound));
         self.perhaps(name, |id| bits::contains(bound, id))
+    }
+
+    /// Whether every way through the region to its end binds a name, and it would be bound there if it was not before.
+    pub fn is_always_bound_within(&self, name: BindingId) -> bool {
+        let unbound = self.unbound_within.get_or_init(|| {
+            let graph = &self.flow.graph;
+            let all = bits::full(graph.variables.len());
+            // All copies do the same.
+            let Some(copy) = self.copies.first() else { return all };
+            let range = (copy.first, copy.first, copy.limit);
+            let mut set = solve::forward(graph, Question::Unbound, range, &all).row(copy.end - copy.first).to_vec();
+            graph.blocks[copy.end].events.iter().for_each(|event| Question::Unbound.apply(&mut set, event));
+            set
+        });
+        self.never(name, |id| bits::contains(unbound, id))
     }
 
     /// Whether the value that a name has after the last statement may be used later. Always for a name of a scope around
