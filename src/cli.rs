@@ -116,6 +116,7 @@ Exit code: 0 if done, 2 if something could not be written.";
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   aiomend explain wait-for-to-timeout
+  aiomend explain extract-critical-section:shared-state
   aiomend explain several-suspensions";
 
 /// Migrate Python asyncio code: see the diff, apply what is safe, and read why

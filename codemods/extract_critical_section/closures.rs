@@ -48,7 +48,7 @@ pub(super) fn is_settled<'m>(section: &Section<'m>, binding: &Binding<'m>) -> bo
 }
 
 /// Whether a mention of a name is in code that may run after the statement of `function` that it stands in.
-fn runs_later<'m>(cx: &Context<'m>, mention: Node<'m>, function: Node<'m>) -> bool {
+pub(super) fn runs_later<'m>(cx: &Context<'m>, mention: Node<'m>, function: Node<'m>) -> bool {
     let mut child = mention;
     for outer in mention.ancestors().take_while(|outer| *outer != function) {
         match outer.kind() {

@@ -13,13 +13,16 @@ mod helper;
 mod leaving;
 mod place;
 mod section;
+mod shared_state;
 mod site;
+mod state;
 mod write;
 
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_syntax::Span;
 
 use section::Section;
+use shared_state::SharedState;
 use site::Site;
 
 /// The codemod `extract-critical-section`.
@@ -67,7 +70,7 @@ static META: Meta = Meta {
     outside_functions: false,
     noqa: &[],
     doc: include_str!("README.md"),
-    forms: Forms::NONE,
+    forms: Forms(&[&SharedState]),
     refusals: &[
         AWAIT_IN_GENEXP,
         CAPTURED_BY_CLOSURE,

@@ -41,6 +41,30 @@ fn markers<'m>(cx: &Context<'m>) -> Vec<(Node<'m>, &'m str)> {
     comments.filter_map(|comment| Some((comment, marker(comment)?))).collect()
 }
 
+/// From each comment that begins a section to the one that ends it.
+pub(super) fn marked_spans(cx: &Context<'_>) -> Vec<Span> {
+    let markers = markers(cx);
+    let pairs = markers.windows(2).filter(|pair| matches!(pair, [(_, BEGIN), (_, END)]));
+    pairs.map(|pair| pair[0].0.span().cover(pair[1].0.span())).collect()
+}
+
+/// Whether a lock keeps other tasks out of a section, or makes it a section of its own.
+pub(super) fn is_under_lock<'m>(cx: &Context<'m>, section: &Section<'m>) -> bool {
+    let Some(first) = section.statements.first() else { return false };
+    let outers = first.ancestors().take_while(|outer| *outer != section.function);
+    outers.filter(|outer| outer.kind() == Kind::WithStatement && place::is_async(*outer)).any(|outer| {
+        let kinds = place::with_items(outer).filter_map(|item| primitive(cx, place::manager_of(item)?));
+        let mut kinds = kinds.filter(|kind| kind.is_lock()).peekable();
+        let suspends = || outer.child(Field::Body).is_some_and(|body| !suspensions(body).is_empty());
+        // Several tasks may hold a semaphore.
+        kinds.peek().is_some() && (kinds.any(is_exclusive) || !suspends())
+    })
+}
+
+fn is_exclusive(kind: PrimitiveKind) -> bool {
+    matches!(kind, PrimitiveKind::Lock | PrimitiveKind::Condition)
+}
+
 /// The body of `async with lock:`, if it is worth a function and nothing in it suspends.
 fn guarded<'m>(cx: &Context<'m>, guard: Node<'m>, functions: &mut Functions<'m>) -> Option<(Span, Site<'m>)> {
     let statements: Vec<Node<'m>> = guard.child(Field::Body)?.children().collect();
@@ -97,7 +121,7 @@ pub(super) fn deferring(suspension: Node<'_>) -> Option<Node<'_>> {
 }
 
 /// `x = self._load_critical(key)`, `if not self._load_critical():` with a `return`: what a section becomes.
-fn is_own_output(statements: &[Node<'_>]) -> bool {
+pub(super) fn is_own_output(statements: &[Node<'_>]) -> bool {
     let calls_helper = |value: Node<'_>| {
         let callee = value.child(Field::Function).filter(|_| value.kind() == Kind::Call);
         callee.and_then(place::last_name).is_some_and(|name| {

@@ -10,6 +10,8 @@ use aiomend_fixture::variants::{VARIANTS, try_variant};
 use aiomend_fixture::{cases_in, folder_of};
 use aiomend_rewrite::with_forms;
 
+const SHARED_STATE: &str = "extract-critical-section:shared-state";
+
 /// Cases whose result changes with the variant, and rightly so: codemod, variant, case, and why.
 const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("keep-task-reference", "in-block", "accept/helper-reused", HELPER_BELOW_THE_TOP),
@@ -52,6 +54,10 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ),
     ("extract-critical-section", "comments-behind-lines", "accept/bare-return-on-every-path", RETURN_WITH_A_COMMENT),
     ("extract-critical-section", "comments-behind-lines", "accept/global-statement-moves", DECLARATION_WITH_A_COMMENT),
+    (SHARED_STATE, "in-block", "accept/element-of-a-global", BESIDE_ITS_DEFINITION),
+    (SHARED_STATE, "in-block", "accept/module-global", BESIDE_ITS_DEFINITION),
+    (SHARED_STATE, "comments-behind-statements", "accept/module-global", DECLARATION_WITH_A_COMMENT),
+    (SHARED_STATE, "comments-behind-lines", "accept/module-global", DECLARATION_WITH_A_COMMENT),
     ("drop-uncontended-lock", "comments-behind-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
     ("drop-uncontended-lock", "comments-behind-lines", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
     ("drop-uncontended-lock", "comments-above-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),

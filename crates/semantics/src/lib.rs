@@ -16,5 +16,5 @@ pub mod suspension;
 pub mod types;
 
 pub use model::{Resolution, SemanticModel, Unknown};
-pub use scope::{Binding, BindingId, Definition, DefinitionKind, Scope, ScopeId, ScopeKind, Scopes};
+pub use scope::{Binding, BindingId, Definition, DefinitionKind, Scope, ScopeId, ScopeKind, Scopes, target_kind};
 pub use types::Type;

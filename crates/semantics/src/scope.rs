@@ -424,9 +424,10 @@ fn is_capture(dotted: Node<'_>) -> bool {
         && dotted.text() != "_"
 }
 
-/// The binding by a target of assignment, loop, `with`, `except`, `del` or type statement.
-fn target_kind<'m>(identifier: Node<'m>) -> Option<DefinitionKind<'m>> {
-    let mut node = identifier;
+/// How the statement around it binds or unbinds an expression that is a target of assignment, loop, `with`, `except`,
+/// `del` or type statement; none for what is no target. The expression may be an attribute or an element too.
+pub fn target_kind<'m>(expression: Node<'m>) -> Option<DefinitionKind<'m>> {
+    let mut node = expression;
     let mut whole = true;
     loop {
         let parent = node.parent()?;

@@ -1,0 +1,8 @@
+class Waiters:
+    def __init__(self):
+        self._waiters = {}
+
+    async def resolve(self, key, value, wait):
+        waiter = self._waiters[key]
+        del self._waiters[key]
+        await wait(waiter, value)

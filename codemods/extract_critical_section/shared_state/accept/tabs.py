@@ -1,0 +1,9 @@
+class Counter:
+	def __init__(self):
+		self._count = 0
+
+	async def add(self, wait):
+		if wait:
+			before = self._count
+			self._count = before + 1
+			await wait(before)

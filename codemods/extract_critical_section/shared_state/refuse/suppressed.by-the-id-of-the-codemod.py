@@ -1,0 +1,5 @@
+class Counter:
+    async def add(self, wait):
+        before = self._count  # aiomend: ignore[extract-critical-section]
+        self._count = before + 1
+        await wait()
