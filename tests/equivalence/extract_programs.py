@@ -2,6 +2,8 @@
 
     extract_programs.py --seed 1 --count 500 > programs.py
 
+With `--shared-state` there is no lock, and the sections read and write attributes and globals, for that form of it.
+
 Decisions, values, exceptions and things to remember come from the helpers `c`, `v`, `may`, `it`, `cm`, `keep` and `out`,
 which `extract_check.py` gives the module as globals. Every coroutine is called `run_<n>`, in a class `Class_<n>` or not.
 
@@ -16,8 +18,9 @@ ERRORS = ["E1", "E2", "(E1, E2)", "Exception", "NameError"]
 
 
 class Writer:
-    def __init__(self, rng):
+    def __init__(self, rng, shared_state=False):
         self.rng = rng
+        self.shared_state = shared_state
         self.lines = []
 
     def emit(self, depth, line):
@@ -55,6 +58,8 @@ class Writer:
             self.emit(1, "def __init__(self):")
             self.emit(2, "self._lock = asyncio.Lock()")
             self.emit(2, "self.state = 0")
+            if self.shared_state:
+                self.emit(2, "self.items = {}")
             depth = 1
         first = "self, " if self.is_method else ""
         if self.nested:
@@ -76,7 +81,7 @@ class Writer:
 
     def body(self, depth):
         rng = self.rng
-        if self.chance(0.15):
+        if self.chance(0.5 if self.shared_state else 0.15):
             self.declared = True
             self.emit(depth, "global G0")
             self.names = self.names + ["G0"]
@@ -99,11 +104,14 @@ class Writer:
             depth += 1
         if self.chance(0.2):
             self.emit(depth, "await tick()")
-        self.emit(depth, f"async with {self.lock}:")
-        for _ in range(rng.randint(2, 5)):
-            self.statement(depth + 1, 0, False)
-        if self.chance(0.15):
-            self.emit(depth + 1, f"return {self.value()}" if not self.is_generator else "return")
+        if self.shared_state:
+            self.stretches(depth)
+        else:
+            self.emit(depth, f"async with {self.lock}:")
+            for _ in range(rng.randint(2, 5)):
+                self.statement(depth + 1, 0, False)
+            if self.chance(0.15):
+                self.emit(depth + 1, f"return {self.value()}" if not self.is_generator else "return")
         if tried < 0.2:
             depth -= 1
             if self.chance(0.6):
@@ -124,6 +132,52 @@ class Writer:
             self.emit(depth, f"yield {self.value()}")
         elif self.chance(0.7):
             self.emit(depth, f"return {self.name()}")
+
+    def stretches(self, depth):
+        """Statements that read and write shared state, with suspensions here and there."""
+        self.emit(depth, "await tick()")
+        in_branch = self.chance(0.2)
+        if in_branch:
+            self.emit(depth, "if c():")
+            depth += 1
+        for _ in range(self.rng.randint(1, 3)):
+            for _ in range(self.rng.randint(2, 5)):
+                if self.chance(0.7):
+                    self.shared(depth)
+                else:
+                    self.statement(depth, 0, False)
+            if self.chance(0.5):
+                self.emit(depth, "await tick()")
+        if in_branch:
+            self.emit(depth - 1, "else:")
+            self.shared(depth)
+            self.shared(depth)
+            self.emit(depth, "await tick()")
+
+    def shared(self, depth):
+        """One statement that reads or writes state of the object or the module."""
+        rng = self.rng
+        places = ["self.state", "self.items[0]", "self.items[1]"] if self.is_method else []
+        places += ["STATE[0]", "STATE[1]"] + ["G0"] * 2 * self.declared
+        place = rng.choice(places)
+        read = place if place in ("self.state", "G0") else place.replace("[", ".get(").replace("]", ")")
+        self.emit(
+            depth,
+            rng.choice(
+                [
+                    f"{self.name()} = {read}",
+                    f"{self.name()} = v({read}, {self.name()})",
+                    f"{place} = {self.value()}",
+                    f"{place} = v({read})",
+                    f"if {read}: {self.name()} = v()",
+                    f"if c(): {place} = {self.value()}",
+                    f"if {read}: return",
+                    f"for {rng.choice(VARIABLES)} in it(): {place} = v({read})",
+                    f"{self.name()}, {place} = {self.value()}, v({read})",
+                    f"may(); {self.name()} = {read}",
+                ]
+            ),
+        )
 
     def block(self, depth, nesting, in_loop):
         for _ in range(self.rng.randint(1, 2)):
@@ -215,16 +269,17 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--shared-state", action="store_true")
     options = parser.parse_args()
     print("import asyncio\nimport contextlib\n\nLOCK = asyncio.Lock()\nSTATE = {}\nG0 = 0\n\n")
     for number in range(options.first, options.first + options.count):
-        print("\n".join(program(options.seed, number)))
+        print("\n".join(program(options.seed, number, options.shared_state)))
 
 
-def program(seed, number):
+def program(seed, number, shared_state):
     """The lines of one coroutine: the first try that Python compiles."""
     for attempt in range(100):
-        writer = Writer(random.Random(f"{seed}:{number}:{attempt}"))
+        writer = Writer(random.Random(f"{seed}:{number}:{attempt}"), shared_state)
         writer.coroutine(number)
         try:
             compile("\n".join(writer.lines), "<program>", "exec")

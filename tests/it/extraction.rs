@@ -18,7 +18,7 @@ use std::process::{Command, Output, Stdio};
 use aiomend_codemods::ExtractCriticalSection;
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
-use aiomend_rewrite::Settings;
+use aiomend_rewrite::{AnyCodemod, Settings};
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::Value;
 
@@ -29,6 +29,17 @@ const PER_MODULE: usize = 50;
 
 #[test]
 fn sections_do_what_they_did() {
+    check_all(&ExtractCriticalSection, &[]);
+}
+
+#[test]
+fn what_reads_and_writes_shared_state_does_what_it_did() {
+    let [shared_state] = ExtractCriticalSection.meta().forms.0 else { panic!("it has one form") };
+    check_all(*shared_state, &["--shared-state"]);
+}
+
+/// Generate modules with these options, rewrite them, and compare them on every interpreter.
+fn check_all(codemod: &dyn AnyCodemod, options: &[&str]) {
     let is_full = env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1");
     let modules = if is_full { 120 } else { 2 };
     let interpreters = interpreters_from(MINOR);
@@ -37,7 +48,8 @@ fn sections_do_what_they_did() {
         return;
     };
     let tree = tempfile::tempdir().unwrap();
-    let pairs: Vec<Pair> = (0..modules).into_par_iter().map(|nth| Pair::new(tree.path(), oldest, nth)).collect();
+    let pairs: Vec<Pair> =
+        (0..modules).into_par_iter().map(|nth| Pair::new(tree.path(), oldest, nth, codemod, options)).collect();
     let mut problems = Vec::new();
     for interpreter in &interpreters {
         let outputs: Vec<Output> = pairs.par_iter().map(|pair| pair.check(interpreter, &[])).collect();
@@ -51,7 +63,7 @@ fn sections_do_what_they_did() {
             }
         }
         println!("3.{}: {rewritten} of {bodies} sections rewritten", interpreter.minor);
-        assert!(rewritten * 3 > bodies, "{rewritten} of {bodies} sections are too few to prove anything");
+        assert!(rewritten * 4 > bodies, "{rewritten} of {bodies} sections are too few to prove anything");
     }
     if !problems.is_empty() {
         panic!("kept in {}\n{}", tree.keep().display(), problems.join("\n"));
@@ -63,7 +75,8 @@ fn a_wrong_section_of_any_kind_is_caught() {
     let tree = tempfile::tempdir().unwrap();
     let interpreters = interpreters_from(MINOR);
     let (Some(oldest), Some(newest)) = (interpreters.first(), interpreters.last()) else { return };
-    let pairs: Vec<Pair> = (0..2).map(|nth| Pair::new(tree.path(), oldest, nth)).collect();
+    let new = |nth| Pair::new(tree.path(), oldest, nth, &ExtractCriticalSection, &[]);
+    let pairs: Vec<Pair> = (0..2).map(new).collect();
     for mutant in ["output", "input", "early", "return", "global"] {
         let failures = |pair: &Pair| summary(&pair.check(newest, &["--mutant", mutant]))["failures"].as_u64().unwrap();
         assert_ne!(pairs.iter().map(failures).sum::<u64>(), 0, "{mutant} is not caught");
@@ -82,17 +95,18 @@ struct Pair {
 }
 
 impl Pair {
-    fn new(root: &Path, interpreter: &Interpreter, nth: usize) -> Self {
+    fn new(root: &Path, interpreter: &Interpreter, nth: usize, codemod: &dyn AnyCodemod, options: &[&str]) -> Self {
         let seed = env::var("AIOMEND_SEED").unwrap_or_else(|_| "1".to_owned());
         let (first, count) = ((nth * PER_MODULE).to_string(), PER_MODULE.to_string());
         let output = python(interpreter, "extract_programs.py")
             .args(["--seed", &seed, "--first", &first, "--count", &count])
+            .args(options)
             .output()
             .unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let settings = Settings { target_minor: MINOR, ..Settings::default() };
         let files = [(PathBuf::from("programs.py"), output.stdout.clone())];
-        let outcomes = engine::run(&[&ExtractCriticalSection], &files, &settings, &|_| true);
+        let outcomes = engine::run(&[codemod], &files, &settings, &|_| true);
         let outcome = outcomes.first().expect("one file has one outcome");
         assert!(outcome.defects.is_empty(), "{:?}", outcome.defects);
         let text = outcome.text.as_ref().expect("some sections are rewritten");
