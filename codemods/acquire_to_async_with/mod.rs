@@ -100,7 +100,7 @@ fn known_lock<'s>(site: &'s Site<'_>) -> Result<&'s Known, Refusal> {
         Primitive::Known(known) if known.kind.is_lock() => return Ok(known),
         Primitive::Known(known) => format!("`{lock}` is an `asyncio.{}`, which has no `acquire`", known.kind),
         Primitive::Unknown(why) => format!("nothing tells whether `{lock}` is a lock of asyncio: {why}"),
-        Primitive::Not(why) => format!("`{lock}` is no lock of asyncio: {why}"),
+        Primitive::Not(why) => format!("`{lock}` is not taken for a lock of asyncio: {why}"),
     };
     let hint = "if it is one, annotate it, as `lock: asyncio.Lock`";
     Err(Refusal::new("not-asyncio-lock", site.lock.span(), message).with_hint(hint))
@@ -162,17 +162,18 @@ fn unreleased<'m>(cx: &Context<'m>, site: &Site<'m>, known: &Known) -> Refusal {
         .filter(|found| matches!(found.kind, UseKind::Release { .. }))
         .map(|found| &found.spot)
         .collect();
-    if releases.is_empty() && known.identity.is_ok() {
-        let may_be_elsewhere = uses.uses.iter().any(|found| hides_release(&found.kind)) || !uses.unseen.is_empty();
-        let message = if may_be_elsewhere {
-            format!("nothing that is seen releases `{lock}`")
-        } else {
-            format!("nothing releases `{lock}`: who acquires it next waits for ever")
-        };
+    let hidden: Vec<&Spot> =
+        uses.uses.iter().filter(|found| hides_release(&found.kind)).map(|found| &found.spot).collect();
+    if releases.is_empty() && hidden.is_empty() && uses.unseen.is_empty() && known.identity.is_ok() {
+        let message = format!("nothing releases `{lock}`: who acquires it next waits for ever");
         return Refusal::new("never-released", site.call.span(), message);
     }
-    let related =
+    let mut related: Vec<Related> =
         releases.iter().map(|spot| Related::at(&spot.module, spot.line, format!("releases `{lock}`"))).collect();
+    if releases.is_empty() {
+        let may_release = |spot: &&Spot| Related::at(&spot.module, spot.line, format!("may release `{lock}`"));
+        related.extend(hidden.iter().map(may_release));
+    }
     let message = format!("`{lock}` is not released by a `finally` right after this");
     let hint = "write `try:` right after the acquire, and release in its `finally`";
     Refusal::new("released-elsewhere", site.call.span(), message).with_hint(hint).with_related(related)

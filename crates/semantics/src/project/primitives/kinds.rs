@@ -113,7 +113,7 @@ fn judge_one(infer: &Infer<'_>, value: &Type) -> Result<(PrimitiveKind, bool), P
             }
         }
         Type::Unknown(why) => match missing_package(why).filter(|package| FOREIGN.contains(package)) {
-            Some(package) => not(format!("what `{package}` gives is not asyncio's")),
+            Some(package) => not(format!("what `{package}` gives may be its own")),
             None => Err(Primitive::Unknown(why.to_string())),
         },
         Type::Never => Err(Primitive::Unknown("nothing is known of it".to_owned())),
