@@ -145,33 +145,25 @@ fn public_name(site: &Site<'_>) -> Option<Refusal> {
     Some(Refusal::new("public-name", site.span, message).with_hint(hint))
 }
 
-/// Refuse if it is a field that its class takes as an argument, compares or copies.
+/// Refuse if it may be a field, which its class takes as an argument, compares or copies.
 fn dataclass_field(site: &Site<'_>) -> Option<Refusal> {
     let is_made_by_field = site.uses.constructions.iter().any(|made| matches!(made.form, Form::Field { .. }));
-    let declared = site.statements.iter().find(|statement| is_field(**statement));
-    let span = declared.map(|statement| statement.span()).or(is_made_by_field.then_some(site.span))?;
-    let message = format!("`{}` is a field of its class: without it, the class takes other arguments", site.shown());
+    let declared = site.statements.iter().find(|statement| is_declaration(**statement));
+    let (span, why) = match (declared, &site.uses.makes_fields) {
+        (Some(statement), Some(why)) => (statement.span(), why.as_str()),
+        _ if is_made_by_field => (site.span, "it is made like one"),
+        _ => return None,
+    };
+    let message = format!("`{}` may be a field, and its class takes other arguments without it: {why}", site.shown());
     let hint = "make it in `__post_init__` or `__init__` without declaring it in the class";
     Some(Refusal::new("dataclass-field", span, message).with_hint(hint))
 }
 
-/// Bases that make no fields of annotated names.
-const PLAIN_BASES: &[&str] = &["object", "ABC", "Generic", "Protocol"];
-
-/// Whether an annotated name in the body of a class may be a field: a decorator or a base may see to that.
-fn is_field(statement: Node<'_>) -> bool {
+/// Whether a statement annotates a name in the body of a class.
+fn is_declaration(statement: Node<'_>) -> bool {
     let is_annotated = statement.children().next().is_some_and(|assignment| assignment.child(Field::Type).is_some());
-    let Some(class) = statement.parent().and_then(|block| block.parent()) else { return false };
-    if !is_annotated || class.kind() != Kind::ClassDefinition {
-        return false;
-    }
-    let is_decorated = class.parent().is_some_and(|parent| parent.kind() == Kind::DecoratedDefinition);
-    let bases = class.child(Field::Superclasses).into_iter().flat_map(|bases| bases.children());
-    let is_plain = |base: Node<'_>| {
-        let generic = if base.kind() == Kind::Subscript { base.child(Field::Value).unwrap_or(base) } else { base };
-        place::last_name(generic).is_some_and(|name| PLAIN_BASES.contains(&name))
-    };
-    is_decorated || !bases.into_iter().all(is_plain)
+    let around = statement.parent().and_then(|block| block.parent());
+    is_annotated && around.is_some_and(|class| class.kind() == Kind::ClassDefinition)
 }
 
 /// Refuse if a semaphore may start at 0, or `loop=` is given, which fails from Python 3.10 on.

@@ -38,7 +38,7 @@ static META: Meta = Meta {
     refusals: &[
         ("becomes-docstring", "the string that a section begins with would become the function's docstring"),
         ("condition", "a condition is acquired so that `notify` and `wait` may be called"),
-        ("dataclass-field", "the lock is a field of its class: without it, the class takes other arguments"),
+        ("dataclass-field", "the lock may be a field of its class, which takes other arguments without it"),
         ("lock-escapes", "something else than `async with` is done with the lock"),
         ("lock-not-simple", "the expression for the lock runs code that would no longer run"),
         ("loop-argument", "`loop=` was removed from asyncio in Python 3.10; the call fails as it is"),

@@ -224,3 +224,25 @@ pub(super) fn is_dataclass(class: &ClassRef) -> bool {
     let is_model = |base: &Expr| matches!(base.last_name(), Some("BaseModel" | "NamedTuple" | "Struct"));
     details.decorators.iter().any(makes) || details.bases.iter().any(is_model)
 }
+
+/// Bases outside the project that leave annotated names alone.
+const PLAIN_BASES: &[&str] = &["builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"];
+
+/// What may make fields of the annotated names in the body of a class: a clause about the first such thing.
+pub(super) fn field_maker(infer: &Infer<'_>, class: &ClassRef) -> Option<String> {
+    let (name, details) = (class.name(), class.class());
+    if !details.decorators.is_empty() {
+        return Some(format!("`{name}` is decorated"));
+    }
+    if details.metaclass.is_some() {
+        return Some(format!("`{name}` has a metaclass"));
+    }
+    if !class.outline.bindings(details.scope, "__init_subclass__").is_empty() {
+        return Some(format!("`{name}` has an `__init_subclass__`"));
+    }
+    let installed = || infer.installed_bases(class).into_iter().map(|base| base.name());
+    let standard = || infer.standard_bases(class).into_iter().filter(|base| !PLAIN_BASES.contains(&&**base));
+    infer
+        .unseen_base(class)
+        .or_else(|| Some(format!("`{}` is a base of `{name}`", installed().chain(standard()).next()?)))
+}

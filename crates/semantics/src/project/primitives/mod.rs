@@ -176,6 +176,9 @@ pub struct Uses {
     pub uses: Vec<Use>,
     /// Why there may be more that is not seen, as "base `Client` of `Api` is not known: …"; sorted.
     pub unseen: Vec<String>,
+    /// Of an attribute: what may make a field of a name that the body of its class annotates, as "`Api` is decorated";
+    /// none where that is a note for readers and no more.
+    pub makes_fields: Option<String>,
 }
 
 impl Uses {

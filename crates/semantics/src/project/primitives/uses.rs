@@ -11,7 +11,7 @@ use crate::infer::{At, ClassRef, Declared, Infer, is_mangled};
 use crate::project::index::Origin;
 use crate::project::index::said::InFile;
 use crate::project::primitives::classify::{Done, done};
-use crate::project::primitives::family::Family;
+use crate::project::primitives::family::{Family, field_maker};
 use crate::project::primitives::meant::Meant;
 use crate::project::primitives::texts::{Text, text};
 use crate::project::primitives::{Construction, Form, Identity, Owner, Spot, Use, UseKind, Uses};
@@ -136,6 +136,7 @@ impl Search<'_, '_> {
             let outside = format!("_{}{name}", class.class().name.trim_start_matches('_'));
             self.everywhere(&outside, |at, mention| self.note(at, mention, found));
         }
+        found.makes_fields = members.iter().find_map(|one| field_maker(self.infer, one));
         for one in &members {
             self.unseen(one, name, found);
             self.reflected(one, name, found);
