@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use aiomend_rewrite::{Context, Refusal, Related};
 use aiomend_semantics::project::Place;
-use aiomend_semantics::project::primitives::{Form, Owner, PrimitiveKind, Spot, UseKind};
+use aiomend_semantics::project::primitives::{Form, Owner, PrimitiveKind, Spot, Use, UseKind};
 use aiomend_semantics::{order, place};
 use aiomend_syntax::{Field, Kind, Node};
 
@@ -49,7 +49,9 @@ fn section_suspends(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
         })
         .collect();
     let (some, all) = (suspending.len(), site.sections.len());
-    let message = format!("{some} of {all} sections under `{}` suspend: it keeps other tasks out", site.shown());
+    let is_elsewhere = |used: &Use| matches!(used.kind, UseKind::AsyncWith { .. }) && used.spot.module != cx.path;
+    let here = if site.uses.uses.iter().any(is_elsewhere) { " in this file" } else { "" };
+    let message = format!("{some} of {all} sections under `{}`{here} suspend: it keeps other tasks out", site.shown());
     Some(Refusal::new("section-suspends", first.span(), message).with_related(related))
 }
 
