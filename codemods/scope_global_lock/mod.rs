@@ -12,7 +12,7 @@ mod threading;
 mod users;
 mod writing;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::Span;
 
@@ -37,6 +37,7 @@ static META: Meta = Meta {
     words: &["asyncio"],
     outside_functions: true,
     noqa: &[],
+    forms: Forms::NONE,
     doc: include_str!("README.md"),
     refusals: &[
         ("constructor-arguments", "an argument may mean something else when it is evaluated once for each event loop"),
@@ -88,34 +89,37 @@ impl Codemod for ScopeGlobalLock {
         let is_asked_for = cx.settings.asked_for.iter().any(|id| id == META.id);
         let is_needed = cx.settings.target_minor < 10 || evidence.shows_several() || is_asked_for;
         let applicability = if is_needed { Applicability::Unsafe } else { Applicability::DisplayOnly };
-        Ok(Fix { title, parts, applicability, notes: changes(cx, site, variable, &evidence) })
+        Ok(Fix { title, parts, applicability, notes: changes(site, variable), reasons: reasons(cx, variable, &evidence) })
     }
 }
 
-/// What changes at run time, and whether it is needed: one sentence each.
-fn changes(cx: &Context<'_>, site: &Site<'_>, variable: &Variable<'_>, evidence: &Evidence) -> Vec<String> {
-    let (noun, shown) = (site.noun(), variable.shown());
-    let mut changes = vec![if cx.settings.target_minor < 10 {
+/// Why it may be needed: one sentence each.
+fn reasons(cx: &Context<'_>, variable: &Variable<'_>, evidence: &Evidence) -> Vec<String> {
+    let shown = variable.shown();
+    let binding = if cx.settings.target_minor < 10 {
         format!(
             "before Python 3.10 `{shown}` belongs to the event loop that is current when it is made, and fails under \
              `asyncio.run` as soon as a task has to wait for it"
         )
     } else {
         format!("`{shown}` belongs to the first event loop in which a task waits for it, and fails in any other")
-    }];
-    changes.push(evidence.told());
-    changes.push(format!("code in two event loops no longer shares one {noun}"));
+    };
+    vec![binding, evidence.told()]
+}
+
+/// What changes at run time: one sentence each.
+fn changes(site: &Site<'_>, variable: &Variable<'_>) -> Vec<String> {
+    let noun = site.noun();
+    let mut changes = vec![format!("code in two event loops no longer shares one {noun}")];
     if site.has_state() {
-        changes.push(format!("what one run leaves in it is not there in the next, which has {} of its own", match noun {
-            "event" => "an event",
-            _ => "a queue",
-        }));
+        let own = if noun == "event" { "an event" } else { "a queue" };
+        changes.push(format!("what one run leaves in it is not there in the next, which has {own} of its own"));
     }
     let does = |wanted: fn(&UseKind) -> bool| variable.uses.uses.iter().any(|used| wanted(&used.kind));
     let is_acquired = does(|kind| matches!(kind, UseKind::Acquire { .. }));
     let is_released = does(|kind| matches!(kind, UseKind::Release { .. } | UseKind::AsyncWith { .. }));
     if is_acquired && !is_released {
-        changes.push(format!("it is never released: whoever comes second waits for ever, with or without this fix"));
+        changes.push("it is never released: whoever comes second waits for ever, with or without this fix".to_owned());
     }
     changes
 }

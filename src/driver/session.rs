@@ -1,5 +1,6 @@
 //! A run: files found and read once, then rewritten in memory as often as a face asks.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -119,7 +120,11 @@ impl<'a> Session<'a> {
             match look {
                 Look::Nothing(file) => others.push((relative(&file.absolute, &session.root), file)),
                 Look::Candidate(candidate) => session.files.push(*candidate),
-                Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
+                Look::Skipped(file, source, skip) => {
+                    // It is found again to be no Python when a fix comes to it.
+                    others.push((relative(&file.absolute, &session.root), file.clone()));
+                    session.skipped.push((file, source, skip));
+                }
                 Look::Unreadable(path, error) => session.unreadable.push((path, error)),
             }
         }
@@ -209,8 +214,12 @@ impl<'a> Session<'a> {
                 defects: Vec::new(),
             });
         }
+        // A fix that is only shown is shown with the text of every file that it would change.
+        let elsewhere = files.iter().flat_map(|file| &file.findings).flat_map(|reported| &reported.elsewhere);
+        let reached: BTreeSet<PathBuf> = elsewhere.map(|elsewhere| elsewhere.path.clone()).collect();
         files.retain(|file| {
-            !file.findings.is_empty() || file.skipped.is_some() || file.text.is_some() || !file.defects.is_empty()
+            let is_told = !file.findings.is_empty() || file.skipped.is_some() || !file.defects.is_empty();
+            is_told || file.text.is_some() || reached.contains(&file.path)
         });
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let mut floors: Vec<Floor> = self.files.iter().map(|candidate| candidate.settings.floor.clone()).collect();

@@ -8,7 +8,7 @@ use crate::report::diff::style_of;
 use crate::report::left_alone;
 use crate::report::look::{Look, paint};
 use crate::report::place::Places;
-use crate::report::printable::one_line;
+use crate::report::printable::{one_line, path};
 use crate::report::summary::{self, Tense};
 use crate::report::{Kind, Told, View, location, text};
 
@@ -49,7 +49,9 @@ fn line(
     write!(out, "{place}: {} ", finding.codemod)?;
     if let Some(fix) = finding.fix() {
         let word = paint(style_of(fix.applicability, palette), format!("[{}]", fix.applicability.word()));
-        return writeln!(out, "{word} {}", one_line(&fix.title));
+        let others: Vec<String> = reported.elsewhere.iter().map(|elsewhere| path(&elsewhere.path)).collect();
+        let others = if others.is_empty() { others.concat() } else { format!(" (and in {})", others.join(", ")) };
+        return writeln!(out, "{word} {}{others}", one_line(&fix.title));
     }
     write!(out, "{}", paint(palette.refused, "refused:"))?;
     let mut separator = "";

@@ -2,22 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 
-use aiomend_rewrite::Applicability;
+use aiomend_rewrite::{Applicability, Edit};
 use aiomend_syntax::Span;
 
-use crate::driver::outcome::{FileOutcome, Reported};
+use crate::driver::outcome::{FileOutcome, Reported, Run};
 use crate::report::changes::Changes;
 use crate::report::hunks::{Hunk, Row, hunks, lines};
 use crate::report::location;
 use crate::report::look::{Look, Palette, paint};
 use crate::report::place::Places;
-use crate::report::printable::{cut, one_line, path, visible, width};
+use crate::report::printable::{self, cut, one_line, path, visible, width};
 
 /// The diff from the text as read to `new`, with the findings that made it.
 pub(crate) fn file<'r>(
     file: &'r FileOutcome,
     new: &str,
+    run: &Run,
     told_changes: &mut Changes<'r>,
     look: &Look,
     out: &mut dyn Write,
@@ -26,16 +28,19 @@ pub(crate) fn file<'r>(
     let texts = Texts::new(file.source.text(), new);
     let hunks = hunks(&texts.old, &texts.new);
     let applied: Vec<&Reported> = file.findings.iter().filter(|reported| reported.applied).collect();
+    let arriving = arriving(run, &file.path);
     let mut told = vec![false; applied.len()];
     for hunk in &hunks {
         let here: Vec<usize> = (0..applied.len()).filter(|&at| texts.touches(hunk, applied[at].finding.span)).collect();
-        if here.is_empty() {
-            let line = hunk.first_changed() + 1;
-            let place = paint(look.palette.path, format!("{}:{line}", path(&file.path)));
-            writeln!(out, "{place} {}", companions(&texts, hunk, &applied))?;
-        }
         for &at in &here {
             head(file, &places, applied[at], if told[at] { Part::Later } else { Part::First }, look, out)?;
+        }
+        let mut goes_with = arriving_in(&texts, hunk, &arriving);
+        if here.is_empty() && goes_with.is_empty() {
+            goes_with = companions(&texts, hunk, &applied, &arriving);
+        }
+        if !goes_with.is_empty() {
+            writeln!(out, "{} goes with {}", place(file, hunk, look), goes_with.join(", "))?;
         }
         body(&texts, hunk, look.palette, out)?;
         let fresh: Vec<&Reported> = here.iter().filter(|&&at| !told[at]).map(|&at| applied[at]).collect();
@@ -57,6 +62,7 @@ pub(crate) fn file<'r>(
 pub(crate) fn alone<'r>(
     file: &FileOutcome,
     reported: &'r Reported,
+    run: &Run,
     told_changes: &mut Changes<'r>,
     look: &Look,
     out: &mut dyn Write,
@@ -75,8 +81,61 @@ pub(crate) fn alone<'r>(
         (None, Some(fix)) => writeln!(out, "  {}", one_line(&fix.title))?,
         (None, None) => {}
     }
+    for elsewhere in &reported.elsewhere {
+        let other = run.files.iter().find(|other| other.path == elsewhere.path);
+        let edited = other.zip(elsewhere.edits.as_deref());
+        let changed =
+            edited.and_then(|(other, edits)| Some((other, aiomend_rewrite::apply(other.source.text(), edits).ok()?)));
+        let Some((other, new)) = changed else {
+            writeln!(out, "  changes {} too", path(&elsewhere.path))?;
+            continue;
+        };
+        let texts = Texts::new(other.source.text(), &new);
+        for hunk in &hunks(&texts.old, &texts.new) {
+            writeln!(out, "{} goes with it", place(other, hunk, look))?;
+            body(&texts, hunk, look.palette, out)?;
+        }
+    }
     told_changes.write(file, &places, &[reported], look, out)?;
     writeln!(out)
+}
+
+/// `src/app/loader.py:41`
+fn place(file: &FileOutcome, hunk: &Hunk, look: &Look) -> String {
+    let line = hunk.first_changed() + 1;
+    paint(look.palette.path, format!("{}:{line}", path(&file.path))).to_string()
+}
+
+/// A fix of another file that changes this one.
+struct Arriving<'r> {
+    // `wait-for-to-timeout at a.py:3`
+    name: String,
+    // Where they are known in the text as read.
+    edits: Option<&'r [Edit]>,
+}
+
+/// The applied fixes of other files of the run that change the one at `path`.
+fn arriving<'r>(run: &'r Run, path: &Path) -> Vec<Arriving<'r>> {
+    let mut found = Vec::new();
+    for file in &run.files {
+        let reported = file.findings.iter().filter(|reported| reported.applied);
+        let reaching = reported.flat_map(|reported| reported.elsewhere.iter().map(move |one| (reported, one)));
+        for (reported, elsewhere) in reaching.filter(|(_, elsewhere)| elsewhere.path == path) {
+            let (line, _) = Places::new(&file.source).line_column(reported.finding.span.start());
+            let name = format!("{} at {}:{line}", reported.finding.codemod, printable::path(&file.path));
+            found.push(Arriving { name, edits: elsewhere.edits.as_deref() });
+        }
+    }
+    found
+}
+
+/// The names of those whose edits touch the hunk.
+fn arriving_in(texts: &Texts<'_>, hunk: &Hunk, arriving: &[Arriving<'_>]) -> Vec<String> {
+    let touches = |one: &&Arriving<'_>| {
+        let mut edits = one.edits.into_iter().flatten();
+        edits.any(|edit| texts.touches(hunk, edit.span))
+    };
+    arriving.iter().filter(touches).map(|one| one.name.clone()).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,8 +176,8 @@ pub(crate) fn style_of(applicability: Applicability, palette: Palette) -> anstyl
     }
 }
 
-/// For a hunk away from all sites: the codemods that it goes with.
-fn companions(texts: &Texts<'_>, hunk: &Hunk, applied: &[&Reported]) -> String {
+/// For a hunk away from all sites: what it goes with.
+fn companions(texts: &Texts<'_>, hunk: &Hunk, applied: &[&Reported], arriving: &[Arriving<'_>]) -> Vec<String> {
     let mut names = BTreeSet::new();
     for reported in applied.iter().filter(|reported| reported.requires.is_empty()) {
         if reported.edits.iter().any(|edit| texts.touches(hunk, edit.span)) {
@@ -131,10 +190,9 @@ fn companions(texts: &Texts<'_>, hunk: &Hunk, applied: &[&Reported]) -> String {
             applied.iter().filter(|reported| !reported.requires.is_empty()).map(|reported| reported.finding.codemod),
         );
     }
-    if names.is_empty() {
-        return "goes with a fix in another file".to_owned();
-    }
-    format!("goes with {}", names.into_iter().collect::<Vec<_>>().join(", "))
+    let unplaced = arriving.iter().filter(|one| names.is_empty() && one.edits.is_none());
+    let unplaced: Vec<String> = unplaced.map(|one| one.name.clone()).collect();
+    names.into_iter().map(str::to_owned).chain(unplaced).collect()
 }
 
 fn body(texts: &Texts<'_>, hunk: &Hunk, palette: Palette, out: &mut dyn Write) -> io::Result<()> {

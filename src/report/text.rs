@@ -41,7 +41,7 @@ fn diffs(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io:
     let mut changes = Changes::default();
     for file in &view.shown.files {
         if let Some(text) = &file.text {
-            file_diff::file(file, text, &mut changes, look, out)?;
+            file_diff::file(file, text, view.shown, &mut changes, look, out)?;
         }
     }
     not_applied(view, &mut changes, look, tense, out)
@@ -79,7 +79,7 @@ fn not_applied<'r>(
             if let Some(heading) = heading.take() {
                 writeln!(out, "{}", paint(look.palette.heading, heading))?;
             }
-            file_diff::alone(file, reported, changes, look, out)?;
+            file_diff::alone(file, reported, view.shown, changes, look, out)?;
         }
     }
     Ok(())

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aiomend_conformance::Reading;
+use aiomend_fixture::swap::Swap;
 use aiomend_rewrite::{AnyCodemod, Context, DefaultOn, Finding, Forms, Meta, Refusal, Related, Settings, Verdict};
 use aiomend_syntax::Span;
 use tempfile::TempDir;
 
 use super::{FileSettings, Session, Surroundings, seen_from};
 use crate::driver::discover::PythonFile;
-use crate::driver::outcome::{Floor, Run};
+use crate::driver::outcome::{FileOutcome, Floor, Run};
 
 #[test]
 fn places_elsewhere_are_named_from_the_current_directory() {
@@ -116,4 +117,74 @@ fn a_text_belongs_to_the_project_around_its_name() {
     let run = |around| Session::of_text(vec![&Callers], path.clone(), SITE.into(), around, settings()).run(&|_| true);
     assert_eq!(told(&run(Some(&around))), [("main.py".to_owned(), 5)]);
     assert_eq!(told(&run(None)), []);
+}
+
+/// A run over all files of a tree with the codemod that swaps statements of other files.
+fn swapped(tree: &TempDir, around: &Surroundings, names: &[&str]) -> Run {
+    let file = |name: &&str| {
+        let path = tree.path().join(name);
+        PythonFile { absolute: path.canonicalize().expect("there"), path }
+    };
+    let files = names.iter().map(file).collect();
+    Session::open(vec![&Swap], files, around, |_| settings(), &|| ()).run(&|_| true)
+}
+
+const SWAPS: &[(&str, &str)] = &[
+    ("a.py", "swap(c, old(), first())\n"),
+    ("b.py", "swap(c, old(), second(), d, old(), new())\n"),
+    ("c.py", "old()\nold()\n"),
+    ("d.py", "old()\n"),
+    ("e.py", "swap(f, old(), new())\n"),
+    ("f.py", "old()\n"),
+    ("g.py", "swap(missing, old(), new())\n"),
+];
+
+fn names_of(files: &[&FileOutcome]) -> Vec<String> {
+    files.iter().map(|file| file.path.file_name().expect("a file").to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn files_that_fixes_reach_across_are_connected() {
+    let (tree, around) = tree(SWAPS);
+    let names: Vec<&str> = SWAPS.iter().map(|(name, _)| *name).collect();
+    let run = swapped(&tree, &around, &names);
+    let sets: Vec<Vec<String>> = run.connected().iter().map(|set| names_of(set)).collect();
+    assert_eq!(sets, [vec!["a.py", "b.py", "c.py", "d.py"], vec!["e.py", "f.py"], vec!["g.py"]]);
+    let paths = run.files[0].findings[0].elsewhere.iter().map(|elsewhere| elsewhere.path.clone());
+    assert_eq!(paths.collect::<Vec<_>>(), [tree.path().join("c.py")], "as a person would type it");
+}
+
+#[test]
+fn a_fix_that_is_not_applied_connects_nothing() {
+    let (tree, around) = tree(&[SWAPS[4], SWAPS[5]]);
+    let mut run = swapped(&tree, &around, &["e.py", "f.py"]);
+    run.files.iter_mut().flat_map(|file| &mut file.findings).for_each(|reported| reported.applied = false);
+    assert_eq!(run.connected().len(), 2);
+}
+
+#[test]
+fn a_given_file_that_is_no_python_is_told_from_one_that_is_not_given() {
+    let (tree, around) = tree(&[("e.py", "swap(f, old(), new())\n"), ("f.py", "swap(:\nold()\n")]);
+    let codes = |names: &[&str]| -> Vec<&'static str> {
+        let run = swapped(&tree, &around, names);
+        run.files[0].findings[0].finding.refusals().iter().map(|refusal| refusal.code).collect()
+    };
+    assert_eq!(codes(&["e.py", "f.py"]), ["syntax-error-here"]);
+    assert_eq!(codes(&["e.py"]), ["outside-paths"]);
+}
+
+#[test]
+fn any_number_of_threads_makes_the_same_of_several_files() {
+    let (tree, around) = tree(SWAPS);
+    let names: Vec<&str> = SWAPS.iter().map(|(name, _)| *name).collect();
+    let texts = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let run = pool.install(|| swapped(&tree, &around, &names));
+        run.files.into_iter().map(|file| (file.path, file.text, format!("{:?}", file.findings))).collect::<Vec<_>>()
+    };
+    let one = texts(1);
+    assert_eq!(one[2].1.as_deref(), Some("first()\nsecond()\n"));
+    for _ in 0..10 {
+        assert_eq!(texts(16), one);
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use aiomend_rewrite::{Applicability, Edit, Finding, Fix, ModuleId, Refusal, Related, Verdict, apply};
+use aiomend_rewrite::{Applicability, Edit, Elsewhere, Finding, Fix, ModuleId, Refusal, Related, Verdict, apply};
 use aiomend_syntax::{Source, Span};
 
 use crate::cli::Volume;
@@ -74,6 +74,16 @@ impl File {
             reasons: Vec::new(),
         };
         self.push(codemod, span, Verdict::Fix(fix), applied, edits)
+    }
+
+    /// The last fix does this to another file, which gets the text.
+    pub(super) fn reaching(mut self, other: &mut File, edits: Vec<Edit>) -> Self {
+        let last = self.outcome.findings.last_mut().expect("a finding");
+        if last.applied {
+            other.edits.extend(edits.iter().cloned());
+        }
+        last.elsewhere.push(Elsewhere { path: other.outcome.path.clone(), edits: Some(edits) });
+        self
     }
 
     pub(super) fn noted(mut self, note: &str) -> Self {
@@ -209,4 +219,16 @@ async def both():
             ],
         )
         .refused(GATHER, "gather(a(), b())", vec![refusal])
+}
+
+/// A fix of `a.py` that changes `b.py` beside a fix of that file, and its end.
+pub(super) fn over_two_files(applicability: Applicability) -> Run {
+    let far = "x = 1\n".repeat(9);
+    let mut other = File::new("b.py", &format!("wait_for(b)\n{far}gather(c)\n"));
+    let edits = vec![Edit::replace(other.span("x", 0), "y"), Edit::replace(other.span("gather(c)", 0), "c")];
+    other = other.fixed(WAIT_FOR, Applicability::Safe, "wait_for(b)", &[("wait_for(b)", "b")]);
+    let site = File::new("a.py", "x = 1\nwait_for(a)\n")
+        .fixed(WAIT_FOR, applicability, "wait_for(a)", &[("wait_for(a)", "a")])
+        .reaching(&mut other, edits);
+    run(vec![site, other])
 }

@@ -4,7 +4,7 @@ use aiomend_rewrite::{Applicability, Edit, Refusal};
 use aiomend_syntax::Span;
 use serde_json::Value;
 
-use super::build::{File, GATHER, WAIT_FOR, loader, run, shown, view};
+use super::build::{File, GATHER, WAIT_FOR, loader, over_two_files, run, shown, view};
 use crate::cli::Volume;
 use crate::driver::outcome::Run;
 use crate::report::{Counts, InForce, View, diff, json};
@@ -62,6 +62,18 @@ fn a_report_is_valid_and_whole() {
     json(&view(&run), &in_force(), &mut out).expect("written");
     let text = String::from_utf8(out).expect("text");
     insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+}
+
+#[test]
+fn what_a_fix_does_elsewhere_is_placed_in_that_file() {
+    let run = over_two_files(Applicability::Unsafe);
+    let report = report(&view(&run));
+    let elsewhere = &report["files"][0]["findings"][0]["elsewhere"][0];
+    assert_eq!(elsewhere["path"], "b.py");
+    let starts: Vec<&Value> =
+        elsewhere["edits"].as_array().expect("edits").iter().map(|edit| &edit["range"]["start"]["line"]).collect();
+    assert_eq!(starts, [2, 11]);
+    assert_eq!(report["files"][1]["findings"][0]["elsewhere"], Value::Array(Vec::new()));
 }
 
 #[test]

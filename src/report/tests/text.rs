@@ -3,7 +3,7 @@
 use aiomend_rewrite::{Applicability, Edit, Refusal, Related};
 use insta::assert_snapshot;
 
-use super::build::{File, GATHER, WAIT_FOR, loader, run, shown, view};
+use super::build::{File, GATHER, WAIT_FOR, loader, over_two_files, run, shown, view};
 use crate::cli::Volume;
 use crate::driver::outcome::{Floor, Run};
 use crate::report::{Counts, Look, PatchRoot, View, check, diff, errors, fix_preview, fix_result, patch};
@@ -238,6 +238,29 @@ fn changes_away_from_their_site_are_told_at_both_ends() {
     let span = site.span("wait_for(a)", 0);
     let site = site.add_fix(WAIT_FOR, Applicability::Safe, span, vec![edit], &[]);
     let mut other = File::new("b.py", "y = 1\n");
-    other.outcome.text = Some("y = 2\n".to_owned());
+    let edit = Edit::replace(other.span("1", 0), "2");
+    let site = site.reaching(&mut other, vec![edit]);
     assert_snapshot!(shown(diff, &view(&run(vec![site, other])), Volume::Quiet));
+}
+
+#[test]
+fn what_a_fix_does_to_another_file_is_shown_there() {
+    let run = over_two_files(Applicability::Unsafe);
+    assert_snapshot!(shown(diff, &view(&run), Volume::Quiet));
+    assert_snapshot!(shown(check, &view(&run), Volume::Quiet));
+}
+
+#[test]
+fn a_fix_over_two_files_that_is_not_applied_is_shown_whole() {
+    assert_snapshot!(shown(diff, &view(&over_two_files(Applicability::DisplayOnly)), Volume::Verbose));
+}
+
+#[test]
+fn a_patch_holds_every_file_of_a_fix() {
+    let run = over_two_files(Applicability::Unsafe);
+    let root = PatchRoot { root: std::path::Path::new("/repo"), current: std::path::Path::new("/repo") };
+    let mut out = Vec::new();
+    patch(&run, &root, &mut out).expect("a patch");
+    let text = String::from_utf8(out).expect("text");
+    assert!(text.contains("+++ b/a.py") && text.contains("+++ b/b.py") && text.contains("+c\n"), "{text}");
 }

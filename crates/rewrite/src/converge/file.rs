@@ -82,7 +82,15 @@ impl File {
         self.trees = None;
     }
 
-    /// Put a finding into the report, with its places in the original text.
+    /// The key of a finding in the report. Once the first of two equal sites is rewritten, the second is counted as the
+    /// first.
+    pub(super) fn free_key(&self, key: &str) -> String {
+        let numbered = (2..).map(|number| format!("{key}:{number}"));
+        let mut keys = std::iter::once(key.to_owned()).chain(numbered);
+        keys.find(|key| !self.keys.contains(key)).expect("one of endlessly many is free")
+    }
+
+    /// Put a finding, whose key is free, into the report, with its places in the original text.
     pub(super) fn report(
         &mut self,
         mut finding: Finding,
@@ -93,12 +101,6 @@ impl File {
     ) {
         let (span, _) = self.history.original(finding.span);
         finding.span = span;
-        // Once the first of two equal sites is rewritten, the second is counted as the first.
-        if self.keys.contains(&finding.key) {
-            let numbered = (2..).map(|number| format!("{}:{number}", finding.key));
-            let is_free = |key: &String| !self.keys.contains(key);
-            finding.key = numbered.into_iter().find(is_free).expect("one of endlessly many is free");
-        }
         self.keys.insert(finding.key.clone());
         if let Verdict::Refused(refusals) = &mut finding.verdict {
             for refusal in refusals {

@@ -145,11 +145,14 @@ impl Run<'_> {
         initial: Vec<Vec<Finding>>,
         accept: &(dyn Fn(&Finding) -> bool + Sync),
     ) {
-        let most = initial.iter().map(Vec::len).max().unwrap_or(0).saturating_add(2).min(MOST_PASSES);
+        let spans_files = codemod.meta().spans_files;
+        // Sites of different files wait for each other only where their fixes may meet in one.
+        let counts = initial.iter().map(Vec::len);
+        let waiting = if spans_files { counts.sum() } else { counts.max().unwrap_or(0) };
+        let most = waiting.saturating_add(2).min(MOST_PASSES);
         // Findings on a text that another codemod has changed since are stale.
         let mut pending: BTreeMap<ModuleId, Vec<Finding>> = BTreeMap::new();
         let mut stale = Vec::new();
-        let spans_files = codemod.meta().spans_files;
         // What a fix over several files was made of may be stale although its own file is as it was.
         let is_any_stale = spans_files && !self.changed.is_empty() && initial.iter().any(|found| !found.is_empty());
         if is_any_stale {
@@ -322,13 +325,14 @@ impl Run<'_> {
 
     /// Put a finding into the report of its file. `rewritten` are the files as its pass made them; `carriers` has for
     /// each file the first fix that asked for imports or helpers in it: that one carries them, the others build on it.
-    fn report<'f>(
+    fn report(
         &mut self,
-        finding: &'f Finding,
+        finding: &Finding,
         applied: bool,
         rewritten: &BTreeMap<ModuleId, Rewritten>,
-        carriers: &mut BTreeMap<ModuleId, (ModuleId, &'f str)>,
+        carriers: &mut BTreeMap<ModuleId, (ModuleId, String)>,
     ) {
+        let key = self.file_mut(finding.module).free_key(&finding.key);
         let mut requires = Vec::new();
         let (mut own, mut elsewhere) = (Vec::new(), Vec::new());
         for part in finding.fix().into_iter().flat_map(|fix| &fix.parts) {
@@ -337,11 +341,11 @@ impl Run<'_> {
             let shared = rewritten.get(&part.module).map_or(&[][..], |rewritten| rewritten.shared.as_slice());
             if !part.requests.is_empty() && !shared.is_empty() {
                 match carriers.get(&part.module) {
-                    Some((home, key)) if *home == finding.module => requires.push((*key).to_owned()),
+                    Some((home, carrier)) if *home == finding.module => requires.push(carrier.clone()),
                     Some(_) => is_whole = false,
                     None => {
                         edits.splice(0..0, shared.iter().cloned());
-                        carriers.insert(part.module, (finding.module, finding.key.as_str()));
+                        carriers.insert(part.module, (finding.module, key.clone()));
                     }
                 }
             }
@@ -351,13 +355,14 @@ impl Run<'_> {
                 let file = self.file_mut(part.module);
                 let original = file.in_original(edits);
                 if applied {
-                    file.is_reached_by(&finding.key);
+                    file.is_reached_by(&key);
                 }
                 let path = self.input(part.module).path.clone();
                 elsewhere.push(Elsewhere { path, edits: original.filter(|_| is_whole) });
             }
         }
-        self.file_mut(finding.module).report(finding.clone(), applied, own, elsewhere, requires);
+        let finding = Finding { key, ..finding.clone() };
+        self.file_mut(finding.module).report(finding, applied, own, elsewhere, requires);
     }
 }
 
