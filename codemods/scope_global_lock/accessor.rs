@@ -1,14 +1,16 @@
 //! The form *accessor*: a function gives each event loop a primitive of its own.
 
+use std::collections::BTreeMap;
+
+use aiomend_rewrite::layout::{self, Block};
 use aiomend_rewrite::{Context, Edit, Part, Refusal, names};
-use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
+use super::leaving::{self, Comments};
 use super::site::{Site, Variable};
 use super::users::{UseAt, each_file};
 use super::writing::Writing;
-use crate::removal::remove_statement;
 use crate::spelling;
 
 /// The parts of the fix: the function in the place of the primitive, and its calls in the place of all uses.
@@ -23,8 +25,9 @@ pub(super) fn parts<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'
     let mut parts = each_file(cx, &variable.uses, |there, uses| {
         let own = if there.id == cx.id { home.take() } else { None };
         let mut writing = own.unwrap_or_else(|| Writing::to(there.id));
+        let aliases = aliases(there, uses);
         for used in uses.iter().filter(|used| !variable.is_of_making(there.path, used.node.span())) {
-            call_instead(used, &name, &mut writing);
+            call_instead(used, &name, &aliases, &mut writing);
         }
         if variable.class.is_none() {
             writing.name(there.module.root().span(), &name);
@@ -54,17 +57,37 @@ pub(super) fn plain_name(global: &str) -> String {
     if names::is_identifier(&plain) { plain } else { "lock".to_owned() }
 }
 
+/// What the function is called where the primitive is imported `as` something: `PAGE_LOCK` → `_get_page_lock`.
+fn aliases<'m>(there: &Context<'m>, uses: &[UseAt<'m>]) -> BTreeMap<&'m str, String> {
+    let items = uses.iter().filter(|used| used.node.kind() == Kind::AliasedImport);
+    let names = items.filter_map(|used| used.node.child(Field::Alias)).map(|alias| alias.text());
+    names
+        .map(|alias| {
+            let base = format!("_get_{}", plain_name(alias));
+            (alias, names::first_free(&base, |name| there.model.is_variable_name(name)))
+        })
+        .collect()
+}
+
 /// `LOCK` → `_get_lock()`, `m.LOCK` → `m._get_lock()`, `import LOCK` → `import _get_lock`
-fn call_instead(used: &UseAt<'_>, name: &str, writing: &mut Writing) {
+fn call_instead(used: &UseAt<'_>, name: &str, aliases: &BTreeMap<&str, String>, writing: &mut Writing) {
     let node = used.node;
     match (&used.kind, node.kind()) {
+        (UseKind::Exported, Kind::AliasedImport) => {
+            let alias = node.child(Field::Alias).and_then(|alias| aliases.get(alias.text()));
+            let renamed = alias.map_or_else(String::new, |alias| format!(" as {alias}"));
+            writing.replace(node, format!("{name}{renamed}"));
+        }
         (UseKind::Exported, _) => writing.replace(node, name),
         (_, Kind::Attribute) => {
             if let Some(attribute) = node.child(Field::Attribute) {
                 writing.replace(attribute, format!("{name}()"));
             }
         }
-        _ => writing.replace(node, format!("{name}()")),
+        _ => {
+            let called = aliases.get(node.text()).map_or(name, String::as_str);
+            writing.replace(node, format!("{called}()"));
+        }
     }
 }
 
@@ -79,94 +102,87 @@ fn definition<'m>(
 ) -> Result<(), Refusal> {
     let module = cx.module;
     let statement = variable.declaration();
-    if !has_its_line(statement) {
+    if !leaving::has_its_line(statement) {
         let message = "the assignment shares its line with other code, where a function cannot stand";
         return Err(Refusal::new("shares-its-line", statement.span(), message).with_hint("give it a line of its own"));
     }
-    writing.anchor(statement);
-    if let Some(lazy) = &variable.lazy {
-        for gone in [lazy.global, lazy.guard] {
-            writing.anchor(gone);
-            writing.around(gone.span(), remove_statement(gone));
-        }
-    }
     let newline = module.source().newline().as_str();
     let indent = module.indentation_at(statement.start());
-    let lines = lines_of_function(cx, site, variable, name, indent, writing);
+    let callee = site.call.child(Field::Function).unwrap_or(site.call);
+    let annotation = annotation(variable).unwrap_or_else(|| callee.text().to_owned());
+    let comments = Comments::of(variable);
+    let function = lines_of_function(cx, site, variable, name, &annotation, writing);
+    let said = comments.above.iter().copied().chain(comments.behind).map(str::to_owned);
+    let lines: Vec<String> = said.chain(function).map(|line| format!("{indent}{line}")).collect();
     let blank = if variable.class.is_some() { 1 } else { 2 };
-    let comments = comments_above(statement);
-    let behind = comment_behind(statement);
-    let target = if comments.is_none() && behind.is_none() { next_definition(statement) } else { None };
-    if let Some(target) = target {
-        let at = module.lines().start_at(comments_above(target).unwrap_or(target.start()));
-        let edits = remove_statement(statement);
-        let owned = edits.iter().map(|edit| edit.span).fold(statement.span(), Span::cover);
-        writing.around(owned, edits);
-        writing.insert(at, format!("{}{newline}{}", lines.join(newline), newline.repeat(blank)));
+    if let Some(target) = next_definition(statement) {
+        leaving::remove(cx, variable, &annotation, writing);
+        let text = format!("{}{newline}{}", lines.join(newline), newline.repeat(blank));
+        writing.insert(leaving::first_line_of(target), text);
         return Ok(());
     }
-    let start = comments.unwrap_or_else(|| module.lines().start_at(statement.start()));
-    let end_of_line = module.lines().span_of(module.lines().line_of(statement.end().max(1) - 1));
-    let end = Span::new(statement.start(), end_of_line.end());
-    let end = statement.start() + module.slice(end).trim_end().len() as u32;
-    let mut text = String::new();
-    if let Some(comment) = behind {
-        text.push_str(&format!("{comment}{newline}{indent}"));
-    }
-    text.push_str(&lines.join(newline)[indent.len()..]);
-    if statement.next().is_some() {
-        let missing = blank.saturating_sub(blank_lines_after(module, end));
-        text.push_str(&newline.repeat(missing));
-    }
-    let mut edits = vec![Edit::replace(Span::new(statement.start(), end), text)];
-    if statement.previous().is_some() {
-        let missing = blank.saturating_sub(blank_lines_before(module, start));
-        edits.insert(0, Edit::insert(start, newline.repeat(missing)));
-    }
-    edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));
-    writing.around(statement.span(), edits);
+    leaving::remove_making(cx, variable, &annotation, writing);
+    writing.anchor(statement);
+    let index = module.lines();
+    let start = leaving::first_line_of(statement);
+    let last = index.line_of(statement.end().max(1) - 1);
+    let end = index.start_of(last) + module.slice(index.span_of(last)).trim_end().len() as u32;
+    let before = match statement.previous() {
+        Some(_) => blank.saturating_sub(leaving::blank_lines_before(module, index.line_of(start))),
+        None => 0,
+    };
+    let after = match statement.next() {
+        Some(_) => blank.saturating_sub(leaving::blank_lines_after(module, last)),
+        None => 0,
+    };
+    let text = format!("{}{}{}", newline.repeat(before), lines.join(newline), newline.repeat(after));
+    // Up to the next statement, so that a fix that puts its function there waits for this one.
+    let next = statement.next().map_or(end, leaving::first_line_of);
+    writing.around(Span::new(start, next), [Edit::replace(Span::new(start, end), text)]);
     Ok(())
 }
 
+/// The function, without the indentation of the block that it stands in.
 fn lines_of_function<'m>(
     cx: &Context<'m>,
     site: &Site<'m>,
     variable: &Variable<'m>,
     name: &str,
-    indent: &str,
+    annotation: &str,
     writing: &mut Writing,
 ) -> Vec<String> {
     let noun = site.noun();
     let callee = site.call.child(Field::Function).unwrap_or(site.call);
-    let running = spelling::beside(cx, callee, "get_running_loop");
-    let running = running.map(|spelling| {
-        spelling.requests.into_iter().for_each(|request| writing.request(request));
-        spelling.text
-    });
-    let running = running.unwrap_or_else(|| "asyncio.get_running_loop".to_owned());
-    let unit = aiomend_rewrite::layout::Block::around(variable.declaration(), cx.settings.line_length)
-        .map_or_else(|_| "    ".to_owned(), |block| block.style.unit);
+    let running = match spelling::beside(cx, callee, "get_running_loop") {
+        Some(spelling) => {
+            spelling.requests.into_iter().for_each(|request| writing.request(request));
+            spelling.text
+        }
+        None => "asyncio.get_running_loop".to_owned(),
+    };
+    let block = Block::around(variable.declaration(), cx.settings.line_length);
+    let unit = block.map_or_else(|_| "    ".to_owned(), |block| block.style.unit);
     let key = key(cx, variable);
-    let annotation = annotation(variable).unwrap_or_else(|| callee.text().to_owned());
-    let made = place::first_line(site.call);
+    let made = layout::join_hanging(site.call.text()).unwrap_or_else(|| site.call.text().to_owned());
+    let is_said = |name: &str| {
+        name == "loop" || running.starts_with(name) || site.call.descendants().any(|node| node.text() == name)
+    };
+    let held = Some(plain_name(&variable.identity.name)).filter(|name| !is_said(name));
+    let held = held.unwrap_or_else(|| noun.to_owned());
     let article = if noun == "event" { "An" } else { "A" };
-    let mut lines = Vec::new();
-    if variable.class.is_some() {
-        lines.push(format!("{indent}@staticmethod"));
-    }
-    lines.push(format!("{indent}def {name}() -> {annotation}:"));
     let body = [
         format!("\"\"\"Return the {noun} of the running event loop.\"\"\""),
-        format!("# {article} {noun} works in one loop alone: each loop has its own, and keeps it."),
+        format!("# {article} {noun} belongs to one loop, so each loop keeps its own."),
         format!("loop = {running}()"),
-        format!("{noun} = getattr(loop, \"{key}\", None)"),
-        format!("if {noun} is None:"),
-        format!("{unit}{noun} = {made}"),
-        format!("{unit}setattr(loop, \"{key}\", {noun})"),
-        format!("return {noun}"),
+        format!("{held} = getattr(loop, \"{key}\", None)"),
+        format!("if {held} is None:"),
+        format!("{unit}{held} = {made}"),
+        format!("{unit}setattr(loop, \"{key}\", {held})"),
+        format!("return {held}"),
     ];
-    lines.extend(body.into_iter().map(|line| format!("{indent}{unit}{line}")));
-    lines
+    let decorator = variable.class.map(|_| "@staticmethod".to_owned());
+    let head = decorator.into_iter().chain([format!("def {name}() -> {annotation}:")]);
+    head.chain(body.into_iter().map(|line| format!("{unit}{line}"))).collect()
 }
 
 /// The annotation of the variable without `Final` and `ClassVar`, if it says more than that.
@@ -197,45 +213,20 @@ fn key(cx: &Context<'_>, variable: &Variable<'_>) -> String {
     if module.is_empty() { variable.shown() } else { format!("{module}.{}", variable.shown()) }
 }
 
-/// Whether nothing but a comment stands on the lines of a statement.
-fn has_its_line(statement: Node<'_>) -> bool {
-    let module = statement.module();
-    let line = module.lines().span_of(module.lines().line_of(statement.end().max(1) - 1));
-    let behind = module.slice(Span::new(statement.end(), line.end())).trim();
-    module.is_first_on_line(statement.start()) && (behind.is_empty() || behind.starts_with('#'))
-}
-
-/// The comment behind a statement.
-pub(super) fn comment_behind<'m>(statement: Node<'m>) -> Option<&'m str> {
-    let module = statement.module();
-    let line = module.lines().span_of(module.lines().line_of(statement.end().max(1) - 1));
-    let behind = module.slice(Span::new(statement.end(), line.end())).trim();
-    behind.starts_with('#').then_some(behind)
-}
-
-/// Where the comments begin that stand directly above a statement, at its indentation.
-pub(super) fn comments_above(statement: Node<'_>) -> Option<u32> {
-    let module = statement.module();
-    let lines = module.lines();
-    let mut line = lines.line_of(statement.start());
-    let mut start = None;
-    while line > 0 && module.slice(lines.span_of(line - 1)).trim_start().starts_with('#') {
-        line -= 1;
-        start = Some(lines.start_of(line));
-    }
-    start
-}
-
 /// The definition before which the function stands: what follows the assignment up to it only makes constants.
 fn next_definition<'m>(statement: Node<'m>) -> Option<Node<'m>> {
     let mut current = statement.next()?;
     let is_definition = |node: Node<'_>| {
         matches!(node.kind(), Kind::FunctionDefinition | Kind::ClassDefinition | Kind::DecoratedDefinition)
     };
-    if is_definition(current) {
+    if is_definition(current) && !is_accessor(current) {
         return None;
     }
     loop {
+        if is_accessor(current) {
+            current = current.next()?;
+            continue;
+        }
         if is_definition(current) {
             return Some(current);
         }
@@ -248,14 +239,12 @@ fn next_definition<'m>(statement: Node<'m>) -> Option<Node<'m>> {
     }
 }
 
-fn blank_lines_before(module: &aiomend_syntax::Module, offset: u32) -> usize {
-    let before = module.slice(Span::new(0, module.lines().start_at(offset)));
-    let lines: Vec<&str> = aiomend_syntax::lines_of(before).collect();
-    lines.iter().rev().take_while(|line| line.trim().is_empty()).count()
-}
-
-fn blank_lines_after(module: &aiomend_syntax::Module, offset: u32) -> usize {
-    let lines = module.lines();
-    let from = lines.line_of(offset) + 1;
-    (from..lines.count()).take_while(|line| module.slice(lines.span_of(*line)).trim().is_empty()).count()
+/// Whether it is a function that another fix has put there: they stand in the order of what they are for.
+fn is_accessor(node: Node<'_>) -> bool {
+    let function = match node.kind() {
+        Kind::DecoratedDefinition => node.child(Field::Definition),
+        _ => Some(node).filter(|node| node.kind() == Kind::FunctionDefinition),
+    };
+    let first = function.and_then(|function| function.child(Field::Body)?.children().next());
+    first.is_some_and(|first| first.text().ends_with(" of the running event loop.\"\"\""))
 }

@@ -26,8 +26,7 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
     };
     let found = [
         constructor_arguments(cx, site),
-        rebound(cx, site, variable),
-        conditional(variable),
+        rebound(cx, site, variable).or_else(|| conditional(variable)),
         dataclass_field(variable),
         patched_by_name(variable),
         uses_unclear(variable),
@@ -55,7 +54,8 @@ fn constructor_arguments<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusa
         Kind::KeywordArgument => (argument.child(Field::Name).map(|name| name.text()), argument.child(Field::Value)),
         _ => (None, Some(argument)),
     });
-    let unlike = values.find(|(name, value)| *name == Some("loop") || !value.is_some_and(|value| is_fixed(cx, value)))?;
+    let unlike =
+        values.find(|(name, value)| *name == Some("loop") || !value.is_some_and(|value| is_fixed(cx, value)))?;
     let (name, value) = unlike;
     let span = value.unwrap_or(arguments).span();
     if name == Some("loop") {
@@ -64,7 +64,8 @@ fn constructor_arguments<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusa
         return Some(Refusal::new("constructor-arguments", span, message).with_hint(hint));
     }
     let text = value.map_or("", place::first_line);
-    let message = format!("`{text}` would be evaluated later, once for each event loop, and may be something else then");
+    let message =
+        format!("`{text}` would be evaluated later, once for each event loop, and may be something else then");
     Some(Refusal::new("constructor-arguments", span, message))
 }
 
@@ -94,20 +95,26 @@ fn rebound(cx: &Context<'_>, site: &Site<'_>, variable: &Variable<'_>) -> Option
     let is_making = |module: &std::path::Path, span| {
         module == cx.path && (span == own || variable.lazy.as_ref().is_some_and(|lazy| lazy.declared.span() == span))
     };
-    let others = variable.uses.constructions.iter().filter(|made| {
-        made.form != Form::Annotation && !is_making(&made.spot.module, made.statement)
-    });
+    let others = variable
+        .uses
+        .constructions
+        .iter()
+        .filter(|made| made.form != Form::Annotation && !is_making(&made.spot.module, made.statement));
     let mut spots: Vec<_> = others.map(|made| &made.spot).collect();
-    let changing = |used: &&aiomend_semantics::project::primitives::Use| {
-        matches!(used.kind, UseKind::Rebound | UseKind::Deleted)
-    };
+    let changing =
+        |used: &&aiomend_semantics::project::primitives::Use| matches!(used.kind, UseKind::Rebound | UseKind::Deleted);
     spots.extend(variable.uses.uses.iter().filter(changing).map(|used| &used.spot));
     spots.sort();
     spots.dedup();
     let related: Vec<Related> =
         spots.iter().map(|spot| Related::at(&spot.module, spot.line, "assigns or deletes it")).collect();
     let first = related.first()?;
-    let message = format!("`{}` is not this one {} for good: `{}` changes it", variable.shown(), site.noun(), first.path.display());
+    let message = format!(
+        "`{}` is not this one {} for good: `{}` changes it",
+        variable.shown(),
+        site.noun(),
+        first.path.display()
+    );
     Some(Refusal::new("rebound", site.call.span(), message).with_related(related))
 }
 
@@ -181,8 +188,7 @@ fn public_name(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
     if is_private || !cx.settings.is_installed {
         return None;
     }
-    let message =
-        format!("`{}` has a public name in a package that can be installed", variable.shown());
+    let message = format!("`{}` has a public name in a package that can be installed", variable.shown());
     let hint = "begin its name with an underscore, or run with `--assume-closed-world` if nobody uses it";
     Some(Refusal::new("public-name", variable.name.span(), message).with_hint(hint))
 }
@@ -202,7 +208,8 @@ fn several_threads(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal>
     let (threads, loops) = (cx.here.thread_starters(), cx.here.loop_starters());
     let files = |places: &[Place]| places.iter().map(|place| place.path.clone()).collect::<BTreeSet<PathBuf>>();
     let both: BTreeSet<PathBuf> = files(threads).intersection(&files(loops)).cloned().collect();
-    let of_both = |places: &[Place]| places.iter().filter(|place| both.contains(&place.path)).cloned().collect::<Vec<_>>();
+    let of_both =
+        |places: &[Place]| places.iter().filter(|place| both.contains(&place.path)).cloned().collect::<Vec<_>>();
     let mut related = Related::at_each(&of_both(threads), "starts a thread");
     related.extend(Related::at_each(&of_both(loops), "starts an event loop"));
     related.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
@@ -220,8 +227,9 @@ fn outlives_its_loop(cx: &Context<'_>, site: &Site<'_>, variable: &Variable<'_>)
     if !site.has_state() {
         return None;
     }
-    let runs = Evidence::of(cx).runs_of_programs();
-    if runs.len() < 2 {
+    let evidence = Evidence::of(cx);
+    let runs = evidence.runs_of_programs();
+    if runs.len() < 2 && !evidence.runs_again() {
         return None;
     }
     let related = Related::at_each(&runs, "runs an event loop");
@@ -243,15 +251,17 @@ fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'m>) -> Vec
         let others = uses.iter().filter(|used| !variable.is_of_making(there.path, used.node.span()));
         for used in others {
             let at = |message: &str| Related::at(there.path, place::line_of(used.node), message);
-            match (value_use(&used.kind), runs_in(used.node)) {
+            match (value_use(used), runs_in(used.node)) {
                 (Some(what), _) => as_value.push(at(what)),
-                (None, _) if matches!(used.kind, UseKind::Exported) => {}
+                (None, _) if has_its_own_refusal(&used.kind) => {}
                 (None, Runs::InCoroutine) if is_starred(there, used) => {
                     starred.push(at("it comes by a star import"));
                 }
                 (None, Runs::InCoroutine) => {}
                 (None, Runs::InFunction(name)) => outside.push(at(&format!("used in {name}, which is no coroutine"))),
-                (None, Runs::AtImport) if is_change(&used.kind) => before.push(at("changed before any event loop runs")),
+                (None, Runs::AtImport) if is_change(&used.kind) => {
+                    before.push(at("changed before any event loop runs"))
+                }
                 (None, Runs::AtImport) => outside.push(at("used while the module is imported")),
             }
         }
@@ -291,7 +301,12 @@ fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'m>) -> Vec
             format!("only inside a coroutine it is known which event loop's {noun} `{shown}` means"),
             None,
         ),
-        refusal("state-before-loop", joined.1, format!("no event loop's {noun} would have what is done to `{shown}` here"), None),
+        refusal(
+            "state-before-loop",
+            joined.1,
+            format!("no event loop's {noun} would have what is done to `{shown}` here"),
+            None,
+        ),
         refusal(
             "used-as-value",
             joined.2,
@@ -303,21 +318,35 @@ fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'m>) -> Vec
     found.into_iter().flatten().collect()
 }
 
-/// What is done with it as a value; none where it only does its work.
-fn value_use(kind: &UseKind) -> Option<&'static str> {
-    match kind {
+/// Whether something else than a use of the primitive itself, which is judged by itself.
+fn has_its_own_refusal(kind: &UseKind) -> bool {
+    matches!(
+        kind,
+        UseKind::Exported
+            | UseKind::Patched
+            | UseKind::Rebound
+            | UseKind::Deleted
+            | UseKind::Reflected
+            | UseKind::Unclear(_)
+    )
+}
+
+/// What is done with it as a value; none where it only does its work. A method that is taken as a value is one of the
+/// running loop's primitive.
+fn value_use(used: &UseAt<'_>) -> Option<&'static str> {
+    if place::shown_as_code(used.node).is_some() {
+        return Some("its code is shown");
+    }
+    match &used.kind {
         UseKind::AsyncWith { .. } | UseKind::Acquire { .. } | UseKind::Release { .. } | UseKind::Locked => None,
-        UseKind::OtherMethod { call: Some(_), .. } => None,
-        // These have refusals of their own.
-        UseKind::Patched | UseKind::Exported | UseKind::Rebound | UseKind::Deleted => None,
-        UseKind::Reflected | UseKind::Unclear(_) => None,
-        UseKind::OtherMethod { call: None, .. } => Some("one of its methods is taken as a value"),
+        UseKind::OtherMethod { .. } => None,
+        kind if has_its_own_refusal(kind) => None,
         UseKind::Passed { .. } => Some("it is passed to a call"),
         UseKind::Returned => Some("it is returned"),
         UseKind::Aliased => Some("it gets another name"),
         UseKind::Tested => Some("it is tested or compared"),
         UseKind::Slots => Some("`__slots__` names it"),
-        UseKind::Other => Some("it is used in another way"),
+        _ => Some("it is used in another way"),
     }
 }
 
@@ -325,7 +354,9 @@ fn value_use(kind: &UseKind) -> Option<&'static str> {
 fn is_change(kind: &UseKind) -> bool {
     match kind {
         UseKind::Acquire { .. } | UseKind::Release { .. } => true,
-        UseKind::OtherMethod { name, .. } => matches!(name.as_str(), "set" | "clear" | "put_nowait" | "put" | "get_nowait"),
+        UseKind::OtherMethod { name, .. } => {
+            matches!(name.as_str(), "set" | "clear" | "put_nowait" | "put" | "get_nowait")
+        }
         _ => false,
     }
 }

@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 
 use aiomend_rewrite::{Context, Edit, Part, Request};
 use aiomend_semantics::DefinitionKind;
-use aiomend_semantics::project::primitives::UseKind;
-use aiomend_syntax::{Field, Kind, Node, Span};
+use aiomend_semantics::project::primitives::{Primitive, UseKind};
+use aiomend_syntax::{Field, Kind, Node};
 
-use super::accessor::{comment_behind, comments_above};
+use super::leaving::{self, Comments};
 use super::site::{Site, Variable};
 use super::threading::{Threading, definition_of, in_file};
 use super::users::each_file;
 use super::writing::Writing;
-use crate::removal::remove_statement;
 use crate::spelling;
 
 /// The parts of the fix, one for each file; none where something has no place for it.
@@ -42,26 +41,33 @@ fn part<'m>(
     let mut writing = Writing::to(there.id);
     let name = threading.name.as_str();
     let own = own_uses(there, variable);
-    each_file(there, &own, |_, uses| {
-        for used in uses {
-            match used.kind {
-                UseKind::Exported => writing.request(Request::Unimport { item: used.node.span() }),
-                _ => writing.replace(used.node, name),
+    each_file(there, &own, |there, uses| {
+        for used in uses.iter().filter(|used| !variable.is_of_making(there.path, used.node.span())) {
+            if used.kind == UseKind::Exported {
+                writing.request(Request::Unimport { item: used.node.span() });
+                continue;
+            }
+            writing.replace(used.node, name);
+            if used.node.kind() == Kind::Attribute {
+                // `shared` of `shared.LOCK`
+                spelling::release(there, used.node).into_iter().for_each(|request| writing.request(request));
             }
         }
     })
     .ok()?;
     for handing in threading.calls.get(there.path).into_iter().flatten() {
-        let callee = there.module.nodes().find(|node| node.span() == handing.callee && node.field() == Field::Function)?;
+        let callee =
+            there.module.nodes().find(|node| node.span() == handing.callee && node.field() == Field::Function)?;
         let arguments = callee.parent()?.child(Field::Arguments)?;
         let is_positional = in_file(cx, &handing.function.0, |home| {
             Some(Signature::of(definition_of(home, &handing.function.1)?)?.is_positional())
         })??;
-        let has_names = arguments.children().any(|argument| {
-            matches!(argument.kind(), Kind::KeywordArgument | Kind::DictionarySplat | Kind::ListSplat)
-        });
+        let has_names = arguments
+            .children()
+            .any(|argument| matches!(argument.kind(), Kind::KeywordArgument | Kind::DictionarySplat | Kind::ListSplat));
         let text = if is_positional && !has_names { name.to_owned() } else { format!("{name}={name}") };
-        append(arguments, None, &text, &mut writing);
+        let last = arguments.children().filter(|child| child.kind() != Kind::Comment).last();
+        append(arguments, last.filter(|last| last.kind() == Kind::DictionarySplat), &text, &mut writing);
     }
     for (_, function) in threading.takers.iter().filter(|(path, _)| path == there.path) {
         let function = definition_of(there, function)?;
@@ -82,7 +88,13 @@ fn part<'m>(
         writing.name(root.span(), name);
     }
     if there.id == cx.id {
-        remove_global(cx, site, variable, threading, &mut writing);
+        let is_class_kept = threading.root.0 == cx.path;
+        let kept = if is_class_kept { site.call.text() } else { "" };
+        leaving::remove(cx, variable, kept, &mut writing);
+        if !is_class_kept {
+            let callee = site.call.child(Field::Function).unwrap_or(site.call);
+            spelling::release(cx, callee).into_iter().for_each(|request| writing.request(request));
+        }
     }
     Some(writing.finish(there))
 }
@@ -127,7 +139,11 @@ fn make_in<'m>(
     let first = statements.next()?;
     let is_docstring = first.kind() == Kind::ExpressionStatement
         && first.children().next().is_some_and(|value| matches!(value.kind(), Kind::String | Kind::ConcatenatedString));
-    let before = if is_docstring { statements.next()? } else { first };
+    let mut before = if is_docstring { statements.next()? } else { first };
+    // Below those that another fix has put there, so that their order stays.
+    while makes_primitive(there, before) {
+        before = statements.next()?;
+    }
     let module = there.module;
     if !module.is_first_on_line(before.start()) {
         return None;
@@ -136,53 +152,28 @@ fn make_in<'m>(
     request.into_iter().for_each(|request| writing.request(request));
     let arguments = site.call.child(Field::Arguments)?.text();
     let (indent, newline) = (module.indentation_at(before.start()), module.source().newline().as_str());
-    let mut lines: Vec<String> = comments_of(variable.statement);
-    lines.push(format!("{name} = {class}{arguments}"));
-    let at = comments_above(before).unwrap_or_else(|| module.lines().start_at(before.start()));
+    let comments = Comments::of(variable);
+    let mut lines: Vec<String> = comments.above.iter().map(|comment| (*comment).to_owned()).collect();
+    let made = format!("{name} = {class}{arguments}");
+    let together = comments.behind.map(|comment| format!("{made}  {comment}"));
+    let fits = |line: &String| indent.len() + line.chars().count() <= there.settings.line_length;
+    match together.filter(fits) {
+        Some(line) => lines.push(line),
+        None => lines.extend(comments.behind.map(str::to_owned).into_iter().chain([made])),
+    }
+    let at = leaving::first_line_of(before);
     let text: String = lines.into_iter().map(|line| format!("{indent}{line}{newline}")).collect();
     writing.insert(at, text);
     writing.anchor(before);
     Some(())
 }
 
-/// The comments above and behind a statement.
-fn comments_of(statement: Node<'_>) -> Vec<String> {
-    let module = statement.module();
-    let above = comments_above(statement).map(|start| module.slice(Span::new(start, statement.start())));
-    let above = above.into_iter().flat_map(|text| aiomend_syntax::lines_of(text));
-    let above = above.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
-    above.chain(comment_behind(statement).map(str::to_owned)).collect()
-}
-
-/// The assignment goes with its comments.
-fn remove_global<'m>(
-    cx: &Context<'m>,
-    site: &Site<'m>,
-    variable: &Variable<'m>,
-    threading: &Threading,
-    writing: &mut Writing,
-) {
-    let statement = variable.statement;
-    let module = cx.module;
-    writing.anchor(statement);
-    let above = comments_above(statement);
-    if above.is_none() && comment_behind(statement).is_none() {
-        writing.around(statement.span(), remove_statement(statement));
-    } else {
-        let lines = module.lines();
-        let start = above.unwrap_or_else(|| lines.start_at(statement.start()));
-        let mut line = lines.line_of(statement.end().max(1) - 1) + 1;
-        // Of the blank lines on both sides those above stay.
-        while line < lines.count() && module.slice(lines.span_of(line)).trim().is_empty() {
-            line += 1;
-        }
-        let end = if line < lines.count() { lines.start_of(line) } else { module.text().len() as u32 };
-        writing.around(statement.span(), [Edit::delete(Span::new(start, end))]);
-    }
-    if threading.root.0 != cx.path {
-        let callee = site.call.child(Field::Function).unwrap_or(site.call);
-        spelling::release(cx, callee).into_iter().for_each(|request| writing.request(request));
-    }
+/// `lock = asyncio.Lock()`
+fn makes_primitive(there: &Context<'_>, statement: Node<'_>) -> bool {
+    let assignment = statement.children().next().filter(|_| statement.kind() == Kind::ExpressionStatement);
+    let value = assignment.and_then(|assignment| assignment.child(Field::Right));
+    let call = value.filter(|value| value.kind() == Kind::Call);
+    call.is_some_and(|call| matches!(there.here.primitive(call.span()), Primitive::Known(_)))
 }
 
 /// The parameters of a function.
@@ -209,7 +200,8 @@ impl<'m> Signature<'m> {
     }
 
     fn is_annotated(&self) -> bool {
-        let is_typed = |parameter: &Node<'_>| matches!(parameter.kind(), Kind::TypedParameter | Kind::TypedDefaultParameter);
+        let is_typed =
+            |parameter: &Node<'_>| matches!(parameter.kind(), Kind::TypedParameter | Kind::TypedDefaultParameter);
         self.function.child(Field::ReturnType).is_some() || self.parameters.iter().any(is_typed)
     }
 

@@ -7,6 +7,7 @@ mod accessor;
 mod blockers;
 mod evidence;
 mod handing;
+mod leaving;
 mod site;
 mod threading;
 mod users;
@@ -89,7 +90,13 @@ impl Codemod for ScopeGlobalLock {
         let is_asked_for = cx.settings.asked_for.iter().any(|id| id == META.id);
         let is_needed = cx.settings.target_minor < 10 || evidence.shows_several() || is_asked_for;
         let applicability = if is_needed { Applicability::Unsafe } else { Applicability::DisplayOnly };
-        Ok(Fix { title, parts, applicability, notes: changes(site, variable), reasons: reasons(cx, variable, &evidence) })
+        Ok(Fix {
+            title,
+            parts,
+            applicability,
+            notes: changes(site, variable),
+            reasons: reasons(cx, variable, &evidence),
+        })
     }
 }
 

@@ -6,17 +6,8 @@ use aiomend_semantics::project::primitives::{Form, Identity, Number, Owner, Prim
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 /// Last names of asyncio's primitives.
-pub(super) const PRIMITIVES: &[&str] = &[
-    "Barrier",
-    "BoundedSemaphore",
-    "Condition",
-    "Event",
-    "LifoQueue",
-    "Lock",
-    "PriorityQueue",
-    "Queue",
-    "Semaphore",
-];
+pub(super) const PRIMITIVES: &[&str] =
+    &["Barrier", "BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore"];
 
 /// A primitive.
 #[derive(Debug)]
@@ -143,7 +134,12 @@ fn lazy_statement<'m>(call: Node<'m>) -> Option<(Node<'m>, Node<'m>, Node<'m>)> 
     };
     let global = body.children().find(is_declaration)?;
     let is_outermost = place::function_of(function).is_none() && place::class_of(function).is_none();
-    let is_lazy = is_unset && !has_others && is_outermost && place::is_async(function);
+    // Else nothing would be left of it.
+    let does_more = body.children().any(|other| {
+        let is_docstring = other.children().next().is_some_and(|value| value.kind() == Kind::String);
+        other != guard && other != global && !is_docstring
+    });
+    let is_lazy = is_unset && !has_others && is_outermost && does_more && place::is_async(function);
     is_lazy.then_some((statement, guard, global))
 }
 

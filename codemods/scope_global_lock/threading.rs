@@ -54,11 +54,12 @@ enum Called {
 impl Threading {
     /// None where the primitive cannot be handed on by calls alone.
     pub(super) fn of<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'m>) -> Option<Self> {
-        if variable.class.is_some() || variable.lazy.is_some() {
+        if variable.class.is_some() {
             return None;
         }
         let mut open: Vec<FunctionName> = each_file(cx, &variable.uses, |there, uses| {
-            let used = uses.iter().filter(|used| used.kind != UseKind::Exported);
+            let is_own = |used: &&UseAt<'_>| !variable.is_of_making(there.path, used.node.span());
+            let used = uses.iter().filter(is_own).filter(|used| used.kind != UseKind::Exported);
             let removable = uses.iter().filter(|used| used.kind == UseKind::Exported).all(|used| is_plain_import(used));
             let functions = used.map(|used| Some((there.path.to_path_buf(), top_function(used.node)?)));
             functions.collect::<Option<BTreeSet<FunctionName>>>().filter(|_| removable)
@@ -109,7 +110,9 @@ impl Threading {
         }
         let is_elsewhere = root.0 != cx.path;
         let arguments = site.call.child(Field::Arguments)?;
-        if is_elsewhere && arguments.descendants().any(|node| node.kind() == Kind::Identifier && node.field() != Field::Name) {
+        if is_elsewhere
+            && arguments.descendants().any(|node| node.kind() == Kind::Identifier && node.field() != Field::Name)
+        {
             return None;
         }
         let name = common_name(cx, variable, &all)?;
@@ -119,12 +122,7 @@ impl Threading {
 
 /// Everything that the project does with a function of a module.
 fn uses_of(cx: &Context<'_>, (path, name): &FunctionName) -> Uses {
-    cx.here.uses_of(&Identity {
-        module: path.clone(),
-        owner: Owner::Module,
-        name: name.clone(),
-        number: Number::One,
-    })
+    cx.here.uses_of(&Identity { module: path.clone(), owner: Owner::Module, name: name.clone(), number: Number::One })
 }
 
 /// What each use of a function says, with its file; none where not all of them are seen.

@@ -69,5 +69,7 @@ fn nodes_at<'m>(cx: &Context<'m>, uses: &[(Span, &UseKind, usize)]) -> Option<Ve
             *found = Some(found.filter(|known| known.kind() == Kind::DottedName).unwrap_or(node));
         }
     }
-    uses.iter().map(|(span, kind, _)| Some(UseAt { node: wanted.get(span).copied()??, kind: (*kind).clone() })).collect()
+    uses.iter()
+        .map(|(span, kind, _)| Some(UseAt { node: wanted.get(span).copied()??, kind: (*kind).clone() }))
+        .collect()
 }

@@ -61,8 +61,33 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("drop-uncontended-lock", "comments-behind-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
     ("drop-uncontended-lock", "comments-behind-lines", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
     ("drop-uncontended-lock", "comments-above-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),
+    ("scope-global-lock", "in-block", "accept/main.annotated-and-final", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.comments-around-the-global", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.made-when-first-needed", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.name-is-taken", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.nested-function", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.never-released", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.one-loop-would-do", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.only-main-uses-it", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.parameters-of-every-kind", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.recursion", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.run-twice", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.task-group", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.the-well-known-program", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.through-functions-between", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.two-primitives", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/accessor.library-without-an-entry", BESIDE_ITS_DEFINITION),
+    ("scope-global-lock", "in-block", "accept/accessor.tests-with-a-loop-each", BESIDE_ITS_DEFINITION),
+    ("scope-global-lock", "in-function", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-class", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-function", "accept/accessor.made-when-first-needed", FILLED_BY_AN_INNER_FUNCTION),
+    ("scope-global-lock", "no-final-newline", "accept/main.in-all-modules", LAST_LINE_GOES),
 ];
 
+const FILLED_BY_AN_INNER_FUNCTION: &str = "a global that an inner function fills is not looked for";
+const LAST_LINE_GOES: &str = "the line before the last has a line end, and is the last now";
+const NO_FUNCTION_OF_THE_MODULE: &str = "what is no function of the module is not handed the primitive";
 const COMMENT_KEEPS_A_FUNCTION: &str = "an `__init__` that holds a comment stays, with `pass`";
 const BUILTIN_AT_THE_TOP: &str = "a function inside another does not hide the builtin from the module level";
 const BESIDE_ITS_DEFINITION: &str = "the new function goes where the definition goes that it is put before";

@@ -38,8 +38,20 @@ fn in_pyproject(text: &str) -> Option<bool> {
 }
 
 /// Directories beside a package that nobody installs.
-const BESIDE: &[&str] =
-    &["benchmark", "benchmarks", "ci", "doc", "docs", "example", "examples", "script", "scripts", "test", "tests", "tools"];
+const BESIDE: &[&str] = &[
+    "benchmark",
+    "benchmarks",
+    "ci",
+    "doc",
+    "docs",
+    "example",
+    "examples",
+    "script",
+    "scripts",
+    "test",
+    "tests",
+    "tools",
+];
 
 /// Whether a file, by its path relative to the directory of the metadata, is a part of a package: what lies beside the
 /// packages, as tests and scripts, is not installed. `has_init` tells whether a directory on the way is a package.

@@ -4,18 +4,18 @@ import asyncio
 class Account:
     """All accounts share one lock."""
 
+    total = 0
+
     @staticmethod
     def _get_lock() -> asyncio.Lock:
         """Return the lock of the running event loop."""
-        # A lock belongs to one loop: kept on the loop, there is one for each, gone with it.
+        # A lock belongs to one loop, so each loop keeps its own.
         loop = asyncio.get_running_loop()
         lock = getattr(loop, "case.Account._lock", None)
         if lock is None:
             lock = asyncio.Lock()
             setattr(loop, "case.Account._lock", lock)
         return lock
-
-    total = 0
 
     def __init__(self, name):
         self.name = name

@@ -9,7 +9,7 @@ class Job:
     @staticmethod
     def _get_lock() -> asyncio.Lock:
         """Return the lock of the running event loop."""
-        # A lock belongs to one loop: kept on the loop, there is one for each, gone with it.
+        # A lock belongs to one loop, so each loop keeps its own.
         loop = asyncio.get_running_loop()
         lock = getattr(loop, "case.Job.lock", None)
         if lock is None:

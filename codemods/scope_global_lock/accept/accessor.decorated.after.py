@@ -4,7 +4,7 @@ import functools
 
 def _get_slots() -> asyncio.BoundedSemaphore:
     """Return the semaphore of the running event loop."""
-    # A semaphore belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # A semaphore belongs to one loop, so each loop keeps its own.
     loop = asyncio.get_running_loop()
     slots = getattr(loop, "case._SLOTS", None)
     if slots is None:

@@ -1,20 +1,19 @@
 import asyncio as aio
 from typing import Optional
 
+TIMEOUT: Optional[float] = None
+
 
 # Requests share the connection.
 def _get_request_lock() -> aio.Lock:
     """Return the lock of the running event loop."""
-    # A lock belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # A lock belongs to one loop, so each loop keeps its own.
     loop = aio.get_running_loop()
     request_lock = getattr(loop, "case._REQUEST_LOCK", None)
     if request_lock is None:
         request_lock = aio.Lock()
         setattr(loop, "case._REQUEST_LOCK", request_lock)
     return request_lock
-
-
-TIMEOUT: Optional[float] = None
 
 
 async def request(path):

@@ -3,7 +3,7 @@ from asyncio import Event as Signal, gather, get_running_loop, run, sleep
 
 def _get_ready() -> Signal:
     """Return the event of the running event loop."""
-    # An event belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # An event belongs to one loop, so each loop keeps its own.
     loop = get_running_loop()
     ready = getattr(loop, "case._READY", None)
     if ready is None:

@@ -3,7 +3,7 @@ import asyncio
 
 def _get_stack() -> asyncio.LifoQueue:
     """Return the queue of the running event loop."""
-    # A queue belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # A queue belongs to one loop, so each loop keeps its own.
     loop = asyncio.get_running_loop()
     stack = getattr(loop, "case._STACK", None)
     if stack is None:
@@ -14,7 +14,7 @@ def _get_stack() -> asyncio.LifoQueue:
 
 def _get_order() -> asyncio.PriorityQueue:
     """Return the queue of the running event loop."""
-    # A queue belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # A queue belongs to one loop, so each loop keeps its own.
     loop = asyncio.get_running_loop()
     order = getattr(loop, "case._ORDER", None)
     if order is None:
@@ -25,7 +25,7 @@ def _get_order() -> asyncio.PriorityQueue:
 
 def _get_gate() -> asyncio.Barrier:
     """Return the barrier of the running event loop."""
-    # A barrier belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # A barrier belongs to one loop, so each loop keeps its own.
     loop = asyncio.get_running_loop()
     gate = getattr(loop, "case._GATE", None)
     if gate is None:
@@ -47,5 +47,4 @@ async def main():
 
 
 if __name__ == "__main__":
-    for _ in range(2):
-        asyncio.run(main())
+    asyncio.run(main())

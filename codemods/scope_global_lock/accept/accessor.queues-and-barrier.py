@@ -18,5 +18,4 @@ async def main():
 
 
 if __name__ == "__main__":
-    for _ in range(2):
-        asyncio.run(main())
+    asyncio.run(main())

@@ -6,7 +6,7 @@ _values = []
 
 def _get_changed() -> asyncio.Condition:
     """Return the condition of the running event loop."""
-    # A condition belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # A condition belongs to one loop, so each loop keeps its own.
     loop = asyncio.get_running_loop()
     changed = getattr(loop, "case._CHANGED", None)
     if changed is None:

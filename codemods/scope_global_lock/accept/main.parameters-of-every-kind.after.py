@@ -19,7 +19,7 @@ async def with_rest(*names, lock):
         await asyncio.sleep(0)
 
 
-async def with_keywords(name, *, lock, **options):
+async def with_keywords(name, lock, **options):
     async with lock:
         print(name, options)
         await asyncio.sleep(0)

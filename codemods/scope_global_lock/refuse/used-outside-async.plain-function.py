@@ -1,12 +1,16 @@
 import asyncio
 
-_LOCK = asyncio.Lock()
+_JOBS = asyncio.Queue()
 
 
-def is_busy():
-    return _LOCK.locked()
+def submit(job):
+    _JOBS.put_nowait(job)
 
 
-async def work():
-    async with _LOCK:
-        await asyncio.sleep(0)
+async def main():
+    print(await _JOBS.get())
+
+
+if __name__ == "__main__":
+    submit("first")
+    asyncio.run(main())

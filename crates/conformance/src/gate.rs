@@ -172,9 +172,8 @@ mod tests {
 
     #[test]
     fn calls_outside_functions_are_told_from_those_inside() {
-        let is_called = |text: &str| {
-            read(text, TargetVersion::new(13)).expect("valid").calls_outside_functions(&["Lock"])
-        };
+        let is_called =
+            |text: &str| read(text, TargetVersion::new(13)).expect("valid").calls_outside_functions(&["Lock"]);
         for text in [
             "L = asyncio.Lock()\n",
             "from asyncio import Lock as L\nx = [L()]\n",

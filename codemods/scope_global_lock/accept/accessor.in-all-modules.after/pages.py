@@ -3,7 +3,7 @@ import asyncio
 
 def _get_lock() -> asyncio.Lock:
     """Return the lock of the running event loop."""
-    # A lock belongs to one loop: kept on the loop, there is one for each, gone with it.
+    # A lock belongs to one loop, so each loop keeps its own.
     loop = asyncio.get_running_loop()
     lock = getattr(loop, "pages._LOCK", None)
     if lock is None:

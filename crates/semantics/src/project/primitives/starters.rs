@@ -109,6 +109,10 @@ fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Opti
             found.loops.push(place());
         }
     }
+    let is_thread = |base: &Expr| base.last_name() == Some("Thread");
+    for (_, class) in outline.classes().filter(|(_, class)| class.bases.iter().any(is_thread)) {
+        found.threads.push(Place { path: path.to_path_buf(), line: outline.line_of(class.span) });
+    }
     for places in [&mut found.threads, &mut found.loops] {
         places.sort();
         places.dedup();
