@@ -11,6 +11,7 @@ mod site;
 use aiomend_rewrite::{
     Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Part, Refusal,
 };
+use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::{Kind, Span};
 
 use crate::spelling;
@@ -115,6 +116,9 @@ fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
         "an `await` that is added to {} later would need the lock again",
         if count == 1 { "it" } else { "one of them" }
     ));
+    if site.uses.uses.iter().any(|used| used.kind == UseKind::Slots) {
+        changes.push("its entry in `__slots__` stays, and no object has a value there any more".to_owned());
+    }
     if cx.settings.target_minor < 10 {
         let kind = site.kind;
         changes
