@@ -104,6 +104,7 @@ fn reasons<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<String> {
         .map(|place| {
             let name = place.text(cx);
             let owner = match place {
+                Place::Attribute { .. } if name.starts_with("cls.") => "every task with this class",
                 Place::Attribute { .. } => "every task with this object",
                 Place::Global(_) => "every task",
             };

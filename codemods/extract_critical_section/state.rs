@@ -67,7 +67,9 @@ const OBJECTS: &[&str] = &["self", "cls"];
 fn receiver<'m>(cx: &Context<'m>, method: Node<'m>) -> Option<BindingId> {
     let first = method.child(Field::Parameters)?.children().next()?;
     let first = if first.kind() == Kind::TypedParameter { first.children().next()? } else { first };
-    cx.model.scopes().binding_of(first).filter(|_| OBJECTS.contains(&first.text()))
+    let binding = cx.model.scopes().binding_of(first).filter(|_| OBJECTS.contains(&first.text()))?;
+    // Bound again, it may be anything.
+    (cx.model.scopes().binding(binding).definitions.len() == 1).then_some(binding)
 }
 
 fn place_of<'m>(cx: &Context<'m>, node: Node<'m>, object: Option<BindingId>) -> Option<Place<'m>> {

@@ -54,6 +54,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ),
     ("extract-critical-section", "comments-behind-lines", "accept/bare-return-on-every-path", RETURN_WITH_A_COMMENT),
     ("extract-critical-section", "comments-behind-lines", "accept/global-statement-moves", DECLARATION_WITH_A_COMMENT),
+    (SHARED_STATE, "in-block", "accept/decorated-and-in-an-async-for", BESIDE_ITS_DEFINITION),
     (SHARED_STATE, "in-block", "accept/element-of-a-global", BESIDE_ITS_DEFINITION),
     (SHARED_STATE, "in-block", "accept/module-global", BESIDE_ITS_DEFINITION),
     (SHARED_STATE, "comments-behind-statements", "accept/module-global", DECLARATION_WITH_A_COMMENT),

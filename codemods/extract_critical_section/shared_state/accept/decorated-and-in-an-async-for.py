@@ -1,0 +1,10 @@
+from tools import retried
+
+
+class Reader:
+    @retried(3)
+    async def read(self, source):
+        async for item in source:
+            position = self.position
+            self.position = position + len(item)
+            print(position)
