@@ -33,5 +33,9 @@ def write_all(programs, directories, kinds, manifest=None):
             write(directory, name, source(program))
         expected[name] = kinds(program)
     if manifest:
-        with open(manifest, "w", encoding="utf-8") as file:
-            json.dump(expected, file, indent=1)
+        write_manifest(manifest, expected)
+
+
+def write_manifest(path, expected):
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(expected, file, indent=1)

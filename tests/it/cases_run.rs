@@ -77,6 +77,10 @@ fn write_cases(root: &Path) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for codemod in with_forms(ALL) {
         let id = codemod.meta().id;
+        // Its cases fail before they are rewritten; `scoping` runs them.
+        if id == "scope-global-lock" {
+            continue;
+        }
         for case in cases_in(&folder.join(folder_of(id)), DEFAULT_MINOR) {
             let Expectation::Accept(_, after) = &case.expectation else { continue };
             let directory = root.join(id).join(&case.name);

@@ -11,6 +11,7 @@ mod equivalence;
 mod extraction;
 mod flow;
 mod lock_conditions;
+mod scoping;
 mod standard_library;
 mod workspace;
 mod write_safety;
