@@ -44,6 +44,14 @@ struct Told {
     first: serde_json::Value,
 }
 
+/// What `scope_rewrite.py` tells.
+#[derive(Deserialize)]
+struct Rewritten {
+    primitives: usize,
+    fixed: BTreeMap<String, usize>,
+    problems: BTreeMap<String, Vec<String>>,
+}
+
 #[test]
 fn right_rewrites_pass_and_wrong_ones_are_caught() {
     let interpreters = interpreters();
@@ -67,6 +75,43 @@ fn right_rewrites_pass_and_wrong_ones_are_caught() {
             assert!(told.failed.len() > 2, "3.{}: {mutant} is not caught: {:?}", interpreter.minor, told.counts);
         }
     });
+}
+
+#[test]
+fn projects_do_in_every_loop_what_they_mean() {
+    let is_full = env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1");
+    let count = if is_full { 1200 } else { 60 };
+    let interpreters = interpreters();
+    let Some(newest) = interpreters.last() else { return };
+    let tree = tempfile::tempdir().unwrap();
+    let before = write_projects(newest, tree.path(), "before", count, &[]);
+    let (after, report) = (tree.path().join("after"), tree.path().join("report.json"));
+    let output = python(newest, "scope_rewrite.py")
+        .args(["--aiomend", env!("CARGO_BIN_EXE_aiomend")])
+        .args([Path::new("--before"), &before.directory, Path::new("--after"), &after])
+        .args([Path::new("--manifest"), &before.manifest, Path::new("--report"), &report])
+        .output()
+        .unwrap();
+    let rewritten: Rewritten = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    println!("{}", String::from_utf8_lossy(&output.stdout));
+    let mut problems: Vec<String> = rewritten.problems.iter().map(|(name, all)| format!("{name}: {all:?}")).collect();
+    for (form, fixed) in &rewritten.fixed {
+        assert!(fixed * 10 > rewritten.primitives, "{fixed} of form {form} are too few to prove anything");
+    }
+    let told: Vec<(u8, Told)> = interpreters
+        .par_iter()
+        .map(|interpreter| (interpreter.minor, check(interpreter, &before, &after, Some(&report))))
+        .collect();
+    for (minor, told) in &told {
+        println!("3.{minor}: {:?}", told.counts);
+        if !told.failed.is_empty() {
+            problems.push(format!("3.{minor}: {:?}\n{}", told.failed, told.first));
+        }
+    }
+    if !problems.is_empty() {
+        panic!("kept in {}\n{}", tree.keep().display(), problems.join("\n"));
+    }
 }
 
 #[test]
