@@ -91,6 +91,10 @@ fn uses_from_other_modules() {
         used(&[("a.py", &first), ("b.py", other)], &all);
     };
     check("def f(a):\n    a._lock.release()\n", &["b.py:2 unclear"]);
+    check("async def f(a):\n    async with a._lock: pass\n", &["b.py:2 unclear"]);
+    // A lock of threads.
+    check("def f(a):\n    with a._lock: pass\n", &[]);
+    check("def f(a):\n    with a._lock as held: pass\n    with open(a._lock): pass\n", &["b.py:3 unclear"]);
     check("from a import A\ndef f(a: A):\n    a._lock.release()\n", &["b.py:3 release"]);
     check("from a import A\nasync def f():\n    async with A()._lock: pass\n", &["b.py:3 with"]);
     check(
@@ -158,6 +162,9 @@ fn globals() {
     check("from . import m\nasync def g():\n    async with m._LOCK: pass\n", &["pkg/z.py:3 with"]);
     check("from . import m\nm._LOCK = None\n", &["pkg/z.py:2 = None"]);
     check("def f(m): m._LOCK.release()\n", &["pkg/z.py:1 unclear"]);
+    check("def f(m):\n    with m._LOCK: pass\n", &[]);
+    check("from other.m import _LOCK\n_LOCK.release()\n", &["pkg/z.py:1 unclear"]);
+    check("from other.k import _LOCK\n_LOCK.release()\n", &[]);
     check("_LOCK = 3\nprint(_LOCK)\n", &[]);
     check("def test():\n    with patch('pkg.m._LOCK'): pass\n", &["pkg/z.py:2 patched"]);
     check("def test():\n    with patch('pkg.other._LOCK'): pass\n", &[]);

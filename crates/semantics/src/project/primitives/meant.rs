@@ -38,12 +38,18 @@ impl Search<'_, '_> {
                     _ => Meant::No,
                 },
             },
-            MentionKind::Import { bound, .. } => match self.infer.declared_place(at, &Expr::Name(bound.clone())) {
-                Ok(found) if is_it(&found) => Meant::Yes,
-                Ok(_) => Meant::No,
-                Err(why) if self.may_import(at, bound, &is_it) => Meant::Unclear(why),
-                Err(_) => Meant::No,
-            },
+            MentionKind::Import { module, level, bound } => {
+                let is_found = || self.infer.index.find(&at.module, *level, module).is_some();
+                match self.infer.declared_place(at, &Expr::Name(bound.clone())) {
+                    Ok(found) if is_it(&found) => Meant::Yes,
+                    Ok(_) => Meant::No,
+                    Err(why) if self.may_import(at, bound, &is_it) => Meant::Unclear(why),
+                    Err(_) if said.starts_with('_') && is_named(home, module) && !is_found() => {
+                        Meant::Unclear(format!("`{module}`, which `{said}` is imported from, is not found"))
+                    }
+                    Err(_) => Meant::No,
+                }
+            }
             MentionKind::Attribute(object) => match self.infer.expression(at, object) {
                 Type::Unknown(why) if is_of_missing_package(&why) => Meant::No,
                 Type::Unknown(why) => Meant::Unclear(why.to_string()),
@@ -88,9 +94,7 @@ impl Search<'_, '_> {
 
     /// Whether a file names the module of the variable, so that a star may bring it.
     fn knows(&self, at: &At, home: &At) -> bool {
-        let stem = module_path(&home.module.path);
-        let last = stem.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        at.outline.star_imports().iter().any(|(module, _)| module.rsplit('.').next() == Some(&*last))
+        at.outline.star_imports().iter().any(|(module, _)| is_named(home, module))
     }
 
     fn text_means_variable(
@@ -247,6 +251,13 @@ impl Search<'_, '_> {
             None => Some(format!("`{}` has no `{name}` that aiomend sees", class.name())),
         }
     }
+}
+
+/// Whether a dotted name ends in that of a module.
+fn is_named(module: &At, dotted: &str) -> bool {
+    let stem = module_path(&module.module.path);
+    let last = stem.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    dotted.rsplit('.').next() == Some(&*last)
 }
 
 fn yes(is_meant: bool) -> Meant {

@@ -110,6 +110,7 @@ impl Search<'_, '_> {
                     }
                     self.note(at, mention, found);
                 }
+                Meant::Unclear(_) if is_entered_plainly(&mention.role) => {}
                 Meant::Unclear(why) => found.uses.push(self.used(at, mention.span, UseKind::Unclear(why))),
                 Meant::No => {}
             });
@@ -128,6 +129,7 @@ impl Search<'_, '_> {
         found.unseen.extend(too_many);
         self.everywhere(name, |at, mention| match self.means_attribute((&family, &members), name, at, mention) {
             Meant::Yes => self.note(at, mention, found),
+            Meant::Unclear(_) if is_entered_plainly(&mention.role) => {}
             Meant::Unclear(why) => found.uses.push(self.used(at, mention.span, UseKind::Unclear(why))),
             Meant::No => {}
         });
@@ -275,6 +277,11 @@ impl Search<'_, '_> {
             function: function_name(&at.outline, at.scope),
         }
     }
+}
+
+/// `with client._lock:`, which none of asyncio's primitives allows: whatever has no known type is none of them there.
+fn is_entered_plainly(role: &Role) -> bool {
+    matches!(role, Role::With { is_async: false, .. })
 }
 
 /// `self.__dict__.pop("other", None)`
