@@ -44,7 +44,8 @@ fn part<'m>(
     each_file(there, &own, |there, uses| {
         for used in uses.iter().filter(|used| !variable.is_of_making(there.path, used.node.span())) {
             if used.kind == UseKind::Exported {
-                writing.request(Request::Unimport { item: used.node.span() });
+                let name = used.node.child(Field::Alias).unwrap_or(used.node);
+                writing.request(Request::Remove { definition: name.span() });
                 continue;
             }
             writing.replace(used.node, name);

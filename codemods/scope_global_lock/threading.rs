@@ -252,8 +252,14 @@ fn common_name(cx: &Context<'_>, variable: &Variable<'_>, functions: &[&Function
     is_free(&name).then_some(name)
 }
 
-/// Whether an import may go: it stands at the top level of its module.
+/// Whether an import may go: it stands at the top level of its module, without a comment.
 fn is_plain_import(used: &UseAt<'_>) -> bool {
     let statement = used.node.ancestors().find(|outer| outer.kind() == Kind::ImportFromStatement);
-    statement.and_then(|statement| statement.parent()).is_some_and(|outer| outer.kind() == Kind::Module)
+    statement.is_some_and(|statement| {
+        let module = statement.module();
+        let lines = module.lines();
+        let end = lines.span_of(lines.line_of(statement.end())).end();
+        let has_comment = module.slice(Span::new(statement.start(), end)).contains('#');
+        statement.parent().is_some_and(|outer| outer.kind() == Kind::Module) && !has_comment
+    })
 }

@@ -154,7 +154,7 @@ impl Run<'_> {
         let mut pending: BTreeMap<ModuleId, Vec<Finding>> = BTreeMap::new();
         let mut stale = Vec::new();
         // What a fix over several files was made of may be stale although its own file is as it was.
-        let is_any_stale = spans_files && !self.changed.is_empty() && initial.iter().any(|found| !found.is_empty());
+        let is_any_stale = spans_files && !self.changed.is_empty();
         if is_any_stale {
             self.renew();
         }

@@ -43,10 +43,11 @@ pub enum Request {
         /// The name that the import binds.
         definition: Span,
     },
-    /// A name is no longer imported, whatever uses of it are left.
-    Unimport {
-        /// The item of a `from … import …`, with its `as`.
-        item: Span,
+    /// An import goes, whether or not its name is used or exported. The statement has other statements beside it in its
+    /// block, and no comment.
+    Remove {
+        /// The name that the import binds.
+        definition: Span,
     },
     /// Statements after the leading import section.
     Helper {
@@ -74,15 +75,8 @@ pub fn merge(
 ) -> Merged {
     let wanted: BTreeSet<&Request> = requests.iter().collect();
     let mut plan = Plan::new(model, line_length);
-    for definition in released(model, project, path, requests) {
+    for definition in released(model, project, path, requests).into_iter().chain(removed(model, requests)) {
         plan.remove(definition);
-    }
-    for (_, binding) in model.scopes().bindings() {
-        let imported = binding.definitions.iter().map(|definition| definition.name);
-        let goes = |name: &Node<'_>| {
-            wanted.iter().any(|one| matches!(one, Request::Unimport { item } if item.contains(name.span())))
-        };
-        imported.filter(goes).for_each(|name| plan.remove(name));
     }
     for request in &wanted {
         if let Request::ImportFrom { module, name, beside } = request {
@@ -123,6 +117,13 @@ fn released<'m>(model: &SemanticModel<'m>, project: &Project, path: &Path, reque
         }
     }
     gone
+}
+
+/// The definitions of imports that go in any case.
+fn removed<'m>(model: &SemanticModel<'m>, requests: &[Request]) -> Vec<Node<'m>> {
+    let is_asked = |name: &Node<'m>| requests.contains(&Request::Remove { definition: name.span() });
+    let definitions = model.scopes().bindings().flat_map(|(_, binding)| &binding.definitions);
+    definitions.map(|definition| definition.name).filter(is_asked).collect()
 }
 
 /// Whether something may use the import besides the code: `__all__`, a quoted annotation, a pragma on its line.
