@@ -44,7 +44,8 @@ def compare(before, after, survives, stays):
         return ("same" if real == meant else "mended"), None
     if survives and same_as_first(found, meant):
         return "fresh", None
-    if stays and in_wrong_loop(found):
+    # The error of a wrong loop may be hidden by another one that a `finally` raises.
+    if stays and (in_wrong_loop(found) or real != meant):
         return "stays", None
     return "failed", {"why": "in loops of its own", **difference(meant, found)}
 
@@ -123,6 +124,15 @@ def static_problem(before, after):
         undefined = undefined_names(code) - undefined_names(compile(original, path, "exec"))
         if undefined:
             return "%s: undefined %s" % (name, sorted(undefined))
+    return None
+
+
+def left_imports(before, after):
+    """Say which imports the rewrite has left without a use, or return None."""
+    old = modules_of(before)
+    for name, path in modules_of(after).items():
+        with open(path, encoding="utf-8") as file, open(old[name], encoding="utf-8") as other:
+            text, original = file.read(), other.read()
         unused = set() if path.endswith("__init__.py") else unused_imports(text) - unused_imports(original)
         if unused:
             return "%s: imported and not used: %s" % (name, sorted(unused))
@@ -173,6 +183,9 @@ def main():
             # A project that no manifest tells of is a case, written by hand.
             survives = expected.get("survives", not manifest)
             kind, differs = compare(before, after, survives, report.get(name, {}).get("stays", 0) > 0)
+            unused = left_imports(before, after)
+            if unused and kind != "failed":
+                kind, differs = "failed", {"why": unused}
         counts[kind] += 1
         if kind == "failed":
             failures[name] = differs
