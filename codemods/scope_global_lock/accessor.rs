@@ -10,7 +10,7 @@ use aiomend_syntax::{Field, Kind, Node, Span};
 use super::leaving::{self, Comments};
 use super::site::{Site, Variable};
 use super::users::{UseAt, each_file};
-use super::writing::Writing;
+use super::writing::{Writing, asyncio_in, asyncio_name};
 use crate::spelling;
 
 /// The parts of the fix: the function in the place of the primitive, and its calls in the place of all uses.
@@ -153,12 +153,13 @@ fn lines_of_function<'m>(
 ) -> Vec<String> {
     let noun = site.noun();
     let callee = site.call.child(Field::Function).unwrap_or(site.call);
-    let running = match spelling::beside(cx, callee, "get_running_loop") {
-        Some(spelling) => {
+    let running = match (asyncio_name(cx), spelling::beside(cx, callee, "get_running_loop")) {
+        (Some(module), _) => format!("{module}.get_running_loop"),
+        (None, Some(spelling)) => {
             spelling.requests.into_iter().for_each(|request| writing.request(request));
             spelling.text
         }
-        None => "asyncio.get_running_loop".to_owned(),
+        (None, None) => format!("{}.get_running_loop", asyncio_in(cx, writing).unwrap_or_else(|| "asyncio".to_owned())),
     };
     let block = Block::around(variable.declaration(), cx.settings.line_length);
     let unit = block.map_or_else(|_| "    ".to_owned(), |block| block.style.unit);

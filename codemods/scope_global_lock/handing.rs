@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use aiomend_rewrite::{Context, Edit, Part, Request};
-use aiomend_semantics::DefinitionKind;
+use aiomend_rewrite::{Context, Edit, Part, Request, layout};
 use aiomend_semantics::project::primitives::{Primitive, UseKind};
 use aiomend_syntax::{Field, Kind, Node};
 
@@ -13,7 +12,7 @@ use super::leaving::{self, Comments};
 use super::site::{Site, Variable};
 use super::threading::{Threading, definition_of, in_file};
 use super::users::each_file;
-use super::writing::Writing;
+use super::writing::{Writing, asyncio_in};
 use crate::spelling;
 
 /// The parts of the fix, one for each file; none where something has no place for it.
@@ -70,12 +69,13 @@ fn part<'m>(
         let last = arguments.children().filter(|child| child.kind() != Kind::Comment).last();
         append(arguments, last.filter(|last| last.kind() == Kind::DictionarySplat), &text, &mut writing);
     }
+    let mut is_class_used = threading.root.0 == there.path;
     for (_, function) in threading.takers.iter().filter(|(path, _)| path == there.path) {
         let function = definition_of(there, function)?;
         let signature = Signature::of(function)?;
         let annotation = if signature.is_annotated() {
-            let (class, request) = class_in(cx, there, site)?;
-            request.into_iter().for_each(|request| writing.request(request));
+            let class = class_in(cx, there, site, &mut writing)?;
+            is_class_used = true;
             format!(": {class}")
         } else {
             String::new()
@@ -89,10 +89,9 @@ fn part<'m>(
         writing.name(root.span(), name);
     }
     if there.id == cx.id {
-        let is_class_kept = threading.root.0 == cx.path;
-        let kept = if is_class_kept { site.call.text() } else { "" };
+        let kept = if is_class_used { site.call.text() } else { "" };
         leaving::remove(cx, variable, kept, &mut writing);
-        if !is_class_kept {
+        if !is_class_used {
             let callee = site.call.child(Field::Function).unwrap_or(site.call);
             spelling::release(cx, callee).into_iter().for_each(|request| writing.request(request));
         }
@@ -107,23 +106,12 @@ fn own_uses(there: &Context<'_>, variable: &Variable<'_>) -> aiomend_semantics::
     own
 }
 
-/// The class of the primitive as it is spelled in a file, and the import that it needs.
-fn class_in<'m>(cx: &Context<'m>, there: &Context<'_>, site: &Site<'m>) -> Option<(String, Option<Request>)> {
+/// The class of the primitive as it is spelled in a file.
+fn class_in<'m>(cx: &Context<'m>, there: &Context<'_>, site: &Site<'m>, writing: &mut Writing) -> Option<String> {
     if there.id == cx.id {
-        return Some((site.call.child(Field::Function)?.text().to_owned(), None));
+        return Some(site.call.child(Field::Function)?.text().to_owned());
     }
-    let scopes = there.model.scopes();
-    let mut modules = scopes.bindings().filter(|(_, binding)| binding.scope == scopes.module_scope());
-    let known = modules.find(|(_, binding)| match binding.definitions.as_slice() {
-        [only] => matches!(only.kind, DefinitionKind::Import(_)) && there.model.is_known(only.name, "asyncio"),
-        _ => false,
-    });
-    let kind = site.kind;
-    if let Some((_, binding)) = known {
-        return Some((format!("{}.{kind}", binding.name), None));
-    }
-    let import = Request::Import { module: "asyncio".to_owned(), beside: None };
-    (!there.model.is_variable_name("asyncio")).then(|| (format!("asyncio.{kind}"), Some(import)))
+    Some(format!("{}.{}", asyncio_in(there, writing)?, site.kind))
 }
 
 /// `lock = asyncio.Lock()` at the start of the coroutine, below its docstring.
@@ -149,9 +137,9 @@ fn make_in<'m>(
     if !module.is_first_on_line(before.start()) {
         return None;
     }
-    let (class, request) = class_in(cx, there, site)?;
-    request.into_iter().for_each(|request| writing.request(request));
+    let class = class_in(cx, there, site, writing)?;
     let arguments = site.call.child(Field::Arguments)?.text();
+    let arguments = layout::join_hanging(arguments).unwrap_or_else(|| arguments.to_owned());
     let (indent, newline) = (module.indentation_at(before.start()), module.source().newline().as_str());
     let comments = Comments::of(variable);
     let mut lines: Vec<String> = comments.above.iter().map(|comment| (*comment).to_owned()).collect();

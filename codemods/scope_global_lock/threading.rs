@@ -11,6 +11,7 @@ use aiomend_semantics::project::primitives::{Identity, Number, Owner, UseKind, U
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::accessor::plain_name;
+use super::leaving::Comments;
 use super::site::{Site, Variable};
 use super::users::{UseAt, each_file};
 
@@ -108,11 +109,12 @@ impl Threading {
         if !all.iter().all(|function| is_fit(function)) {
             return None;
         }
-        let is_elsewhere = root.0 != cx.path;
-        let arguments = site.call.child(Field::Arguments)?;
-        if is_elsewhere
-            && arguments.descendants().any(|node| node.kind() == Kind::Identifier && node.field() != Field::Name)
-        {
+        // Its arguments and comments stay in their file.
+        let mut names = site.call.child(Field::Arguments)?.descendants().filter(|node| node.kind() == Kind::Identifier);
+        let comments = Comments::of(variable);
+        let is_bound_here =
+            names.any(|node| node.field() != Field::Name) || comments.behind.is_some() || !comments.above.is_empty();
+        if root.0 != cx.path && is_bound_here {
             return None;
         }
         let name = common_name(cx, variable, &all)?;

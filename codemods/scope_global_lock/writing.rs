@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aiomend_rewrite::layout::{self, Block};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, ModuleId, Part, Request, apply};
-use aiomend_semantics::place;
+use aiomend_semantics::{DefinitionKind, place};
 use aiomend_syntax::{Node, Span};
 
 /// What a fix does to one file, as it comes together.
@@ -81,6 +81,30 @@ impl Writing {
         self.part.anchors.dedup();
         self.part
     }
+}
+
+/// What a module calls the package asyncio; imported where nothing does.
+pub(super) fn asyncio_in(there: &Context<'_>, writing: &mut Writing) -> Option<String> {
+    if let Some(name) = asyncio_name(there) {
+        return Some(name.to_owned());
+    }
+    let import = Request::Import { module: "asyncio".to_owned(), beside: None };
+    if there.model.is_variable_name("asyncio") {
+        return None;
+    }
+    writing.request(import);
+    Some("asyncio".to_owned())
+}
+
+/// What a module has imported the package asyncio as.
+pub(super) fn asyncio_name<'m>(there: &Context<'m>) -> Option<&'m str> {
+    let scopes = there.model.scopes();
+    let mut of_module = scopes.bindings().filter(|(_, binding)| binding.scope == scopes.module_scope());
+    let known = of_module.find(|(_, binding)| match binding.definitions.as_slice() {
+        [only] => matches!(only.kind, DefinitionKind::Import(_)) && there.model.is_known(only.name, "asyncio"),
+        _ => false,
+    });
+    known.map(|(_, binding)| binding.name)
 }
 
 /// The new text of a statement or head where its lines have to change; none where the edits alone do.
