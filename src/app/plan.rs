@@ -77,6 +77,7 @@ impl Plan {
 
     pub(super) fn session(&self, files: Vec<PythonFile>, progress: &(dyn Fn() + Sync)) -> Session<'_> {
         Session::open(self.codemods.clone(), files, &self.around, |path| self.settings_of(path), progress)
+            .offering(self.offered())
     }
 
     /// A session over a text; with a name it belongs to the project around that.
@@ -84,7 +85,13 @@ impl Plan {
         let around = filename.is_some().then_some(&self.around);
         let path = filename.unwrap_or_else(|| PathBuf::from("stdin.py"));
         let settings = self.settings_of(&std::path::absolute(&path).unwrap_or_else(|_| path.clone()));
-        Session::of_text(self.codemods.clone(), path, bytes, around, settings)
+        Session::of_text(self.codemods.clone(), path, bytes, around, settings).offering(self.offered())
+    }
+
+    /// The codemods that nobody has asked for, and that are worth a word in the summary.
+    fn offered(&self) -> Vec<&'static dyn AnyCodemod> {
+        let Settings { select, ignore, .. } = &self.settings;
+        ALL.iter().copied().filter(|codemod| recipe::is_offered(codemod.meta(), select, ignore)).collect()
     }
 
     /// The settings of one file; its directory's metadata is read once.

@@ -17,6 +17,12 @@ pub(super) fn takes_part(meta: &Meta, select: &[String], ignore: &[String]) -> b
     is_asked_for && !ignore.iter().any(|named| meta.is_called(named) || named == ALL)
 }
 
+/// Whether a codemod runs nowhere unless it is asked for, and a run for which nobody chose should say what it would do.
+pub(super) fn is_offered(meta: &Meta, select: &[String], ignore: &[String]) -> bool {
+    let is_ignored = ignore.iter().any(|named| meta.is_called(named) || named == ALL);
+    select.is_empty() && meta.default == DefaultOn::Named && !is_ignored
+}
+
 /// Whether a codemod that takes part does not fit a file with this lowest Python, and nobody asked for it.
 pub(super) fn is_off(meta: &Meta, select: &[String], target_minor: u8) -> bool {
     select.is_empty() && !meta.default.fits(target_minor)
@@ -26,7 +32,7 @@ pub(super) fn is_off(meta: &Meta, select: &[String], target_minor: u8) -> bool {
 mod tests {
     use aiomend_rewrite::{DefaultOn, Forms, Meta};
 
-    use super::{is_off, takes_part};
+    use super::{is_off, is_offered, takes_part};
 
     fn meta(default: DefaultOn) -> Meta {
         Meta {
@@ -80,6 +86,18 @@ mod tests {
         assert_eq!(unasked(DefaultOn::From(11)), [false, true, true]);
         assert_eq!(unasked(DefaultOn::Below(11)), [true, false, false]);
         assert_eq!(unasked(DefaultOn::Named), [false, false, false]);
+    }
+
+    #[test]
+    fn what_is_a_matter_of_taste_is_offered_where_nobody_chose() {
+        let offered = |default, select: &[&str], ignore: &[&str]| {
+            let owned = |list: &[&str]| list.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+            is_offered(&meta(default), &owned(select), &owned(ignore))
+        };
+        assert!(offered(DefaultOn::Named, &[], &["other"]));
+        assert!(!offered(DefaultOn::Always, &[], &[]) && !offered(DefaultOn::From(11), &[], &[]));
+        assert!(!offered(DefaultOn::Named, &["other"], &[]));
+        assert!(!offered(DefaultOn::Named, &[], &["it"]) && !offered(DefaultOn::Named, &[], &["all"]));
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub struct Run {
     pub with_asyncio: usize,
     /// Lowest Python supported, and where that was read: one entry for each distinct pair, in path order.
     pub floors: Vec<Floor>,
+    /// How many fixes codemods would have at least that run only when they are selected, by their ids; in the files as
+    /// they were read, and only in those that other codemods look at.
+    pub offered: BTreeMap<&'static str, usize>,
 }
 
 impl Run {

@@ -56,6 +56,8 @@ type SettingsOf<'a> = Arc<dyn Fn(&Path) -> FileSettings + Send + Sync + 'a>;
 /// Files that were read and may hold sites.
 pub struct Session<'a> {
     codemods: Vec<&'a dyn AnyCodemod>,
+    // Those that do not run, and of which a run says how many fixes they would have.
+    offered: Vec<&'a dyn AnyCodemod>,
     files: Vec<Candidate>,
     // Passed over with a reason, or not readable.
     skipped: Vec<(PythonFile, Option<Source>, Skip)>,
@@ -137,6 +139,7 @@ impl<'a> Session<'a> {
     fn empty(codemods: Vec<&'a dyn AnyCodemod>, root: PathBuf, looked_at: usize, settings: SettingsOf<'a>) -> Self {
         Self {
             codemods,
+            offered: Vec::new(),
             files: Vec::new(),
             skipped: Vec::new(),
             unreadable: Vec::new(),
@@ -174,6 +177,12 @@ impl<'a> Session<'a> {
         session
     }
 
+    /// The same session, which also counts what these codemods would fix; they do not run.
+    pub fn offering(mut self, codemods: Vec<&'a dyn AnyCodemod>) -> Self {
+        self.offered = codemods;
+        self
+    }
+
     /// Files that could not be read, each with the error.
     pub fn unreadable(&self) -> &[(PathBuf, io::Error)] {
         &self.unreadable
@@ -196,7 +205,8 @@ impl<'a> Session<'a> {
             let inputs = self.inputs();
             let taken = |candidate: &Candidate| candidate.reading.lock().ok()?.take();
             let readings = self.files.iter().map(taken).collect();
-            let first = look(&self.codemods, &Files::new(&inputs, &self.companions), readings, &self.project);
+            let files = Files::new(&inputs, &self.companions);
+            let first = look(&self.codemods, &self.offered, &files, readings, &self.project);
             (inputs, first)
         });
         let all = Files::new(inputs, &self.companions);
@@ -225,7 +235,13 @@ impl<'a> Session<'a> {
         let mut floors: Vec<Floor> = self.files.iter().map(|candidate| candidate.settings.floor.clone()).collect();
         floors.sort();
         floors.dedup();
-        Run { files, looked_at: self.looked_at, with_asyncio: self.files.len() + self.skipped.len(), floors }
+        Run {
+            files,
+            looked_at: self.looked_at,
+            with_asyncio: self.files.len() + self.skipped.len(),
+            floors,
+            offered: first.offers(),
+        }
     }
 
     fn inputs(&self) -> Vec<Input> {

@@ -28,6 +28,8 @@ pub struct Counts {
     pub codemods: BTreeMap<&'static str, Tally>,
     /// Refused findings by code; one with several codes counts under each. Suppressed ones are counted too.
     pub codes: BTreeMap<&'static str, usize>,
+    /// Fixes that codemods would have at least that run only when they are selected, by their ids.
+    pub offered: BTreeMap<&'static str, usize>,
 }
 
 /// Numbers of findings. Each finding is in exactly one of the first five.
@@ -80,6 +82,7 @@ impl Counts {
         let mut counts = Self {
             files: view.shown.looked_at,
             files_with_asyncio: view.shown.with_asyncio,
+            offered: view.shown.offered.clone(),
             files_changed: view.written.files.iter().filter(|file| file.text.is_some()).count(),
             ..Self::default()
         };

@@ -211,6 +211,7 @@ struct CountsOut<'a> {
     total: TallyOut,
     codemods: BTreeMap<&'a str, TallyOut>,
     codes: &'a BTreeMap<&'static str, usize>,
+    offered: &'a BTreeMap<&'static str, usize>,
 }
 
 #[derive(Serialize)]
@@ -237,6 +238,7 @@ impl<'a> CountsOut<'a> {
             total: TallyOut::of(&counts.total),
             codemods: counts.codemods.iter().map(|(id, tally)| (*id, TallyOut::of(tally))).collect(),
             codes: &counts.codes,
+            offered: &counts.offered,
         }
     }
 }

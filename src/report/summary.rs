@@ -40,6 +40,7 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) 
         parts.push(format!("{} refused", total.refused));
     }
     push_skipped(counts, &mut parts);
+    parts.extend(counts.offered.iter().map(|(id, fixes)| format!("at least {fixes} more with --select {id}")));
     let files = count(counts.files, "file");
     parts.push(format!("{files}, {} with asyncio, {}", counts.files_with_asyncio, seconds(view.elapsed)));
     parts.extend(floors(&view.shown.floors));

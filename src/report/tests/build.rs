@@ -135,7 +135,8 @@ impl File {
 
 pub(super) fn run(files: Vec<File>) -> Run {
     let floors = vec![Floor { minor: 11, origin: "pyproject.toml".to_owned() }];
-    Run { files: files.into_iter().map(File::finish).collect(), looked_at: 212, with_asyncio: 58, floors }
+    let files = files.into_iter().map(File::finish).collect();
+    Run { files, looked_at: 212, with_asyncio: 58, floors, ..Run::default() }
 }
 
 /// The same run as if written without `--unsafe-fixes`.

@@ -31,6 +31,15 @@ fn check_lists_findings() {
 }
 
 #[test]
+fn the_summary_says_what_else_could_be_selected() {
+    let mut run = run(vec![loader()]);
+    run.offered.insert("by-taste", 3);
+    let text = shown(check, &view(&run), Volume::Normal);
+    let summary = text.lines().last().expect("a summary");
+    assert!(summary.contains(" · at least 3 more with --select by-taste · "), "{summary}");
+}
+
+#[test]
 fn quiet_leaves_the_results() {
     let run = run(vec![loader()]);
     let text = shown(diff, &view(&run), Volume::Quiet);

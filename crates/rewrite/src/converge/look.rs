@@ -24,10 +24,24 @@ pub struct FirstLook {
     pub(super) files: Vec<Result<Seen, Failure>>,
 }
 
-/// Ask `codemods` for their findings in the inputs of `files` as they were read. The n-th of `readings` is one of the
-/// n-th input's text at its settings' version, if there is one at hand.
+impl FirstLook {
+    /// How many fixes codemods that do not run would have, by their ids; those with none are left out. At least: only
+    /// files that others look at are counted, and as they were read.
+    pub fn offers(&self) -> BTreeMap<&'static str, usize> {
+        let mut sums = BTreeMap::new();
+        for (id, fixes) in self.files.iter().flatten().flat_map(|seen| &seen.offers) {
+            *sums.entry(*id).or_insert(0) += fixes;
+        }
+        sums
+    }
+}
+
+/// Ask `codemods` for their findings in the inputs of `files` as they were read, and `offered`, which do not run, for their number of
+/// fixes where that costs little. The n-th of `readings` is one of the n-th input's text at its settings' version, if
+/// there is one at hand.
 pub fn look(
     codemods: &[&dyn AnyCodemod],
+    offered: &[&dyn AnyCodemod],
     files: &Files<'_>,
     readings: Vec<Option<Reading>>,
     project: &Project,
@@ -43,7 +57,7 @@ pub fn look(
         .with_max_len(1)
         .map(|(at, reading)| {
             let input = &inputs[at];
-            (at, see(ModuleId(at as u32), input, input.source.text(), reading, codemods, project, &snapshot))
+            (at, see(ModuleId(at as u32), input, input.source.text(), reading, (codemods, offered), project, &snapshot))
         })
         .collect();
     seen.sort_by_key(|(at, _)| *at);
@@ -58,6 +72,8 @@ pub(super) type Findings = BTreeMap<&'static str, Vec<Finding>>;
 pub(super) struct Seen {
     pub(super) findings: Findings,
     pub(super) trees: Option<Arc<Trees>>,
+    /// How many fixes codemods have that do not run.
+    pub(super) offers: BTreeMap<&'static str, usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -66,14 +82,15 @@ pub(super) enum Failure {
     Defect(Defect),
 }
 
-/// Parse `text`, which is what the module `id` holds by now, and ask `codemods` for their findings. `reading` is one of
-/// this text, if there is one; `snapshot` has the other files.
+/// Parse `text`, which is what the module `id` holds by now, and ask the first codemods for their findings, and those
+/// that do not run for the number of their fixes. `reading` is one of this text, if there is one; `snapshot` has the
+/// other files.
 pub(super) fn see(
     id: ModuleId,
     input: &Input,
     text: &str,
     reading: Option<Reading>,
-    codemods: &[&dyn AnyCodemod],
+    (codemods, offered): (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
     project: &Project,
     snapshot: &Snapshot<'_>,
 ) -> Result<Seen, Failure> {
@@ -88,25 +105,26 @@ pub(super) fn see(
     };
     let asked: Vec<&dyn AnyCodemod> = codemods.iter().copied().filter(is_asked).collect();
     if asked.is_empty() {
-        return Ok(Seen { findings: BTreeMap::new(), trees: None });
+        return Ok(Seen { findings: BTreeMap::new(), trees: None, offers: BTreeMap::new() });
     }
+    let offered: Vec<&dyn AnyCodemod> = offered.iter().copied().filter(is_asked).collect();
     let trees = Trees::of(input, text, reading);
-    let findings = findings_in(id, input, &trees, &asked, project, snapshot)?;
+    let (findings, offers) = findings_in(id, input, &trees, (&asked, &offered), project, snapshot)?;
     // What nobody accepts is only shown: there the trees would wait in vain.
     let may_be_written =
         |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= Applicability::Unsafe);
     let is_kept = findings.values().flatten().any(may_be_written);
-    Ok(Seen { findings, trees: is_kept.then(|| Arc::new(trees)) })
+    Ok(Seen { findings, trees: is_kept.then(|| Arc::new(trees)), offers })
 }
 
 fn findings_in(
     id: ModuleId,
     input: &Input,
     trees: &Trees,
-    codemods: &[&dyn AnyCodemod],
+    (codemods, offered): (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
     project: &Project,
     snapshot: &Snapshot<'_>,
-) -> Result<Findings, Failure> {
+) -> Result<(Findings, BTreeMap<&'static str, usize>), Failure> {
     let model = SemanticModel::new(&trees.module);
     let here = Here::new(project, &input.path, &trees.reading);
     let cx = Context {
@@ -128,7 +146,16 @@ fn findings_in(
             found.insert(name, findings);
         }
     }
-    Ok(found)
+    let mut offers = BTreeMap::new();
+    for codemod in offered {
+        // One that does not run is not worth a defect.
+        let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &trees.reading))).unwrap_or_default();
+        let fixes = findings.iter().filter(|finding| finding.fix().is_some()).count();
+        if fixes > 0 {
+            offers.insert(codemod.meta().id, fixes);
+        }
+    }
+    Ok((found, offers))
 }
 
 /// The lowest Python that a file is for.

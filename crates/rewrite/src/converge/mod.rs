@@ -207,7 +207,7 @@ impl Run<'_> {
         let results: Vec<(ModuleId, Result<Seen, Failure>)> = looks
             .into_par_iter()
             .map(|(id, reading)| {
-                (id, see(id, self.input(id), self.text(id), reading, &[codemod], self.project(), &snapshot))
+                (id, see(id, self.input(id), self.text(id), reading, (&[codemod], &[]), self.project(), &snapshot))
             })
             .collect();
         for (id, seen) in results {
