@@ -39,7 +39,7 @@ static META: Meta = Meta {
         ("acquire-inside-try", "the acquire stands inside the `try` whose `finally` releases"),
         ("acquire-result-used", "the value of the acquire is used"),
         ("conditional-release", "the `finally` releases the lock only under a condition"),
-        ("extra-finally-statements", "the `finally` does more than release the lock"),
+        ("extra-finally-statements", "the `finally` does more after the release, or may leave before it"),
         ("lock-not-simple", "evaluating the lock's expression twice may give two locks"),
         ("never-released", "nothing in the project releases the lock"),
         ("not-asyncio-lock", "it is not known to be a lock, semaphore or condition of asyncio"),
@@ -142,7 +142,8 @@ fn shape_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, known: &Known) -> Refusa
             let hint = "release it in a statement of its own in the `finally`";
             Refusal::new("conditional-release", place::head_of(*condition), message).with_hint(hint)
         }
-        // Refuse if the `finally` does more: before or after the release makes a difference.
+        // Refuse if the `finally` goes on after the release: around the block, that would also run when the acquire is
+        // cancelled. Refuse if it may leave before the release: the lock would no longer stay locked.
         Shape::Statement(_, Guard::FinallyWithMore(other)) => {
             let message = "the `finally` does this as well";
             let hint = "put a `try` with a `finally` of its own inside, and leave the release alone here";
@@ -197,7 +198,7 @@ fn hides_release(kind: &UseKind) -> bool {
 fn inner_release<'m>(site: &Site<'m>, guarded: &Try<'m>) -> Option<Refusal> {
     // Refuse if the block lets the lock go for a while: equal at run time, and no longer what `async with` says.
     let inside = guarded.between.iter().copied().chain(guarded.statement.children());
-    let parts = inside.filter(|part| *part != guarded.finally);
+    let parts = inside.filter(|part| *part != guarded.finally).chain(guarded.first.iter().copied());
     let call = parts.flat_map(|part| calls_of(part, site.lock, &["release", "acquire"])).next()?;
     let lock = place::first_line(site.lock);
     let message = format!("the block releases or acquires `{lock}` itself");
@@ -294,7 +295,7 @@ fn is_early(identity: &Identity, spot: &Spot) -> bool {
 fn changes<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>) -> Vec<String> {
     let mut changes = Vec::new();
     let lock = place::first_line(site.lock);
-    if let Some(first) = guarded.between.first() {
+    for first in guarded.between.first().into_iter().chain(guarded.first.first()) {
         let text = place::first_line(*first);
         changes.push(format!("an exception at `{text}` now releases the lock; before, it stayed locked for ever"));
     }

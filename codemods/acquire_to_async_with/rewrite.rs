@@ -1,4 +1,4 @@
-//! The new code: the head of `async with`, the body where it stands, and no `finally`.
+//! The new code: the head of `async with`, the body where it stands, and no release.
 
 use aiomend_rewrite::layout::{Block, relocate};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, Part, Refusal};
@@ -6,7 +6,7 @@ use aiomend_syntax::{Kind, Node, Span};
 
 use super::site::{Site, Try};
 
-/// The fix for an acquire whose `finally` only releases.
+/// The fix for an acquire whose `finally` releases at its end.
 pub(super) fn write<'m>(
     cx: &Context<'m>,
     site: &Site<'m>,
@@ -21,9 +21,10 @@ pub(super) fn write<'m>(
     let start = previous.map_or(acquire.start(), |previous| previous.end());
     let lead = previous.map(|_| format!("{}{}", block.style.newline, block.indent)).unwrap_or_default();
     let head = format!("{lead}{}", lines.join(&block));
-    let edits = if guarded.has_handlers() {
+    let edits = if guarded.stays() {
         let inner = block.inner_indent();
-        let rest = relocate(guarded.statement, &[without_finally(guarded)], &inner);
+        let release = if guarded.first.is_empty() { without_finally(guarded) } else { without_release(guarded) };
+        let rest = relocate(guarded.statement, &[release], &inner);
         let text = format!("{head}{}{inner}{rest}", block.style.newline);
         vec![Edit::replace(Span::new(start, guarded.statement.end()), text)]
     } else {
@@ -62,6 +63,20 @@ fn without_finally(guarded: &Try<'_>) -> Edit {
     Edit::delete(Span::new(end, code_end(guarded.finally)))
 }
 
+/// The lines of the release go, from a `finally` that does more before it.
+fn without_release(guarded: &Try<'_>) -> Edit {
+    let module = guarded.release.module();
+    let lines = module.lines();
+    let end_of = |line: usize| {
+        let span = lines.span_of(line);
+        span.start() + module.slice(span).trim_end().len() as u32
+    };
+    let first = lines.line_of(guarded.release.start());
+    let above = first.checked_sub(1).map_or(guarded.release.start(), end_of);
+    let end = end_of(lines.line_of(guarded.release.end()));
+    Edit::delete(Span::new(above, end.min(guarded.statement.end())))
+}
+
 /// The end of `node`, without the line break that a comment at its end may hold.
 fn code_end(node: Node<'_>) -> u32 {
     node.start() + node.text().trim_end().len() as u32
@@ -79,7 +94,7 @@ struct Lines {
 impl Lines {
     fn read<'m>(site: &Site<'m>, acquire: Node<'m>, guarded: &Try<'m>, block: &Block) -> Self {
         let module = acquire.module();
-        let inner = if !guarded.has_handlers() && module.is_first_on_line(guarded.body.start()) {
+        let inner = if !guarded.stays() && module.is_first_on_line(guarded.body.start()) {
             module.indentation_at(guarded.body.start()).to_owned()
         } else {
             block.inner_indent()
@@ -95,18 +110,21 @@ impl Lines {
                 _ => {}
             }
         }
-        let is_moved = guarded.has_handlers();
+        let is_moved = guarded.stays();
         for node in guarded.statement.all_children().filter(|node| node.kind() == Kind::Comment) {
             if node.start() < guarded.body.start() {
-                // With `except` clauses the `try` stays, and its comment with it.
+                // A `try` that stays keeps its comment.
                 if !is_moved {
                     lines.comment(node, &inner);
                 }
-            } else if node.start() >= last_part_end(guarded) {
+            } else if guarded.first.is_empty() && node.start() >= last_part_end(guarded) {
                 lines.above.push(node.text().trim_end().to_owned());
             }
         }
+        // Where the `finally` stays, its comments do, but the one behind the release.
+        let is_release = |comment: &Node<'m>| without_release(guarded).span.contains(comment.span());
         let finally = guarded.finally.descendants().filter(|node| node.kind() == Kind::Comment);
+        let finally = finally.filter(|comment| guarded.first.is_empty() || is_release(comment));
         lines.above.extend(finally.map(|comment| comment.text().trim_end().to_owned()));
         lines
     }

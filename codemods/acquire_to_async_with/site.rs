@@ -31,9 +31,9 @@ pub enum Shape<'m> {
 
 /// What releases the lock.
 pub enum Guard<'m> {
-    /// The `try` that follows, in a `finally` that does nothing else.
+    /// The `try` that follows, in a `finally` that does nothing after it.
     Finally(Try<'m>),
-    /// The same, in a `finally` that begins or ends with this.
+    /// The same, in a `finally` that does this after it, or leaves before it.
     FinallyWithMore(Node<'m>),
     /// The same, if this holds.
     Conditional(Node<'m>),
@@ -51,13 +51,20 @@ pub struct Try<'m> {
     pub(super) finally: Node<'m>,
     /// Simple statements between the acquire and the `try`.
     pub(super) between: Vec<Node<'m>>,
+    /// Statements of the `finally` before the release.
+    pub(super) first: Vec<Node<'m>>,
     /// `lock.release()`
     pub(super) release: Node<'m>,
 }
 
 impl<'m> Try<'m> {
+    /// Whether a `try` stays inside the block.
+    pub(super) fn stays(&self) -> bool {
+        self.has_handlers() || !self.first.is_empty()
+    }
+
     /// Whether it has `except` or `else` clauses.
-    pub(super) fn has_handlers(&self) -> bool {
+    fn has_handlers(&self) -> bool {
         self.statement.children().any(|part| part != self.body && part != self.finally)
     }
 }
@@ -146,12 +153,25 @@ impl<'m> Guard<'m> {
         {
             return Guard::Conditional(holder);
         }
-        if let Some(other) = block.children().find(|other| *other != holder) {
-            return Guard::FinallyWithMore(other);
+        let first: Vec<Node<'m>> = block.children().take_while(|other| *other != holder).collect();
+        if let Some(after) = holder.next() {
+            return Guard::FinallyWithMore(after);
         }
-        Guard::Finally(Try { statement, body, finally, between, release })
+        // What shares a line with the release, and what leaves the `finally` before it.
+        let module = statement.module();
+        let leaves = |node: &Node<'m>| {
+            let inside = || node.descendants().filter(|inner| place::function_of(*inner) == place::function_of(*node));
+            JUMPS.contains(&node.kind()) || inside().any(|inner| JUMPS.contains(&inner.kind()))
+        };
+        let unfit = first.iter().find(|node| !module.is_first_on_line(holder.start()) || leaves(node));
+        if let Some(other) = unfit {
+            return Guard::FinallyWithMore(*other);
+        }
+        Guard::Finally(Try { statement, body, finally, between, first, release })
     }
 }
+
+const JUMPS: &[Kind] = &[Kind::ReturnStatement, Kind::BreakStatement, Kind::ContinueStatement];
 
 /// The body and the `finally` of a `try` that has one.
 fn guarded(statement: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {

@@ -1,0 +1,11 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(job):
+    async with lock:
+        try:
+            await job()
+        finally:
+            await job.close()

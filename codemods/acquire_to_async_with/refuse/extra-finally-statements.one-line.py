@@ -1,0 +1,11 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(job):
+    await lock.acquire()
+    try:
+        await job()
+    finally:
+        job.close(); lock.release()

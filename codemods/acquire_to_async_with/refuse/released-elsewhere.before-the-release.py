@@ -1,0 +1,12 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(job):
+    await lock.acquire()
+    try:
+        await job()
+    finally:
+        await lock.acquire()
+        lock.release()
