@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use aiomend_rewrite::layout::{self, Block};
 use aiomend_rewrite::{Context, Edit, Part, Refusal, names};
+use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::leaving::{self, Comments};
-use super::site::{Site, Variable};
+use super::site::{PRIMITIVES, Site, Variable};
 use super::users::{UseAt, each_file};
 use super::writing::{Writing, asyncio_in, asyncio_name};
 use crate::spelling;
@@ -231,13 +232,52 @@ fn next_definition<'m>(statement: Node<'m>) -> Option<Node<'m>> {
         if is_definition(current) {
             return Some(current);
         }
-        let is_constant = current.kind() == Kind::ExpressionStatement
-            && current.children().next().is_some_and(|inner| inner.kind() == Kind::Assignment);
-        if !is_constant {
+        if !is_constant(current) {
             return None;
         }
         current = current.next()?;
     }
+}
+
+/// Calls that only make a value: whatever runs code of the program may need the function already.
+const MAKING: &[&str] = &[
+    "ContextVar",
+    "Counter",
+    "OrderedDict",
+    "Path",
+    "PurePath",
+    "TypeVar",
+    "WeakSet",
+    "WeakValueDictionary",
+    "compile",
+    "defaultdict",
+    "deque",
+    "dict",
+    "float",
+    "frozenset",
+    "getLogger",
+    "int",
+    "list",
+    "object",
+    "set",
+    "str",
+    "timedelta",
+    "tuple",
+];
+
+/// Whether a statement assigns what needs no code of the program.
+fn is_constant(statement: Node<'_>) -> bool {
+    let is_assignment = statement.kind() == Kind::ExpressionStatement
+        && statement.children().next().is_some_and(|inner| inner.kind() == Kind::Assignment);
+    let mut calls = statement.descendants().filter(|node| node.kind() == Kind::Call);
+    is_assignment
+        && calls.all(|call| {
+            let callee = call.child(Field::Function).map(|callee| match callee.kind() {
+                Kind::Subscript => callee.child(Field::Value).unwrap_or(callee),
+                _ => callee,
+            });
+            callee.and_then(place::last_name).is_some_and(|name| MAKING.contains(&name) || PRIMITIVES.contains(&name))
+        })
 }
 
 /// Whether it is a function that another fix has put there: they stand in the order of what they are for.

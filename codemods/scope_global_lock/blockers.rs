@@ -134,18 +134,19 @@ fn conditional(variable: &Variable<'_>) -> Option<Refusal> {
     Some(Refusal::new("rebound", statement.span(), message).with_hint("make it at the top level"))
 }
 
-/// Refuse if an annotation makes it a field, which each instance has for itself.
+/// Refuse if it may be a field, which each instance has for itself: a decorator makes those of annotated names, what a
+/// class has from its bases may do so with any.
 fn dataclass_field(variable: &Variable<'_>) -> Option<Refusal> {
     let class = variable.class?;
-    let annotation = variable.annotation.filter(|annotation| !annotation.text().contains("ClassVar"))?;
-    let is_decorated = class.parent().is_some_and(|parent| parent.kind() == Kind::DecoratedDefinition);
+    let why = variable.uses.makes_fields.as_ref()?;
+    let is_annotated = variable.annotation.is_some_and(|annotation| !annotation.text().contains("ClassVar"));
     let has_bases = class.child(Field::Superclasses).is_some_and(|bases| bases.children().next().is_some());
-    if !is_decorated && !has_bases {
+    if !is_annotated && !has_bases {
         return None;
     }
-    let message = format!("the annotation may make `{}` a field of its class", variable.shown());
-    let hint = "annotate it as a `ClassVar`";
-    Some(Refusal::new("dataclass-field", annotation.span(), message).with_hint(hint))
+    let message = format!("`{}` may be a field, of which each instance has its own: {why}", variable.shown());
+    let hint = "make it a private variable of the module";
+    Some(Refusal::new("dataclass-field", variable.name.span(), message).with_hint(hint))
 }
 
 /// Refuse if a test replaces it by its name.

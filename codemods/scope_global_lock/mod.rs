@@ -88,7 +88,8 @@ impl Codemod for ScopeGlobalLock {
             }
         };
         let is_asked_for = cx.settings.asked_for.iter().any(|id| id == META.id);
-        let is_needed = cx.settings.target_minor < 10 || evidence.shows_several() || is_asked_for;
+        let fails_in_the_first = cx.settings.target_minor < 10 && !evidence.is_current_alone();
+        let is_needed = fails_in_the_first || evidence.shows_several() || is_asked_for;
         let applicability = if is_needed { Applicability::Unsafe } else { Applicability::DisplayOnly };
         Ok(Fix {
             title,
@@ -111,7 +112,7 @@ fn reasons(cx: &Context<'_>, variable: &Variable<'_>, evidence: &Evidence) -> Ve
     } else {
         format!("`{shown}` belongs to the first event loop in which a task waits for it, and fails in any other")
     };
-    vec![binding, evidence.told()]
+    [Some(binding), evidence.told(cx.settings.target_minor)].into_iter().flatten().collect()
 }
 
 /// What changes at run time: one sentence each.
