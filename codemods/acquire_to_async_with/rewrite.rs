@@ -122,7 +122,7 @@ impl Lines {
             }
         }
         // Where the `finally` stays, its comments do, but the one behind the release.
-        let is_release = |comment: &Node<'m>| without_release(guarded).span.contains(comment.span());
+        let is_release = |comment: &Node<'m>| without_release(guarded).span.contains_offset(comment.start());
         let finally = guarded.finally.descendants().filter(|node| node.kind() == Kind::Comment);
         let finally = finally.filter(|comment| guarded.first.is_empty() || is_release(comment));
         lines.above.extend(finally.map(|comment| comment.text().trim_end().to_owned()));
