@@ -57,6 +57,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     (SHARED_STATE, "in-block", "accept/decorated-and-in-an-async-for", BESIDE_ITS_DEFINITION),
     (SHARED_STATE, "in-block", "accept/element-of-a-global", BESIDE_ITS_DEFINITION),
     (SHARED_STATE, "in-block", "accept/module-global", BESIDE_ITS_DEFINITION),
+    (SHARED_STATE, "in-function", "accept/decorated-and-in-an-async-for", BESIDE_ITS_DEFINITION),
     (SHARED_STATE, "comments-behind-statements", "accept/module-global", DECLARATION_WITH_A_COMMENT),
     (SHARED_STATE, "comments-behind-lines", "accept/module-global", DECLARATION_WITH_A_COMMENT),
     ("drop-uncontended-lock", "comments-behind-statements", "accept/init-left-empty", COMMENT_KEEPS_A_FUNCTION),

@@ -106,6 +106,54 @@ fn wrong_usage_is_one_line_and_exit_code_2() {
     told(&["check"], "select");
 }
 
+/// A lock with one section, and shared state that no lock protects.
+const SECTIONS: &str = "\
+import asyncio
+
+
+class Pool:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+        self.free = []
+        self.size = 0
+
+    async def take(self, connect):
+        async with self._lock:
+            self.size += 1
+            self.free.append(self.size)
+        number = self.size
+        self.size = number + 1
+        await connect(number)
+";
+
+#[test]
+fn what_runs_only_when_selected_is_offered_and_selected_by_name() {
+    let tree = project(&[("a.py", SECTIONS)]);
+    let told = |args: &[&str]| stdout(&aiomend(tree.path(), &[&["check"], args].concat()));
+    let offer = "at least 1 more with --select extract-critical-section";
+    assert!(told(&[]).contains(offer));
+    assert!(!told(&["--ignore", "extract-critical-section"]).contains("more with"));
+    let plain = told(&["--select", "extract-critical-section"]);
+    assert!(plain.contains("a.py:11:9: extract-critical-section [safe]") && !plain.contains("shared-state"), "{plain}");
+    assert!(!plain.contains("more with"), "{plain}");
+    assert!(!told(&["--select", "all"]).contains("shared-state"));
+    let form = "extract-critical-section:shared-state";
+    let shared = told(&["--select", form]);
+    assert!(shared.contains("a.py:14:9") && !shared.contains("a.py:11:9"), "{shared}");
+    let both = told(&["--select", &format!("extract-critical-section,{form}")]);
+    assert!(both.contains("a.py:14:9") && both.contains("a.py:11:9"), "{both}");
+    let ignored = format!("select = [\"{form}\"]\n[per-file-ignores]\n\"a.py\" = [\"{form}\"]\n");
+    fs::write(tree.path().join("aiomend.toml"), ignored).expect("writable");
+    assert!(!told(&[]).contains("a.py:"));
+    fs::write(tree.path().join("aiomend.toml"), "select = [\"extract-critical-section:nope\"]\n").expect("writable");
+    let unknown = aiomend(tree.path(), &["check"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(
+        stderr(&unknown)
+            .contains(&format!("aiomend.toml:1: `extract-critical-section` has no form `nope`; known: `{form}`"))
+    );
+}
+
 #[test]
 fn a_dirty_tree_is_not_touched() {
     let tree = project(&[("a.py", WAIT), ("b.py", "x = 1\n")]);

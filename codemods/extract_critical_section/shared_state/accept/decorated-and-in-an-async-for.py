@@ -1,4 +1,5 @@
-from tools import retried
+def retried(times):
+    return lambda function: function
 
 
 class Reader:
