@@ -137,13 +137,12 @@ fn conditional(variable: &Variable<'_>) -> Option<Refusal> {
 /// Refuse if it may be a field, which each instance has for itself: a decorator makes those of annotated names, what a
 /// class has from its bases may do so with any.
 fn dataclass_field(variable: &Variable<'_>) -> Option<Refusal> {
-    let class = variable.class?;
-    let why = variable.uses.makes_fields.as_ref()?;
+    variable.class?;
     let is_annotated = variable.annotation.is_some_and(|annotation| !annotation.text().contains("ClassVar"));
-    let has_bases = class.child(Field::Superclasses).is_some_and(|bases| bases.children().next().is_some());
-    if !is_annotated && !has_bases {
-        return None;
-    }
+    let why = match is_annotated {
+        true => variable.uses.makes_fields.as_ref()?,
+        false => variable.uses.makes_fields_of_all.as_ref()?,
+    };
     let message = format!("`{}` may be a field, of which each instance has its own: {why}", variable.shown());
     let hint = "make it a private variable of the module";
     Some(Refusal::new("dataclass-field", variable.name.span(), message).with_hint(hint))

@@ -234,15 +234,25 @@ pub(super) fn field_maker(infer: &Infer<'_>, class: &ClassRef) -> Option<String>
     if !details.decorators.is_empty() {
         return Some(format!("`{name}` is decorated"));
     }
+    let standard = || infer.standard_bases(class).into_iter().find(|base| !PLAIN_BASES.contains(&&**base));
+    maker_of_all(infer, class).or_else(|| Some(format!("`{}` is a base of `{name}`", standard()?)))
+}
+
+/// What may make fields of all names in the body of a class: a clause about the first such thing.
+pub(super) fn maker_of_all(infer: &Infer<'_>, class: &ClassRef) -> Option<String> {
+    let (name, details) = (class.name(), class.class());
     if details.metaclass.is_some() {
         return Some(format!("`{name}` has a metaclass"));
     }
     if !class.outline.bindings(details.scope, "__init_subclass__").is_empty() {
         return Some(format!("`{name}` has an `__init_subclass__`"));
     }
-    let installed = || infer.installed_bases(class).into_iter().map(|base| base.name());
-    let standard = || infer.standard_bases(class).into_iter().filter(|base| !PLAIN_BASES.contains(&&**base));
-    infer
-        .unseen_base(class)
-        .or_else(|| Some(format!("`{}` is a base of `{name}`", installed().chain(standard()).next()?)))
+    // The standard library makes it of a function, and no class.
+    if details.bases.iter().any(|base| base.last_name() == Some("NamedTuple")) {
+        return Some(format!("`{name}` is a named tuple"));
+    }
+    let installed = || infer.installed_bases(class).into_iter().map(|base| base.name()).next();
+    let standard =
+        || infer.standard_bases(class).into_iter().map(|base| base.to_string()).find(|base| base.starts_with("enum."));
+    infer.unseen_base(class).or_else(|| Some(format!("`{}` is a base of `{name}`", installed().or_else(standard)?)))
 }

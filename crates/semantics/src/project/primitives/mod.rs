@@ -179,6 +179,9 @@ pub struct Uses {
     /// Of an attribute: what may make a field of a name that the body of its class annotates, as "`Api` is decorated";
     /// none where that is a note for readers and no more.
     pub makes_fields: Option<String>,
+    /// The same of names in the body of a class that are not annotated: enumerations, and what a metaclass or a base that
+    /// is not read may do.
+    pub makes_fields_of_all: Option<String>,
 }
 
 impl Uses {

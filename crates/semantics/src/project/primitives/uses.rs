@@ -11,7 +11,7 @@ use crate::infer::{At, ClassRef, Declared, Infer, is_mangled};
 use crate::project::index::Origin;
 use crate::project::index::said::InFile;
 use crate::project::primitives::classify::{Done, done};
-use crate::project::primitives::family::{Family, field_maker};
+use crate::project::primitives::family::{Family, field_maker, maker_of_all};
 use crate::project::primitives::meant::Meant;
 use crate::project::primitives::texts::{Text, text};
 use crate::project::primitives::{Construction, Form, Identity, Owner, Spot, Use, UseKind, Uses};
@@ -139,6 +139,7 @@ impl Search<'_, '_> {
             self.everywhere(&outside, |at, mention| self.note(at, mention, found));
         }
         found.makes_fields = members.iter().find_map(|one| field_maker(self.infer, one));
+        found.makes_fields_of_all = members.iter().find_map(|one| maker_of_all(self.infer, one));
         for one in &members {
             self.unseen(one, name, found);
             self.reflected(one, name, found);
