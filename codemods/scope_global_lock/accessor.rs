@@ -112,9 +112,11 @@ fn definition<'m>(
     let callee = site.call.child(Field::Function).unwrap_or(site.call);
     let annotation = annotation(variable).unwrap_or_else(|| callee.text().to_owned());
     let comments = Comments::of(variable);
-    let function = lines_of_function(cx, site, variable, name, &annotation, writing);
-    let said = comments.above.iter().copied().chain(comments.behind).map(str::to_owned);
-    let lines: Vec<String> = said.chain(function).map(|line| format!("{indent}{line}")).collect();
+    let style = Block::around(statement, cx.settings.line_length)?.style;
+    let function = lines_of_function(cx, site, variable, name, &annotation, &style.unit, writing);
+    let wrapped = function.into_iter().map(|line| layout::wrap_line(&format!("{indent}{line}"), &style));
+    let said = comments.above.iter().copied().chain(comments.behind).map(|comment| format!("{indent}{comment}"));
+    let lines: Vec<String> = said.chain(wrapped).collect();
     let blank = if variable.class.is_some() { 1 } else { 2 };
     if let Some(target) = next_definition(statement) {
         leaving::remove(cx, variable, &annotation, writing);
@@ -150,6 +152,7 @@ fn lines_of_function<'m>(
     variable: &Variable<'m>,
     name: &str,
     annotation: &str,
+    unit: &str,
     writing: &mut Writing,
 ) -> Vec<String> {
     let noun = site.noun();
@@ -162,8 +165,6 @@ fn lines_of_function<'m>(
         }
         (None, None) => format!("{}.get_running_loop", asyncio_in(cx, writing).unwrap_or_else(|| "asyncio".to_owned())),
     };
-    let block = Block::around(variable.declaration(), cx.settings.line_length);
-    let unit = block.map_or_else(|_| "    ".to_owned(), |block| block.style.unit);
     let key = key(cx, variable);
     let made = layout::join_hanging(site.call.text()).unwrap_or_else(|| site.call.text().to_owned());
     let is_said = |name: &str| {

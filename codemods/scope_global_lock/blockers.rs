@@ -227,12 +227,11 @@ fn outlives_its_loop(cx: &Context<'_>, site: &Site<'_>, variable: &Variable<'_>)
     if !site.has_state() {
         return None;
     }
-    let evidence = Evidence::of(cx);
-    let runs = evidence.runs_of_programs();
-    if runs.len() < 2 && !evidence.runs_again() {
+    let runs = Evidence::of(cx).runs_of_programs();
+    if runs.is_empty() {
         return None;
     }
-    let related = Related::at_each(&runs, "runs an event loop");
+    let related = Related::at_each(&runs, "makes an event loop");
     let message = format!(
         "what one run leaves in `{}` may be meant for the next, which would have {} of its own",
         variable.shown(),

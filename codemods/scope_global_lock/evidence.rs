@@ -6,19 +6,21 @@ use aiomend_semantics::project::Place;
 use aiomend_syntax::{Field, Kind, Module};
 
 /// How many places a message names.
-const MOST_NAMED: usize = 4;
+const MOST_NAMED: usize = 3;
 
 /// How many of the places that run loops are looked at closely.
-const MOST_OPENED: usize = 8;
+const MOST_OPENED: usize = 16;
 
 /// Where the project runs event loops.
 pub(super) struct Evidence {
-    runs: Vec<Place>,
-    tests: Vec<Place>,
-    // Those of the runs that stand in a `for` or `while`.
+    /// Where one is made: `asyncio.run`, `Runner`, `new_event_loop`.
+    made: Vec<Place>,
+    /// Those of them that stand in a `for` or `while`.
     again: Vec<Place>,
-    // Those that run what is the current loop already.
-    current: Vec<Place>,
+    /// Where one is run that is there already.
+    run: Vec<Place>,
+    /// Where each test has one.
+    tests: Vec<Place>,
 }
 
 /// What a call that runs a loop is like.
@@ -56,39 +58,39 @@ fn manner_in(module: &Module, line: usize) -> Manner {
 
 impl Evidence {
     pub(super) fn of(cx: &Context<'_>) -> Self {
-        let runs = cx.here.loop_starters().to_vec();
-        let (mut again, mut current) = (Vec::new(), Vec::new());
-        for place in runs.iter().take(MOST_OPENED) {
-            let manner = manner_of(cx, place);
+        let (mut made, mut again, mut run) = (Vec::new(), Vec::new(), Vec::new());
+        for (nth, place) in cx.here.loop_starters().iter().enumerate() {
+            let manner = if nth < MOST_OPENED { manner_of(cx, place) } else { Manner::default() };
+            if manner.is_of_current {
+                run.push(place.clone());
+                continue;
+            }
             again.extend(manner.is_repeated.then(|| place.clone()));
-            current.extend(manner.is_of_current.then(|| place.clone()));
+            made.push(place.clone());
         }
-        Self { runs, tests: cx.here.test_loops().to_vec(), again, current }
+        Self { made, again, run, tests: cx.here.test_loops().to_vec() }
     }
 
     /// Whether there is a sign of a second loop.
     pub(super) fn shows_several(&self) -> bool {
-        self.runs.len() > 1 || !self.tests.is_empty() || self.runs_again()
+        self.made.len() > 1 || !self.tests.is_empty() || !self.again.is_empty()
     }
 
     /// Whether all that the project runs is the loop that is current while modules are imported: there a primitive that is
     /// made before Python 3.10 works (evidence case l12).
     pub(super) fn is_current_alone(&self) -> bool {
-        !self.runs.is_empty() && self.current.len() == self.runs.len() && self.tests.is_empty()
+        !self.run.is_empty() && self.made.is_empty() && self.tests.is_empty()
     }
 
-    /// Whether one place runs loops again and again.
-    pub(super) fn runs_again(&self) -> bool {
-        !self.again.is_empty()
-    }
-
-    /// The places that run loops, tests aside: each test has a fresh program in mind.
+    /// The places that make loops, where there may be several of them one after the other; tests aside, of which each has
+    /// a fresh program in mind.
     pub(super) fn runs_of_programs(&self) -> Vec<Place> {
         let is_test = |place: &&Place| {
             let mut parts = place.path.iter().map(|part| part.to_string_lossy());
             parts.any(|part| part == "tests" || part == "test" || part.starts_with("test_") || part == "conftest.py")
         };
-        self.runs.iter().filter(|place| !is_test(place)).cloned().collect()
+        let runs: Vec<Place> = self.made.iter().filter(|place| !is_test(place)).cloned().collect();
+        if runs.len() > 1 || runs.iter().any(|place| self.again.contains(place)) { runs } else { Vec::new() }
     }
 
     /// A sentence about the loops that were seen, for a program whose lowest Python 3 has this minor version.
@@ -100,16 +102,26 @@ impl Evidence {
             let told = "one event loop would do without: no second one is seen".to_owned();
             return Some(told).filter(|_| target_minor >= 10);
         }
-        let what = |place: &Place| if self.again.contains(place) { "runs one after the other" } else { "runs one" };
-        let runs = self.runs.iter().map(|place| (what(place), place));
-        let tests = self.tests.iter().map(|place| ("has one for each test", place));
-        let all: Vec<String> = runs
-            .chain(tests)
-            .map(|(what, place)| format!("`{}:{}` {what}", place.path.display(), place.line))
-            .collect();
-        let more = all.len().saturating_sub(MOST_NAMED);
-        let shown = all.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
-        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-        Some(format!("there may be several event loops: {shown}{more}"))
+        let mut signs = Vec::new();
+        if self.made.len() > 1 {
+            signs.push(format!("they are made at {}", named(&self.made)));
+        }
+        if !self.again.is_empty() {
+            signs.push(format!("one after the other is made at {}", named(&self.again)));
+        }
+        if !self.tests.is_empty() {
+            signs.push(format!("each test has one at {}", named(&self.tests)));
+        }
+        Some(format!("there may be several event loops: {}", signs.join("; ")))
+    }
+}
+
+/// `a.py:3`, `b.py:7` and 2 more places
+fn named(places: &[Place]) -> String {
+    let shown: Vec<String> =
+        places.iter().take(MOST_NAMED).map(|place| format!("`{}:{}`", place.path.display(), place.line)).collect();
+    match places.len().saturating_sub(MOST_NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
