@@ -10,7 +10,7 @@ use aiomend_semantics::project::primitives::{Form, UseKind};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::evidence::Evidence;
-use super::site::{Holder, Site, Variable};
+use super::site::{Holder, Instance, Site, Variable};
 use super::users::{UseAt, each_file};
 
 /// All obstacles.
@@ -18,6 +18,7 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
     let variable = match &site.holder {
         Holder::Variable(variable) => variable,
         Holder::Default(function) => return vec![default_argument(site, *function)],
+        Holder::Instance(instance) => return vec![held_by_instance(site, instance)],
         Holder::Other => {
             let message = format!("the {} is part of another value, so who uses it cannot be seen", site.noun());
             let hint = "assign it to a name of its own";
@@ -45,6 +46,18 @@ fn default_argument(site: &Site<'_>, function: Node<'_>) -> Refusal {
     let message = format!("every call of `{name}` shares this {}, and a caller may pass another", site.noun());
     let hint = "make `None` the default, and a private variable of the module what stands for it";
     Refusal::new("default-argument", site.call.span(), message).with_hint(hint)
+}
+
+/// Refuse what an instance makes for itself: where the instance is made, has to change, and who uses it.
+fn held_by_instance(site: &Site<'_>, instance: &Instance<'_>) -> Refusal {
+    let class = instance.class.child(Field::Name).map_or("its class", |name| name.text());
+    let attribute = instance.attribute.text();
+    let related = Related::at_each(&instance.places, "makes an instance while it is imported");
+    let first = instance.places.first();
+    let place = first.map(|place| format!("`{}:{}`", place.path.display(), place.line)).unwrap_or_default();
+    let message = format!("{place} makes a `{class}` for the whole program, and `{attribute}` with it");
+    let hint = "make the instance in the coroutine that starts first";
+    Refusal::new("held-by-instance", site.call.span(), message).with_hint(hint).with_related(related)
 }
 
 /// Refuse arguments that may mean something else, or fail, when they are evaluated later, and more than once.

@@ -44,6 +44,7 @@ static META: Meta = Meta {
         ("constructor-arguments", "an argument may mean something else when it is evaluated once for each event loop"),
         ("dataclass-field", "an annotation may make the primitive a field, which each instance has for itself"),
         ("default-argument", "the primitive is the default of a parameter, for which a caller may pass another"),
+        ("held-by-instance", "a module makes an instance of the class, and the primitive is one of that"),
         ("public-name", "code outside the project may use the name"),
         ("rebound", "the name is assigned more than once, or whether it is depends on a condition"),
         ("several-threads", "the project runs event loops in threads, between which it would keep nothing apart"),
@@ -63,7 +64,10 @@ impl Codemod for ScopeGlobalLock {
     }
 
     fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
-        site::find(cx).into_iter().map(|site| (site.call.span(), site)).collect()
+        let found = site::find(cx).into_iter();
+        // What cannot be rewritten is told where it matters.
+        let is_told = |site: &Site<'m>| !matches!(site.holder, Holder::Instance(_)) || is_needed(cx, &Evidence::of(cx));
+        found.filter(is_told).map(|site| (site.call.span(), site)).collect()
     }
 
     fn blockers<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
@@ -87,10 +91,7 @@ impl Codemod for ScopeGlobalLock {
                 (parts, format!("Give each event loop its own `{}`", variable.shown()))
             }
         };
-        let is_asked_for = cx.settings.asked_for.iter().any(|id| id == META.id);
-        let fails_in_the_first = cx.settings.target_minor < 10 && !evidence.is_current_alone();
-        let is_needed = fails_in_the_first || evidence.shows_several() || is_asked_for;
-        let applicability = if is_needed { Applicability::Unsafe } else { Applicability::DisplayOnly };
+        let applicability = if is_needed(cx, &evidence) { Applicability::Unsafe } else { Applicability::DisplayOnly };
         Ok(Fix {
             title,
             parts,
@@ -99,6 +100,13 @@ impl Codemod for ScopeGlobalLock {
             reasons: reasons(cx, variable, &evidence),
         })
     }
+}
+
+/// Whether a primitive that is there for all loops may fail, as far as is seen, or somebody asks for the fix.
+fn is_needed(cx: &Context<'_>, evidence: &Evidence) -> bool {
+    let is_asked_for = cx.settings.asked_for.iter().any(|id| id == META.id);
+    let fails_in_the_first = cx.settings.target_minor < 10 && !evidence.is_current_alone();
+    fails_in_the_first || evidence.shows_several() || is_asked_for
 }
 
 /// Why it may be needed: one sentence each.

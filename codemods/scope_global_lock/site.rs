@@ -1,7 +1,10 @@
 //! A primitive that is made once for the whole program: while a module or a class is executed.
 
+use std::collections::HashSet;
+
 use aiomend_rewrite::Context;
 use aiomend_semantics::place::{self, Evaluated, evaluated};
+use aiomend_semantics::project::Place;
 use aiomend_semantics::project::primitives::{Form, Identity, Number, Owner, Primitive, PrimitiveKind, UseKind, Uses};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
@@ -25,8 +28,19 @@ pub(super) enum Holder<'m> {
     Variable(Box<Variable<'m>>),
     /// A parameter of this function has it as its default.
     Default(Node<'m>),
+    /// An attribute of these instances of its class, which modules make.
+    Instance(Box<Instance<'m>>),
     /// Something else: an element of a display, an argument, one of several targets.
     Other,
+}
+
+/// A primitive that each instance of a class makes for itself, where modules have instances.
+#[derive(Debug)]
+pub(super) struct Instance<'m> {
+    pub(super) class: Node<'m>,
+    pub(super) attribute: Node<'m>,
+    /// Where the instances are made.
+    pub(super) places: Vec<Place>,
 }
 
 /// A variable that an assignment of its own makes.
@@ -57,8 +71,47 @@ pub(super) struct Lazy<'m> {
 
 /// The primitives of this module.
 pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
-    let calls = cx.module.nodes().filter(|node| node.kind() == Kind::Call);
-    calls.filter_map(|call| site_at(cx, call)).collect()
+    let calls: Vec<Node<'m>> = cx.module.nodes().filter(|node| node.kind() == Kind::Call).collect();
+    let mut found: Vec<Site<'m>> = calls.iter().filter_map(|call| site_at(cx, *call)).collect();
+    let mut seen: HashSet<u32> = HashSet::new();
+    for call in calls {
+        // Of the primitives of one class the first is told.
+        if let Some(class) = class_of_init(call).filter(|class| !seen.contains(&class.id()))
+            && let Some(site) = instance_at(cx, call, class)
+        {
+            seen.insert(class.id());
+            found.push(site);
+        }
+    }
+    found
+}
+
+/// The class of the module whose `__init__` holds a call.
+fn class_of_init(call: Node<'_>) -> Option<Node<'_>> {
+    let function = place::function_of(call)?;
+    let is_init = function.child(Field::Name).is_some_and(|name| name.text() == "__init__");
+    let class = place::class_of(function).filter(|_| is_init && is_made_of(call).is_some())?;
+    (place::function_of(function).is_none() && place::class_of(class).is_none()).then_some(class)
+}
+
+/// `self.lock = asyncio.Lock()` in the `__init__` of a class that modules have instances of.
+fn instance_at<'m>(cx: &Context<'m>, call: Node<'m>, class: Node<'m>) -> Option<Site<'m>> {
+    let assignment = place::with_parentheses(call).parent().filter(|outer| outer.kind() == Kind::Assignment)?;
+    let attribute = assignment.child(Field::Left).filter(|left| left.kind() == Kind::Attribute)?;
+    let places = cx.here.instances_of_modules(class.span());
+    if places.is_empty() {
+        return None;
+    }
+    let Primitive::Known(known) = cx.here.primitive(call.span()) else { return None };
+    let holder = Holder::Instance(Box::new(Instance { class, attribute, places }));
+    Some(Site { call, kind: known.kind, holder })
+}
+
+/// What a call names as the class of a primitive, going by the name alone.
+fn is_made_of(call: Node<'_>) -> Option<Node<'_>> {
+    let callee = call.child(Field::Function)?;
+    let made = if callee.kind() == Kind::Subscript { callee.child(Field::Value)? } else { callee };
+    place::last_name(made).filter(|name| PRIMITIVES.contains(name)).map(|_| made)
 }
 
 fn site_at<'m>(cx: &Context<'m>, call: Node<'m>) -> Option<Site<'m>> {

@@ -76,13 +76,14 @@ pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
 }
 
 /// Whether something that is called one of `names`, or was imported under another name from what is, is called while
-/// the module or a class is executed, or in a function that binds names of the module: one with a `global` statement.
+/// the module or a class is executed, in a function that binds names of the module: one with a `global` statement, or
+/// where an instance is made, which a module may do too.
 pub(crate) fn calls_outside_functions(module: &ModModule, names: &[&str]) -> bool {
     let known = with_import_aliases(module, names);
     let mut is_found = false;
     let mut look = |root: AnyNodeRef<'_>| {
         descendants(root, |node| match node {
-            AnyNodeRef::StmtFunctionDef(function) if !says_global(function) => Below::Skip,
+            AnyNodeRef::StmtFunctionDef(function) if !may_run_at_import(function) => Below::Skip,
             AnyNodeRef::ExprLambda(_) => Below::Skip,
             AnyNodeRef::ExprCall(call) => {
                 is_found |= last_segment(&call.func).is_some_and(|name| known.contains(name));
@@ -101,8 +102,8 @@ pub(crate) fn calls_outside_functions(module: &ModModule, names: &[&str]) -> boo
     is_found
 }
 
-fn says_global(function: &StmtFunctionDef) -> bool {
-    let mut is_said = false;
+fn may_run_at_import(function: &StmtFunctionDef) -> bool {
+    let mut is_said = function.name.as_str() == "__init__";
     descendants(AnyNodeRef::StmtFunctionDef(function), |node| {
         is_said |= node.is_stmt_global();
         if node.is_expression() { Below::Skip } else { Below::Enter }
@@ -182,12 +183,13 @@ mod tests {
             "class A:\n    def f(self, *, lock=Lock()): ...\n",
             "def f():\n    global L\n    L = Lock()\n",
             "if x:\n    L = Lock()\n",
+            "class A:\n    def __init__(self):\n        self.lock = Lock()\n",
         ] {
             assert!(is_called(text), "{text}");
         }
         for text in [
             "def f():\n    L = asyncio.Lock()\n",
-            "class A:\n    def __init__(self):\n        self.lock = Lock()\n",
+            "class A:\n    def open(self):\n        self.lock = Lock()\n",
             "make = lambda: Lock()\n",
             "L = field(default_factory=Lock)\n",
         ] {

@@ -206,8 +206,8 @@ impl Reading {
         uses
     }
 
-    /// Whether one of `names` is called while the module or a class is executed, as a default of a function, or in a
-    /// function that binds names of the module.
+    /// Whether one of `names` is called while the module or a class is executed, as a default of a function, in a function
+    /// that binds names of the module, or in an `__init__`.
     pub fn calls_outside_functions(&self, names: &[&str]) -> bool {
         gate::calls_outside_functions(self.module(), names)
     }

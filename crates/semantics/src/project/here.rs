@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aiomend_conformance::Reading;
-use aiomend_outline::{Expr, Outline};
+use aiomend_outline::{Expr, Outline, ScopeId};
 use aiomend_syntax::Span;
 
 use crate::infer::{At, ClassRef, Infer, Type};
@@ -150,6 +150,43 @@ impl<'a> Here<'a> {
         let others =
             family.into_iter().filter(|one| one.name() != class.name() || one.module.path != class.module.path);
         Some(others.filter(|one| seen.infer.defines(one, method)).map(|one| one.name()).collect())
+    }
+
+    /// Where instances of the class whose statement is at this place are made while a module of the project is imported:
+    /// `client = Client()` at module level.
+    pub fn instances_of_modules(&self, class: Span) -> Vec<Place> {
+        let seen = self.seen();
+        let Some(top) = seen.top.as_ref() else { return Vec::new() };
+        let Some((id, known)) = top.outline.classes().find(|(_, one)| class.contains(one.span) || one.span == class)
+        else {
+            return Vec::new();
+        };
+        let meant = ClassRef { module: Arc::clone(&top.module), outline: Arc::clone(&top.outline), id };
+        let index = self.project.index();
+        let mut paths = index.files_calling_at_top(&known.name);
+        paths.push(self.path.to_path_buf());
+        paths.sort();
+        paths.dedup();
+        let mut places = Vec::new();
+        for path in paths {
+            let at = if path == self.path {
+                Some(top.clone())
+            } else {
+                index.module_at(&path).and_then(|file| seen.infer.top(&file))
+            };
+            let Some(at) = at else { continue };
+            for call in at.outline.calls().iter().filter(|call| call.scope == ScopeId::MODULE) {
+                // It may be imported under another name.
+                if !call.callee.last_name().is_some_and(|name| name.starts_with(char::is_uppercase)) {
+                    continue;
+                }
+                seen.infer.renew();
+                if matches!(seen.infer.expression(&at, &call.callee), Type::Class(found) if found == meant) {
+                    places.push(Place { path: path.clone(), line: at.outline.line_of(call.span) });
+                }
+            }
+        }
+        places
     }
 
     /// What the expression at exactly this place is, as far as asyncio's primitives go; `self._lock` of

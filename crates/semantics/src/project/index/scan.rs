@@ -32,6 +32,8 @@ pub struct FileWords {
     pub(super) inherits: Vec<(u32, u32)>,
     // What lines assign to.
     pub(super) assigned: Vec<u32>,
+    // `NAME(` in a line that begins without white space and is no definition, whatever the file.
+    pub(super) called_at_top: Vec<u32>,
 }
 
 /// Methods that fill a container.
@@ -65,11 +67,17 @@ impl FileWords {
                         words.of_module.push(hash(word));
                     }
                 }
-                _ if may_await => {
+                other => {
+                    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
+                    if other.is_none() && !matches!(bytes[line], b' ' | b'\t' | b'@') && word[0].is_ascii_uppercase() {
+                        words.called_at_top.push(hash(word));
+                    }
+                    if !may_await {
+                        continue;
+                    }
                     words.called.push(hash(word));
                     words.dispatched.extend(object_before(bytes, at, word).map(|object| (hash(word), hash(object))));
                 }
-                _ => {}
             }
         }
         let assigns = |at: &usize| bytes[at + 1..].starts_with(b" =") || bytes[at + 1..].starts_with(b"=");
@@ -88,6 +96,9 @@ impl FileWords {
                 words.bases.push(hash(word));
                 let other = first_word(&bytes[at + b" as ".len()..]);
                 words.inherits.push((hash(word), hash(other)));
+                if word[0].is_ascii_uppercase() {
+                    words.called_at_top.push(hash(word));
+                }
                 if may_await {
                     words.called.push(hash(word));
                 }
@@ -117,6 +128,7 @@ impl FileWords {
             &mut words.filled,
             &mut words.classes,
             &mut words.assigned,
+            &mut words.called_at_top,
         ] {
             list.sort_unstable();
             list.dedup();

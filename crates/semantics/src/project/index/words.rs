@@ -27,6 +27,7 @@ pub(super) struct Words {
     // A word as often as it is defined.
     pub(super) defined: Vec<(u32, u32)>,
     pub(super) assigned: Vec<(u32, u32)>,
+    called_at_top: Vec<(u32, u32)>,
     pub(super) heirs: Heirs,
     of_module: Vec<u32>,
     // Files that say `task_factory`.
@@ -49,6 +50,7 @@ impl Words {
             all.heirs.add(file, &words);
             all.defined.extend(words.defined.iter().map(|&word| (word, file)));
             all.assigned.extend(words.assigned.iter().map(|&word| (word, file)));
+            all.called_at_top.extend(words.called_at_top.iter().map(|&word| (word, file)));
             all.of_module.extend(words.of_module);
             all.factories.extend(words.names_factory.then_some(file));
             all.makers.extend(words.makes_classes.then_some(file));
@@ -60,6 +62,7 @@ impl Words {
         all.filled.par_sort_unstable();
         all.defined.par_sort_unstable();
         all.assigned.par_sort_unstable();
+        all.called_at_top.par_sort_unstable();
         all.heirs.sort();
         all.of_module.par_sort_unstable();
         all.factories.sort_unstable();
@@ -87,6 +90,11 @@ impl Index {
     /// Files of the project that may call a function by this name, by path.
     pub fn files_calling(&self, name: &str) -> Vec<PathBuf> {
         self.files_with(name, &self.words().called)
+    }
+
+    /// Files of the project that may call a class of this name while they are imported, by path.
+    pub(crate) fn files_calling_at_top(&self, name: &str) -> Vec<PathBuf> {
+        self.files_with(name, &self.words().called_at_top)
     }
 
     /// Files of the project that may subclass a class of this name, by path.

@@ -1,0 +1,3 @@
+from site import Pool as WorkerPool
+
+POOL = WorkerPool(4)
