@@ -1,15 +1,17 @@
 //! What speaks against dropping a lock.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aiomend_rewrite::{Context, Refusal, Related};
 use aiomend_semantics::project::Place;
 use aiomend_semantics::project::primitives::{Form, Owner, PrimitiveKind, Spot, Use, UseKind};
 use aiomend_semantics::{order, place};
-use aiomend_syntax::{Field, Kind, Node};
+use aiomend_syntax::{Field, Kind, Node, Span};
 
-use super::site::{Section, Site, expression_of};
+use super::elsewhere::Elsewhere;
+use super::share::{Import, Share};
+use super::site::{Site, expression_of};
 
 /// All obstacles, the ones that end all thought first.
 pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
@@ -18,47 +20,75 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
         let message = "`notify` and `wait` of a condition raise without it";
         return vec![Refusal::new("condition", site.span, message)];
     }
+    if let Some(refusal) = section_suspends(cx, site) {
+        // The lock is needed, whatever else happens to it.
+        return vec![refusal];
+    }
     let found = [
-        section_suspends(cx, site),
         lock_escapes(cx, site),
         uses_unclear(cx, site),
-        used_in_other_modules(cx, site),
         public_name(site),
-        dataclass_field(site),
-        arguments(site),
-        lock_not_simple(site),
-        sections_overlap(cx, site),
-        becomes_docstring(site),
-        quoted_annotation(site),
+        field_of_dataclass(site),
         task_factory(cx, site),
         several_threads(cx, site),
+    ];
+    let mut refusals: Vec<Refusal> = found.into_iter().flatten().collect();
+    let elsewhere = site.elsewhere.iter().flat_map(|other| other.refusals.iter().cloned());
+    for refusal in in_file(cx, site, &site.own).into_iter().chain(elsewhere) {
+        match refusals.iter_mut().find(|known| known.code == refusal.code) {
+            Some(known) => known.related.extend(refusal.related),
+            None => refusals.push(refusal),
+        }
+    }
+    refusals
+}
+
+/// The obstacles that lie in one file, with their places there.
+pub(super) fn in_file<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) -> Vec<Refusal> {
+    let found = [
+        made_inside_an_expression(cx, site, share),
+        declared_global(cx, site, share),
+        sections_unlike(cx, site, share),
+        used_in_other_modules(cx, share),
+        dataclass_field(site, share),
+        arguments(share),
+        lock_not_simple(share),
+        sections_overlap(cx, site, share),
+        becomes_docstring(share),
+        quoted_annotation(share),
+        eager_start(share),
     ];
     found.into_iter().flatten().collect()
 }
 
 /// Refuse if a section suspends: another task may then wait for the lock, in this section or another.
 fn section_suspends(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
-    let suspending: Vec<&Section<'_>> =
-        site.sections.iter().filter(|section| !section.suspensions.is_empty()).collect();
-    let first = suspending.first()?.suspensions.first()?;
-    let related = suspending
-        .iter()
-        .filter_map(|section| Some((section, section.suspensions.first()?)))
-        .map(|(section, place)| {
-            Related::at(cx.path, place::line_of(*place), format!("suspends, in {}", section.described()))
-        })
-        .collect();
-    let (some, all) = (suspending.len(), site.sections.len());
-    let is_elsewhere = |used: &Use| matches!(used.kind, UseKind::AsyncWith { .. }) && used.spot.module != cx.path;
-    let here = if site.uses.uses.iter().any(is_elsewhere) { " in this file" } else { "" };
-    let message = format!("{some} of {all} sections under `{}`{here} suspend: it keeps other tasks out", site.shown());
-    Some(Refusal::new("section-suspends", first.span(), message).with_related(related))
+    let own = site.own.sections.iter().filter_map(|section| Some((section, section.suspensions.first()?)));
+    let told = |path: &Path, line: usize, described: &str| Related::at(path, line, format!("suspends, in {described}"));
+    let mut related: Vec<Related> =
+        own.clone().map(|(section, place)| told(cx.path, place::line_of(*place), &section.described())).collect();
+    for other in &site.elsewhere {
+        let suspending = other.sections.iter().filter_map(|section| Some((section, section.suspends?)));
+        related.extend(suspending.map(|(section, line)| told(&other.path, line, &section.described)));
+    }
+    let first = related.first()?;
+    let span = own.map(|(_, place)| place.span()).next();
+    let all = site.own.sections.len() + site.elsewhere.iter().map(|other| other.sections.len()).sum::<usize>();
+    let (some, shown) = (related.len(), site.shown());
+    let sections = match span {
+        None => format!("{some} of {all} sections under `{shown}` suspend, as in `{}`", first.path.display()),
+        Some(_) if site.is_local() => format!("{some} of {all} sections under `{shown}` suspend"),
+        // Those of other files have not been looked for.
+        Some(_) => format!("{some} of {all} sections under `{shown}` in this file suspend"),
+    };
+    let message = format!("{sections}: it keeps other tasks out");
+    Some(Refusal::new("section-suspends", span.unwrap_or(site.span), message).with_related(related))
 }
 
 /// Refuse if anything else than `async with` is done with it.
 fn lock_escapes(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     let mut places: Vec<(&Spot, String)> = Vec::new();
-    for used in &site.uses.uses {
+    for used in site.uses.uses.iter().filter(|used| !is_taken_out(site, used)) {
         let what = match &used.kind {
             UseKind::AsyncWith { is_bound: false, .. } | UseKind::Slots | UseKind::Unclear(_) => continue,
             UseKind::AsyncWith { .. } => "`as` binds what entering it gives".to_owned(),
@@ -79,29 +109,44 @@ fn lock_escapes(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
         };
         places.push((&used.spot, what));
     }
-    let mut related: Vec<Related> =
+    let related: Vec<Related> =
         places.iter().map(|(spot, what)| Related::at(&spot.module, spot.line, what.as_str())).collect();
     let own = places.iter().find(|(spot, _)| spot.module == cx.path).map(|(spot, _)| spot.span);
-    let expression = site.expressions.first().copied();
-    for span in &site.expressions {
-        let line = cx.module.lines().line_of(span.start()) + 1;
-        related.push(Related::at(cx.path, line, "it is made inside an expression"));
-    }
-    let declared: Vec<Node<'_>> = declarations(cx, &site.identity.name).collect();
-    for name in &declared {
-        related.push(Related::at(cx.path, place::line_of(*name), "it is declared `global` or `nonlocal`"));
-    }
     let first = related.first()?;
-    let span = own.or(expression).or(declared.first().map(|name| name.span())).unwrap_or(site.span);
     let message = format!("more than `async with` is done with `{}`: {}", site.shown(), first.message);
-    Some(Refusal::new("lock-escapes", span, message).with_related(related))
+    Some(Refusal::new("lock-escapes", own.unwrap_or(site.span), message).with_related(related))
 }
 
-/// `global _LOCK`, which means nothing once the name is bound nowhere.
-fn declarations<'m>(cx: &Context<'m>, name: &str) -> impl Iterator<Item = Node<'m>> {
+/// Whether a use is an import of the lock in a file that is looked at.
+fn is_taken_out(site: &Site<'_>, used: &Use) -> bool {
+    let file = site.elsewhere.iter().find(|other| other.path == used.spot.module);
+    let is_import = |other: &Elsewhere| other.is_closed || other.imports.contains(&used.spot.span);
+    used.kind == UseKind::Exported && file.is_some_and(is_import)
+}
+
+/// Refuse if it is made inside an expression: there is no statement to be removed.
+fn made_inside_an_expression(cx: &Context<'_>, site: &Site<'_>, share: &Share<'_>) -> Option<Refusal> {
+    let first = *share.expressions.first()?;
+    let line = |span: &Span| cx.module.lines().line_of(span.start()) + 1;
+    let related =
+        share.expressions.iter().map(|span| Related::at(cx.path, line(span), "it is made inside an expression"));
+    let message = format!("more than `async with` is done with `{}`: it is made inside an expression", site.shown());
+    Some(Refusal::new("lock-escapes", first, message).with_related(related.collect()))
+}
+
+/// Refuse if it is declared `global` or `nonlocal`, which means nothing once the name is bound nowhere.
+fn declared_global(cx: &Context<'_>, site: &Site<'_>, share: &Share<'_>) -> Option<Refusal> {
+    let bound = share.imports.iter().map(|import| import.bound.text());
+    let names: Vec<&str> = bound.chain([site.identity.name.as_str()]).collect();
     let statements =
         cx.module.nodes().filter(|node| matches!(node.kind(), Kind::GlobalStatement | Kind::NonlocalStatement));
-    statements.flat_map(|statement| statement.children()).filter(move |child| child.text() == name)
+    let declared: Vec<Node<'_>> =
+        statements.flat_map(|statement| statement.children()).filter(|child| names.contains(&child.text())).collect();
+    let first = declared.first()?;
+    let what = "it is declared `global` or `nonlocal`";
+    let related = declared.iter().map(|name| Related::at(cx.path, place::line_of(*name), what)).collect();
+    let message = format!("more than `async with` is done with `{}`: {what}", site.shown());
+    Some(Refusal::new("lock-escapes", first.span(), message).with_related(related))
 }
 
 /// Refuse if what happens to it cannot all be seen.
@@ -114,27 +159,42 @@ fn uses_unclear(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
             own = own.or((used.spot.module == cx.path).then_some(used.spot.span));
         }
     }
-    // A section that is read here must be among the uses that the project's index knows.
-    let missing = site.count_in(cx) != site.sections.len();
-    let unlike = missing.then(|| "two readings of this file see different sections".to_owned());
-    let reason = site.uses.unseen.first().cloned().or(related.first().map(|place| place.message.clone())).or(unlike)?;
+    let reason = site.uses.unseen.first().cloned().or(related.first().map(|place| place.message.clone()))?;
     let message = format!("not all uses of `{}` are seen: {reason}", site.shown());
     let hint = "an annotation, or an installed dependency, tells aiomend what is what";
     Some(Refusal::new("uses-unclear", own.unwrap_or(site.span), message).with_hint(hint).with_related(related))
 }
 
-/// Refuse if another file makes or uses it: this codemod writes to one file.
-fn used_in_other_modules(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
-    let sections = site.uses.uses.iter().filter(|used| matches!(used.kind, UseKind::AsyncWith { .. } | UseKind::Slots));
-    let constructions = site.uses.constructions.iter().filter(|made| !matches!(made.form, Form::Other(_)));
-    let spots =
-        sections.map(|used| (&used.spot, "uses it")).chain(constructions.map(|made| (&made.spot, "assigns it")));
-    let elsewhere = spots.filter(|(spot, _)| spot.module != cx.path);
-    let related: Vec<Related> = elsewhere.map(|(spot, what)| Related::at(&spot.module, spot.line, what)).collect();
-    let first = related.first()?;
-    let message =
-        format!("`{}` is also used in `{}`, and a fix writes to one file", site.shown(), first.path.display());
-    Some(Refusal::new("used-in-other-modules", site.span, message).with_related(related))
+/// Refuse if a section that is read here is not among the uses that the project's index knows, or the other way round:
+/// a use would be left without its lock.
+fn sections_unlike<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) -> Option<Refusal> {
+    let sections = &share.sections;
+    let is_used_alone = |import: &Import<'m>| {
+        let binding = |node: Node<'m>| cx.model.binding_of(node).map(std::ptr::from_ref);
+        let bound = binding(import.bound);
+        let by_it = sections.iter().map(|section| expression_of(section.item));
+        let by_it = by_it.filter(|name| name.kind() == Kind::Identifier && binding(*name) == bound).count();
+        import.references(cx) == by_it
+    };
+    // What else is done with the name is told already.
+    let is_told = |used: &Use| !matches!(used.kind, UseKind::AsyncWith { .. } | UseKind::Exported | UseKind::Slots);
+    let is_escaping = site.uses.uses.iter().any(|used| used.spot.module == cx.path && is_told(used));
+    let is_all_seen = || share.imports.iter().all(is_used_alone);
+    if site.count_in(cx.path) == sections.len() && (is_escaping || is_all_seen()) {
+        return None;
+    }
+    let span = sections.first().map(|section| section.item.span());
+    let span = span.or(share.imports.first().map(|import| import.item.span())).unwrap_or(Span::empty(0));
+    let message = format!("not all uses of `{}` are seen: two readings of a file see different ones", site.shown());
+    Some(Refusal::new("uses-unclear", span, message))
+}
+
+/// Refuse if an import of it cannot be taken out: it would fail once the name is gone.
+fn used_in_other_modules<'m>(cx: &Context<'m>, share: &Share<'m>) -> Option<Refusal> {
+    let (import, why) = share.imports.iter().find_map(|import| Some((import, import.obstacle(cx)?)))?;
+    let message = format!("the import of `{}` in line {} stays, as {why}", import.item.text(), import.line());
+    let hint = "give the import a line of its own at the top of the file";
+    Some(Refusal::new("used-in-other-modules", import.item.span(), message).with_hint(hint))
 }
 
 /// Refuse if its name is public: code that is not in the project may use it.
@@ -147,18 +207,23 @@ fn public_name(site: &Site<'_>) -> Option<Refusal> {
     Some(Refusal::new("public-name", site.span, message).with_hint(hint))
 }
 
-/// Refuse if it may be a field, which its class takes as an argument, compares or copies.
-fn dataclass_field(site: &Site<'_>) -> Option<Refusal> {
+/// Refuse if it is made by a field that its class takes as an argument, compares or copies.
+fn field_of_dataclass(site: &Site<'_>) -> Option<Refusal> {
     let is_made_by_field = site.uses.constructions.iter().any(|made| matches!(made.form, Form::Field { .. }));
-    let declared = site.statements.iter().find(|statement| is_declaration(**statement));
-    let (span, why) = match (declared, &site.uses.makes_fields) {
-        (Some(statement), Some(why)) => (statement.span(), why.as_str()),
-        _ if is_made_by_field => (site.span, "it is made like one"),
-        _ => return None,
-    };
+    is_made_by_field.then(|| field(site, site.span, "it is made like one"))
+}
+
+/// Refuse if it is declared where something may make it such a field.
+fn dataclass_field(site: &Site<'_>, share: &Share<'_>) -> Option<Refusal> {
+    let why = site.uses.makes_fields.as_deref()?;
+    let declared = share.statements.iter().find(|statement| is_declaration(**statement))?;
+    Some(field(site, declared.span(), why))
+}
+
+fn field(site: &Site<'_>, span: Span, why: &str) -> Refusal {
     let message = format!("`{}` may be a field, and its class takes other arguments without it: {why}", site.shown());
     let hint = "make it in `__post_init__` or `__init__` without declaring it in the class";
-    Some(Refusal::new("dataclass-field", span, message).with_hint(hint))
+    Refusal::new("dataclass-field", span, message).with_hint(hint)
 }
 
 /// Whether a statement annotates a name in the body of a class.
@@ -169,8 +234,8 @@ fn is_declaration(statement: Node<'_>) -> bool {
 }
 
 /// Refuse if a semaphore may start at 0, or `loop=` is given, which fails from Python 3.10 on.
-fn arguments(site: &Site<'_>) -> Option<Refusal> {
-    for call in &site.calls {
+fn arguments(share: &Share<'_>) -> Option<Refusal> {
+    for call in &share.calls {
         let arguments = call.child(Field::Arguments).into_iter().flat_map(|list| list.children());
         for argument in arguments {
             let name = argument.child(Field::Name).filter(|_| argument.kind() == Kind::KeywordArgument);
@@ -195,17 +260,21 @@ fn arguments(site: &Site<'_>) -> Option<Refusal> {
 }
 
 /// Refuse if evaluating the lock runs code: it would no longer run.
-fn lock_not_simple(site: &Site<'_>) -> Option<Refusal> {
-    let expressions = site.sections.iter().map(|section| expression_of(section.item));
+fn lock_not_simple(share: &Share<'_>) -> Option<Refusal> {
+    let expressions = share.sections.iter().map(|section| expression_of(section.item));
     let calling = expressions.into_iter().find(|expression| !order::is_plain(*expression))?;
     let message = format!("`{}` runs code that would no longer run", place::first_line(calling));
     Some(Refusal::new("lock-not-simple", calling.span(), message).with_hint("assign the object to a name before"))
 }
 
 /// Refuse if a section or the construction lies inside a section: both would have to move at once.
-fn sections_overlap(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
-    let spans = || site.sections.iter().map(|section| section.statement.span());
-    let constructions = site.statements.iter().map(|statement| statement.span());
+fn sections_overlap(cx: &Context<'_>, site: &Site<'_>, share: &Share<'_>) -> Option<Refusal> {
+    let spans = || share.sections.iter().map(|section| section.statement.span());
+    let constructions = share
+        .statements
+        .iter()
+        .chain(share.imports.iter().map(|import| &import.statement))
+        .map(|statement| statement.span());
     let inner =
         spans().chain(constructions).find(|inner| spans().any(|outer| outer != *inner && outer.contains(*inner)))?;
     let line = cx.module.lines().line_of(inner.start()) + 1;
@@ -214,8 +283,8 @@ fn sections_overlap(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
 }
 
 /// Refuse if a string at the start of a section would become the docstring of its function.
-fn becomes_docstring(site: &Site<'_>) -> Option<Refusal> {
-    let strings = site.sections.iter().filter(|section| section.before.is_empty()).filter_map(|section| {
+fn becomes_docstring(share: &Share<'_>) -> Option<Refusal> {
+    let strings = share.sections.iter().filter(|section| section.before.is_empty()).filter_map(|section| {
         let block = section.statement.parent()?;
         let is_first = block.children().next() == Some(section.statement);
         let is_function = block.parent().is_some_and(|outer| outer.kind() == Kind::FunctionDefinition);
@@ -229,25 +298,29 @@ fn becomes_docstring(site: &Site<'_>) -> Option<Refusal> {
 }
 
 /// Refuse if the declaration holds a string: the engine lets no string go.
-fn quoted_annotation(site: &Site<'_>) -> Option<Refusal> {
-    let mut inner = site.statements.iter().flat_map(|statement| statement.descendants());
+fn quoted_annotation(share: &Share<'_>) -> Option<Refusal> {
+    let mut inner = share.statements.iter().flat_map(|statement| statement.descendants());
     let string = inner.find(|node| node.kind() == Kind::String)?;
     let message = "the text of this annotation would be lost";
     Some(Refusal::new("quoted-annotation", string.span(), message).with_hint("take the quotes away"))
 }
 
+/// Why a lock is needed where tasks start at once.
+const AT_ONCE: &str = "a task that is made in a section may run inside it, at once, and then the lock excludes it";
+
 /// Refuse if tasks may start at once: a task that a section makes then runs inside it (evidence case l15).
 fn task_factory(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
-    let eager = site.sections.iter().flat_map(|section| section.body.descendants()).find(|node| {
-        node.kind() == Kind::KeywordArgument && node.child(Field::Name).is_some_and(|name| name.text() == "eager_start")
-    });
     let places = cx.here.task_factories();
-    if places.is_empty() && eager.is_none() {
-        return None;
-    }
-    let span = eager.map_or(site.span, |node| node.span());
-    let message = "a task that is made in a section may run inside it, at once, and then the lock excludes it";
-    Some(Refusal::new("task-factory", span, message).with_related(Related::at_each(places, "sets a task factory")))
+    let related = Related::at_each(places, "sets a task factory");
+    (!places.is_empty()).then(|| Refusal::new("task-factory", site.span, AT_ONCE).with_related(related))
+}
+
+/// Refuse if a section asks for that itself.
+fn eager_start(share: &Share<'_>) -> Option<Refusal> {
+    let eager = share.sections.iter().flat_map(|section| section.body.descendants()).find(|node| {
+        node.kind() == Kind::KeywordArgument && node.child(Field::Name).is_some_and(|name| name.text() == "eager_start")
+    })?;
+    Some(Refusal::new("task-factory", eager.span(), AT_ONCE))
 }
 
 /// Refuse if two event loops in two threads may have the lock: code in both can be in a section at once.
@@ -259,6 +332,7 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
     let threads = cx.here.thread_starters();
     let mut loops = cx.here.loop_starters().to_vec();
     loops.extend(passed_runners(cx));
+    loops.extend(site.elsewhere.iter().flat_map(|other| other.loops.iter().cloned()));
     let is_local = site.stays_in_its_function(cx);
     let may_matter = |place: &&Place| match &site.identity.owner {
         _ if site.is_local() && !is_local => true,
@@ -272,7 +346,8 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
             let name = class.rsplit('.').next().unwrap_or(class);
             let makes = || cx.project.files_calling(name).contains(&place.path);
             let subclasses = || cx.project.files_subclassing(name).contains(&place.path);
-            place.path == cx.path || makes() || subclasses()
+            let uses = || site.elsewhere.iter().any(|other| other.path == place.path);
+            place.path == cx.path || uses() || makes() || subclasses()
         }
     };
     let paths = |places: &[Place]| places.iter().map(|place| place.path.clone()).collect::<BTreeSet<PathBuf>>();
@@ -299,7 +374,7 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
 }
 
 /// `Thread(target=asyncio.run)`: what runs a loop is not called here, but by the thread.
-fn passed_runners<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = Place> + 'a {
+pub(super) fn passed_runners<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = Place> + 'a {
     let is_runner = |node: &Node<'_>| {
         let is_value = node.kind() == Kind::Attribute || node.kind() == Kind::Identifier && node.field() != Field::Name;
         let name = place::last_name(*node).filter(|_| is_value);

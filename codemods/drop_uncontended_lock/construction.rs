@@ -5,14 +5,13 @@ use std::collections::HashSet;
 use aiomend_rewrite::{Context, Edit, Part};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
-use super::site::Site;
 use crate::removal::remove_statement;
 
 /// Edits that remove the statements, each with its line.
-pub(super) fn remove<'m>(cx: &Context<'m>, site: &Site<'m>, part: &mut Part) {
-    let gone: HashSet<u32> = site.statements.iter().map(|statement| statement.id()).collect();
+pub(super) fn remove<'m>(cx: &Context<'m>, statements: &[Node<'m>], part: &mut Part) {
+    let gone: HashSet<u32> = statements.iter().map(|statement| statement.id()).collect();
     let mut emptied: HashSet<u32> = HashSet::new();
-    for &statement in &site.statements {
+    for &statement in statements {
         let Some(block) = statement.parent() else { continue };
         let is_emptied = block.children().all(|sibling| gone.contains(&sibling.id()));
         let edits = match is_emptied {

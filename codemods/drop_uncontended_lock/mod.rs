@@ -5,16 +5,15 @@
 
 mod blockers;
 mod construction;
+mod elsewhere;
 mod section;
+mod share;
 mod site;
 
-use aiomend_rewrite::{
-    Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Part, Refusal,
-};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_semantics::project::primitives::UseKind;
-use aiomend_syntax::{Kind, Span};
+use aiomend_syntax::Span;
 
-use crate::spelling;
 use site::Site;
 
 /// The codemod `drop-uncontended-lock`.
@@ -28,9 +27,10 @@ static META: Meta = Meta {
     min_minor: 8,
     default: DefaultOn::Always,
     asks_project: true,
-    spans_files: false,
+    spans_files: true,
     triggers: &["Lock", "Semaphore", "BoundedSemaphore", "Condition"],
-    besides: &["async with"],
+    // The sections may all lie in other files.
+    besides: &[],
     words: &[],
     outside_functions: false,
     noqa: &[],
@@ -50,7 +50,7 @@ static META: Meta = Meta {
         ("semaphore-zero", "a semaphore that starts at 0, or at a number that is not known, may keep tasks waiting"),
         ("several-threads", "the project runs event loops in threads, which may enter the section at the same time"),
         ("task-factory", "the project sets a task factory, under which a new task may run inside the section"),
-        ("used-in-other-modules", "another file uses the lock, and a fix writes to one file only"),
+        ("used-in-other-modules", "another file imports the lock in a way that cannot be taken out"),
         ("uses-unclear", "not everything that happens to the lock can be seen"),
     ],
 };
@@ -71,41 +71,25 @@ impl Codemod for DropUncontendedLock {
     }
 
     fn fix<'m>(&self, cx: &Context<'m>, site: &Site<'m>) -> Result<Fix, Refusal> {
-        let mut part = Part {
-            module: cx.id,
-            owned: Vec::new(),
-            edits: Vec::new(),
-            requests: Vec::new(),
-            names: Vec::new(),
-            anchors: Vec::new(),
-        };
-        for section in &site.sections {
-            section::drop_lock(cx, section, &mut part)?;
-            part.anchors.push(Anchor { kind: AnchorKind::Statement, span: section.statement.span() });
-        }
-        construction::remove(cx, site, &mut part);
-        for statement in &site.statements {
-            part.anchors.push(Anchor { kind: AnchorKind::Statement, span: statement.span() });
-            let names = statement.descendants().filter(|node| node.kind() == Kind::Identifier);
-            part.requests.extend(names.filter_map(|name| spelling::release(cx, name)));
-        }
+        let mut parts = vec![site.own.part(cx)?];
+        parts.extend(site.elsewhere.iter().filter_map(|other| other.part.clone()));
         let title = format!("Drop `{}`: no task ever waits for it", site.shown());
-        Ok(Fix {
-            title,
-            parts: vec![part],
-            applicability: Applicability::Unsafe,
-            notes: changes(cx, site),
-            reasons: Vec::new(),
-        })
+        Ok(Fix { title, parts, applicability: Applicability::Unsafe, notes: changes(cx, site), reasons: Vec::new() })
     }
 }
 
 /// What changes at run time, and what was looked at: one sentence each.
 fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
-    let mut sections: Vec<String> = site.sections.iter().map(|section| section.described()).collect();
-    let count = sections.len();
-    sections.dedup();
-    let functions = sections.join(", ");
+    let own = site.own.sections.iter().map(|section| section.described()).collect();
+    let mut functions = vec![listed(own)];
+    for other in site.elsewhere.iter().filter(|other| !other.sections.is_empty()) {
+        let described = other.sections.iter().map(|section| section.described.clone()).collect();
+        functions.push(format!("in `{}`: {}", other.path.display(), listed(described)));
+    }
+    functions.retain(|part| !part.is_empty());
+    let functions = functions.join("; ");
+    let elsewhere: usize = site.elsewhere.iter().map(|other| other.sections.len()).sum();
+    let count = site.own.sections.len() + elsewhere;
     let mut changes = vec![match count {
         1 => format!("right only if this is all that happens under the lock; it does not suspend: {functions}"),
         _ => format!(
@@ -116,6 +100,10 @@ fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
         "an `await` that is added to {} later would need the lock again",
         if count == 1 { "it" } else { "one of them" }
     ));
+    if site.elsewhere.iter().any(|other| other.drops_import) {
+        let message = "an import that was there for the lock alone goes, and no longer runs its module at that point";
+        changes.push(message.to_owned());
+    }
     if site.uses.uses.iter().any(|used| used.kind == UseKind::Slots) {
         changes.push("its entry in `__slots__` stays, and no object has a value there any more".to_owned());
     }
@@ -125,4 +113,10 @@ fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
             .push(format!("below 3.10 `asyncio.{kind}()` fails in a thread without an event loop; nothing does now"));
     }
     changes
+}
+
+/// Sections of one file, each place once in a row.
+fn listed(mut described: Vec<String>) -> String {
+    described.dedup();
+    described.join(", ")
 }

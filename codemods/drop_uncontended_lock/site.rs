@@ -1,14 +1,16 @@
 //! A lock that is made in this module, with all that happens to it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use aiomend_rewrite::Context;
 use aiomend_semantics::place;
-use aiomend_semantics::project::primitives::{
-    Construction, Form, Identity, Number, Owner, Primitive, PrimitiveKind, UseKind, Uses,
-};
+use aiomend_semantics::project::primitives::{Form, Identity, Number, Owner, Primitive, PrimitiveKind, UseKind, Uses};
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
+
+use super::elsewhere::{self, Elsewhere, SectionElsewhere};
+use super::share::Share;
 
 /// A lock.
 #[derive(Debug)]
@@ -17,15 +19,12 @@ pub struct Site<'m> {
     pub(super) span: Span,
     pub(super) kind: PrimitiveKind,
     pub(super) identity: Identity,
+    /// Nothing where a section of this module suspends: then the lock is needed, whatever else happens to it.
     pub(super) uses: Uses,
-    /// The sections under it in this module.
-    pub(super) sections: Vec<Section<'m>>,
-    /// The statements of this module that make or declare it.
-    pub(super) statements: Vec<Node<'m>>,
-    /// The calls that make it.
-    pub(super) calls: Vec<Node<'m>>,
-    /// Constructions of this module that are no statements.
-    pub(super) expressions: Vec<Span>,
+    /// What this module has of it.
+    pub(super) own: Share<'m>,
+    /// What the other files have that use it.
+    pub(super) elsewhere: Vec<Elsewhere>,
 }
 
 /// An `async with` under a lock.
@@ -41,26 +40,43 @@ pub(super) struct Section<'m> {
     pub(super) suspensions: Vec<Node<'m>>,
 }
 
-/// The locks that are made in this module and have a section here that does not suspend.
+/// The locks that are made in this module and have a section that does not suspend: here, or in other files where this
+/// one has none.
 ///
-/// One whose sections all suspend is an ordinary lock, and a condition that somebody waits for an ordinary condition:
+/// One whose sections here all suspend is an ordinary lock, and a condition that somebody waits for an ordinary condition:
 /// nothing is to be said about them.
 pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
+    let made = made_here(cx);
+    let mut locks = sections_by_lock(cx, |identity| identity.module == cx.path);
+    for (identity, (kind, _)) in &made {
+        locks.entry(identity.clone()).or_insert_with(|| (*kind, Vec::new()));
+    }
+    let sites = locks.into_iter().filter_map(|(identity, (kind, sections))| {
+        let suspending = sections.iter().filter(|section| !section.suspensions.is_empty()).count();
+        match made.get(&identity) {
+            _ if kind == PrimitiveKind::Condition && suspending > 0 => None,
+            _ if suspending > 0 && suspending == sections.len() => None,
+            Some((_, span)) if suspending > 0 => Some(Site::needed(*span, identity, kind, sections)),
+            _ => Site::read(cx, identity, kind, sections),
+        }
+    });
+    sites.collect()
+}
+
+/// The sections of a module by their lock.
+pub(super) fn sections_by_lock<'m>(
+    cx: &Context<'m>,
+    is_meant: impl Fn(&Identity) -> bool,
+) -> BTreeMap<Identity, (PrimitiveKind, Vec<Section<'m>>)> {
     let mut locks: BTreeMap<Identity, (PrimitiveKind, Vec<Section<'m>>)> = BTreeMap::new();
     let withs = cx.module.nodes().filter(|node| node.kind() == Kind::WithStatement && place::is_async(*node));
     for statement in withs {
         let items: Vec<Node<'m>> = place::with_items(statement).collect();
         let Some(body) = statement.child(Field::Body) else { continue };
         for (at, item) in items.iter().enumerate() {
-            let expression = expression_of(*item);
-            if !matches!(expression.kind(), Kind::Identifier | Kind::Attribute) {
+            let Some((identity, kind)) = lock_at(cx, expression_of(*item)).filter(|(one, _)| is_meant(one)) else {
                 continue;
-            }
-            let Primitive::Known(known) = cx.here.primitive(expression.span()) else { continue };
-            let Ok(identity) = known.identity else { continue };
-            if identity.number == Number::Many || identity.module != cx.path || !known.kind.is_lock() {
-                continue;
-            }
+            };
             // What is entered after the lock, is entered and left while it is held.
             let after = items[at + 1..].iter().copied();
             let found = suspensions(body).into_iter().chain(body.descendants().filter(|node| drives(*node)));
@@ -71,18 +87,47 @@ pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
                 suspensions: after.chain(found).collect(),
                 body,
             };
-            locks.entry(identity).or_insert_with(|| (known.kind, Vec::new())).1.push(section);
+            locks.entry(identity).or_insert_with(|| (kind, Vec::new())).1.push(section);
         }
     }
-    let sites = locks.into_iter().filter_map(|(identity, (kind, sections))| {
-        let is_free = |section: &Section<'_>| section.suspensions.is_empty();
-        let is_site = match kind {
-            PrimitiveKind::Condition => sections.iter().all(is_free),
-            _ => sections.iter().any(is_free),
-        };
-        if is_site { Site::read(cx, identity, kind, sections) } else { None }
-    });
-    sites.collect()
+    locks
+}
+
+/// The lock that a name or attribute means.
+fn lock_at(cx: &Context<'_>, expression: Node<'_>) -> Option<(Identity, PrimitiveKind)> {
+    if !matches!(expression.kind(), Kind::Identifier | Kind::Attribute) {
+        return None;
+    }
+    let Primitive::Known(known) = cx.here.primitive(expression.span()) else { return None };
+    let identity = known.identity.ok().filter(|identity| identity.number != Number::Many && known.kind.is_lock())?;
+    Some((identity, known.kind))
+}
+
+/// Last names of what makes a lock, or a field that has one.
+const MAKERS: &[&str] =
+    &["Lock", "Semaphore", "BoundedSemaphore", "Condition", "field", "Field", "PrivateAttr", "ib", "attrib"];
+
+/// The locks of this module that an assignment in it makes: each with the call, of several the first.
+fn made_here<'m>(cx: &Context<'m>) -> BTreeMap<Identity, (PrimitiveKind, Span)> {
+    let mut made = BTreeMap::new();
+    let is_maker = |call: &Node<'m>| {
+        let name = call.child(Field::Function).and_then(|callee| cx.model.qualified_name(callee));
+        let last = call.child(Field::Function).and_then(place::last_name);
+        let known = name.as_deref().and_then(|name| name.rsplit('.').next()).or(last);
+        known.is_some_and(|name| MAKERS.contains(&name))
+    };
+    for call in cx.module.nodes().filter(|node| node.kind() == Kind::Call) {
+        let assignment = call.parent().filter(|outer| outer.kind() == Kind::Assignment && call.field() == Field::Right);
+        // Of `a = b = Lock()` neither is made alone.
+        let alone =
+            assignment.filter(|one| one.parent().is_some_and(|outer| outer.kind() == Kind::ExpressionStatement));
+        let target = alone.filter(|_| is_maker(&call)).and_then(|one| one.child(Field::Left));
+        let lock = target.and_then(|target| lock_at(cx, target));
+        if let Some((identity, kind)) = lock.filter(|(identity, _)| identity.module == cx.path) {
+            made.entry(identity).or_insert((kind, call.span()));
+        }
+    }
+    made
 }
 
 /// `coroutine.send(None)` runs a coroutine up to its next suspension; `loop.run_until_complete(coroutine)` runs anything
@@ -106,29 +151,34 @@ fn is_notifying(kind: &UseKind) -> bool {
 }
 
 impl<'m> Site<'m> {
+    /// A lock that a section needs.
+    fn needed(span: Span, identity: Identity, kind: PrimitiveKind, sections: Vec<Section<'m>>) -> Self {
+        let own = Share { sections, ..Share::default() };
+        Self { span, kind, identity, uses: Uses::default(), own, elsewhere: Vec::new() }
+    }
+
     fn read(cx: &Context<'m>, identity: Identity, kind: PrimitiveKind, sections: Vec<Section<'m>>) -> Option<Self> {
+        if sections.is_empty() && (kind == PrimitiveKind::Condition || is_local(&identity)) {
+            return None;
+        }
         let uses = cx.here.uses_of(&identity);
         if kind == PrimitiveKind::Condition && uses.uses.iter().any(|used| !is_notifying(&used.kind)) {
             return None;
         }
-        let own = uses.constructions.iter().filter(|made| made.spot.module == cx.path);
-        let (mut statements, mut calls, mut expressions) = (Vec::new(), Vec::new(), Vec::new());
-        let mut span = None;
-        for made in own {
-            match statement_of(cx, made) {
-                Some(statement) => statements.push(statement),
-                None if !matches!(made.form, Form::Other(_)) => expressions.push(made.spot.span),
-                None => {}
-            }
-            if matches!(made.form, Form::Made { .. } | Form::Field { .. }) {
-                span = span.or(made.value).or(Some(made.statement));
-            }
-            if matches!(made.form, Form::Made { .. }) {
-                calls.extend(made.value.and_then(|value| call_at(cx, value)));
-            }
+        let is_entered = uses.uses.iter().any(|used| matches!(used.kind, UseKind::AsyncWith { .. }));
+        if sections.is_empty() && !is_entered {
+            return None;
         }
-        statements.dedup();
-        Some(Self { span: span?, kind, identity, uses, sections, statements, calls, expressions })
+        let made = uses.constructions.iter().filter(|made| made.spot.module == cx.path);
+        let mut made = made.filter(|made| matches!(made.form, Form::Made { .. } | Form::Field { .. }));
+        let span = made.next().map(|first| first.value.unwrap_or(first.statement))?;
+        let own = Share::read(cx, &uses, sections);
+        let mut site = Self { span, kind, identity, uses, own, elsewhere: Vec::new() };
+        site.elsewhere = elsewhere::all(cx, &site);
+        let is_free = |section: &SectionElsewhere| section.suspends.is_none();
+        let has_free =
+            !site.own.sections.is_empty() || site.elsewhere.iter().flat_map(|other| &other.sections).any(is_free);
+        has_free.then_some(site)
     }
 
     /// How it is spoken of: `self._lock`, `Cache._lock`, `_LOCK`.
@@ -143,14 +193,14 @@ impl<'m> Site<'m> {
 
     /// Whether only this function and those inside it can name it.
     pub(super) fn is_local(&self) -> bool {
-        matches!(self.identity.owner, Owner::Function(_))
+        is_local(&self.identity)
     }
 
     /// Whether it is the local of an `async def` whose inner functions with a section are only called, never handed to
     /// others: these might run them in a loop of another thread.
     pub(super) fn stays_in_its_function(&self, cx: &Context<'m>) -> bool {
         let Owner::Function(owner) = self.identity.owner else { return false };
-        self.sections.iter().all(|section| {
+        self.own.sections.iter().all(|section| {
             let mut outer = section
                 .statement
                 .ancestors()
@@ -174,11 +224,15 @@ impl<'m> Site<'m> {
         })
     }
 
-    /// How many `async with` statements of this module have it, as the project's index knows them.
-    pub(super) fn count_in(&self, cx: &Context<'_>) -> usize {
+    /// How many `async with` statements of a file have it, as the project's index knows them.
+    pub(super) fn count_in(&self, path: &Path) -> usize {
         let is_section = |kind: &UseKind| matches!(kind, UseKind::AsyncWith { .. });
-        self.uses.uses.iter().filter(|used| used.spot.module == cx.path && is_section(&used.kind)).count()
+        self.uses.uses.iter().filter(|used| used.spot.module == path && is_section(&used.kind)).count()
     }
+}
+
+fn is_local(identity: &Identity) -> bool {
+    matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_))
 }
 
 impl Section<'_> {
@@ -194,18 +248,4 @@ impl Section<'_> {
 /// The expression of an item, without its name.
 pub(super) fn expression_of(item: Node<'_>) -> Node<'_> {
     place::without_parentheses(place::manager_of(item).unwrap_or(item))
-}
-
-/// The assignment or declaration, if it is a statement of its own.
-fn statement_of<'m>(cx: &Context<'m>, made: &Construction) -> Option<Node<'m>> {
-    let node = cx
-        .module
-        .nodes()
-        .find(|node| node.kind() == Kind::ExpressionStatement && node.start() == made.statement.start())?;
-    let is_assignment = node.children().next().is_some_and(|child| child.kind() == Kind::Assignment);
-    (is_assignment && node.span() == made.statement).then_some(node)
-}
-
-fn call_at<'m>(cx: &Context<'m>, value: Span) -> Option<Node<'m>> {
-    cx.module.nodes().find(|node| node.kind() == Kind::Call && node.span() == value)
 }

@@ -21,6 +21,7 @@ import time
 import warnings
 
 import acquire_check
+import bundle
 import drop_lock_check
 import gather_check
 import keep_task_check
@@ -61,7 +62,7 @@ def check_program(job):
     result = {"program": name, "runs": 0, "identical": 0, "explained": {}, "unexplained": [], "examples": {}}
     try:
         texts = [read_program(options[side], name) for side in ("before", "after")]
-        before, after = [compile(text, name, "exec", dont_inherit=True) for text in texts]
+        before, after = [compile(bundle.runnable(text), name, "exec", dont_inherit=True) for text in texts]
     except (OSError, SyntaxError) as error:
         result["unexplained"].append({"schedule": [], "what": repr(error)})
         return result

@@ -4,11 +4,13 @@
 
 Most locks guard sections that never suspend; tasks suspend between the sections. Some have a section
 that does suspend, or are used in another way: those must be left alone. Programs log the state that
-they see in every section and define `main(log)`. They run on CPython 3.8 and later.
+they see in every section and define `main(log)`. They run on CPython 3.8 and later. Where locks live in a second module, its
+text follows that of the program, behind a line that names it (see `bundle.py`).
 """
 
 import random
 
+import bundle
 import generator
 
 TIMES = ("0", "0", "0.25", "0.25", "0.5")
@@ -20,7 +22,7 @@ class Lock:
 
     def __init__(self, program, number):
         self.number = number
-        self.place = program.choose("attribute", "attribute", "class", "module", "local")
+        self.place = program.choose("attribute", "attribute", "class", "module", "local", "shared")
         self.call = program.choose(
             "asyncio.Lock()", "asyncio.Lock()", "Lock()", "asyncio.Semaphore()", "asyncio.Semaphore(1)",
             "asyncio.Semaphore(value=2)", "asyncio.BoundedSemaphore(3)",
@@ -28,7 +30,11 @@ class Lock:
         self.suspends = not program.chance(PLAIN_SHARE)
         self.escapes = program.chance(0.1)
         self.sections = 0
-        self.name = {"module": "_LOCK_%d", "local": "lock_%d"}.get(self.place, "self._lock_%d") % number
+        self.form = program.choose("import", "import", "alias", "attribute")
+        shared = {"import": "_SHARED_%d", "alias": "lock_of_others_%d", "attribute": "common._SHARED_%d"}[self.form]
+        names = {"module": "_LOCK_%d", "local": "lock_%d", "shared": shared}
+        self.name = names.get(self.place, "self._lock_%d") % number
+        self.kept = self.place == "shared" and program.chance(0.5)
 
 
 class Program:
@@ -114,16 +120,52 @@ class Program:
         for _ in range(self.random.randint(2, 4)):
             if self.chance(0.5):
                 lines += self.pause() + ['log(name, "resumed")']
-            lines += self.section(self.choose(*locks), state)
+            lock = self.choose(*locks)
+            if lock.kept and self.chance(0.5):
+                lines += ["await common.keep_%d(log, name, %s)" % (lock.number, state)]
+            else:
+                lines += self.section(lock, state)
             for lock in locks:
                 if lock.escapes and self.chance(0.5):
                     lines += ['log(name, "locked", %s.locked())' % lock.name]
         return lines
 
+    def imports(self, locks):
+        """Return the lines that bring the locks of the second module, and that module."""
+        if not locks:
+            return ""
+        names = ["_SHARED_%d" % lock.number for lock in locks if lock.form == "import"]
+        names += ["_SHARED_%d as %s" % (lock.number, lock.name) for lock in locks if lock.form == "alias"]
+        lines = ["import common"]
+        if self.chance(0.5):
+            lines += ["from common import %s" % name for name in names]
+        elif names and self.chance(0.5):
+            lines += ["from common import (\n    CHILDREN as OTHERS,\n    %s,\n)" % ",\n    ".join(names)]
+        elif names:
+            lines += ["from common import %s" % ", ".join(names)]
+        return "\n".join(lines) + "\n"
+
+    def second_module(self, locks):
+        """Return the text of the module where the locks live."""
+        text = SECOND_PRELUDE + "".join("_SHARED_%d = %s\n" % (lock.number, lock.call) for lock in locks)
+        for lock in (lock for lock in locks if lock.kept):
+            body = self.pause_here() if self.chance(0.3) else []
+            # Here the lock has its own name.
+            there, lock.name = lock.name, "_SHARED_%d" % lock.number
+            body += self.section(lock, "state")
+            lock.name = there
+            text += "\n\n" + "\n".join(["async def keep_%d(log, name, state):" % lock.number] + indented(body)) + "\n"
+        return text
+
+    def pause_here(self):
+        return ["await asyncio.sleep(%s)" % self.choose(*TIMES)]
+
     def source(self):
-        by_place = {place: [lock for lock in self.locks if lock.place == place] for place in ("attribute", "class", "module", "local")}
-        shared = by_place["attribute"] + by_place["class"] + by_place["module"]
-        text = PRELUDE + "".join("_LOCK_%d = %s\n" % (lock.number, lock.call) for lock in by_place["module"])
+        places = ("attribute", "class", "module", "local", "shared")
+        by_place = {place: [lock for lock in self.locks if lock.place == place] for place in places}
+        shared = by_place["attribute"] + by_place["class"] + by_place["module"] + by_place["shared"]
+        imports = self.imports(by_place["shared"])
+        text = PRELUDE.replace("\n\nCHILDREN", "\n" + imports + "\nCHILDREN", 1) + "".join("_LOCK_%d = %s\n" % (lock.number, lock.call) for lock in by_place["module"])
         methods = []
         if shared:
             for number in range(self.workers):
@@ -157,8 +199,38 @@ class Program:
         lines += ["    results = await asyncio.gather(*tasks, return_exceptions=True)"]
         lines += ['    log(name, "results", [type(result).__name__ for result in results])']
         lines += ['    log(name, "end", sorted(shared.state), state["n"], len(CHILDREN))']
-        return text + "\n\n" + "\n".join(lines) + "\n"
+        text += "\n\n" + "\n".join(lines) + "\n"
+        if by_place["shared"]:
+            text = bundle.join(text, {"common": self.second_module(by_place["shared"])})
+        return text
 
+
+SECOND_PRELUDE = '''\
+import asyncio
+from asyncio import Lock
+from contextlib import asynccontextmanager
+
+CHILDREN = []
+
+
+async def ticks(count):
+    for number in range(count):
+        await asyncio.sleep(0)
+        yield number
+
+
+@asynccontextmanager
+async def opened(log, name):
+    await asyncio.sleep(0)
+    yield
+
+
+async def child(log, name):
+    log(name, "other child")
+    await asyncio.sleep(0.25)
+
+
+'''
 
 PRELUDE = '''\
 import asyncio

@@ -340,3 +340,81 @@ fn changed_files(tree: &Path, files: &[(&str, &str)]) -> usize {
         })
         .count()
 }
+
+const LOCKS: &str = "import asyncio\n\n_LOCK = asyncio.Lock()\nROWS = []\n";
+const WRITER: &str =
+    "from locks import _LOCK, ROWS\n\n\nasync def add(row):\n    async with _LOCK:\n        ROWS.append(row)\n";
+const READER: &str =
+    "import locks\n\n\nasync def count():\n    async with locks._LOCK:\n        return len(locks.ROWS)\n";
+
+const SPANNING: &[(&str, &str)] = &[("locks.py", LOCKS), ("writer.py", WRITER), ("sub/reader.py", READER)];
+
+/// The command with this face on a lock that three files use.
+fn drop_lock(tree: &Path, face: &[&str]) -> Output {
+    aiomend(tree, &[face, &["--select", "drop-uncontended-lock", "--unsafe-fixes"]].concat())
+}
+
+fn texts(tree: &Path) -> Vec<String> {
+    SPANNING.iter().map(|(path, _)| fs::read_to_string(tree.join(path)).expect("readable")).collect()
+}
+
+#[test]
+fn a_fix_over_several_files_is_written_and_taken_back_as_one() {
+    let tree = project(SPANNING);
+    let before = texts(tree.path());
+    let output = drop_lock(tree.path(), &["fix", "--allow-no-vcs"]);
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    assert!(stdout(&output).contains("goes with drop-uncontended-lock at locks.py:3"), "{}", stdout(&output));
+    let after = texts(tree.path());
+    assert!(after.iter().all(|text| !text.contains("_LOCK")), "{after:?}");
+    assert_eq!(code(&aiomend(tree.path(), &["undo"])), 0);
+    assert_eq!(texts(tree.path()), before);
+}
+
+#[test]
+fn a_fix_over_several_files_is_written_to_none_where_one_cannot_be_written() {
+    let tree = project(SPANNING);
+    let before = texts(tree.path());
+    // With a second name for its content a file is not replaced.
+    fs::hard_link(tree.path().join("sub/reader.py"), tree.path().join("sub/reader.txt")).expect("linked");
+    let output = drop_lock(tree.path(), &["fix", "--allow-no-vcs"]);
+    assert_ne!(code(&output), 0);
+    assert!(stderr(&output).contains("hard links"), "{}", stderr(&output));
+    assert_eq!(texts(tree.path()), before);
+}
+
+#[test]
+fn a_fix_is_refused_that_would_change_a_file_outside_the_given_paths() {
+    let tree = project(SPANNING);
+    let output = drop_lock(tree.path(), &["check", "locks.py", "writer.py"]);
+    assert!(stdout(&output).contains("outside-paths"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("sub/reader.py"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_patch_of_a_fix_over_several_files_is_whole() {
+    let tree = project(SPANNING);
+    commit_all(tree.path());
+    let output = drop_lock(tree.path(), &["diff", "--patch", "the.patch"]);
+    let applied = git(tree.path(), &["apply", "the.patch"]);
+    assert!(applied.status.success(), "{}{}", stderr(&applied), stdout(&output));
+    let after = texts(tree.path());
+    assert!(after.iter().all(|text| !text.contains("_LOCK")), "{after:?}");
+}
+
+#[test]
+fn json_says_what_a_fix_does_to_other_files() {
+    let tree = project(SPANNING);
+    for unsafe_fixes in [&[][..], &["--unsafe-fixes"]] {
+        let select = ["check", "--output-format", "json", "--select", "drop-uncontended-lock"];
+        let output = aiomend(tree.path(), &[&select, unsafe_fixes].concat());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../src/report/schema.json")).expect("JSON");
+        assert!(jsonschema::is_valid(&schema, &report), "{report:#}");
+        let elsewhere = report["files"][0]["findings"][0]["elsewhere"].as_array().expect("a list");
+        let paths: Vec<&str> = elsewhere.iter().filter_map(|other| other["path"].as_str()).collect();
+        assert_eq!(paths, ["sub/reader.py", "writer.py"]);
+        assert!(elsewhere.iter().all(|other| other["edits"].as_array().is_some_and(|edits| !edits.is_empty())));
+    }
+}

@@ -227,43 +227,77 @@ struct Rewritten {
     safe: Option<String>,
     is_safe: bool,
     fixes: usize,
+    /// How many of them change several modules.
+    spanning: usize,
     refusals: Vec<&'static str>,
     problems: Vec<String>,
 }
 
 fn rewrite(family: &Family, program: &Program) -> Rewritten {
     let settings = Settings { target_minor: family.target_minor, ..Settings::default() };
-    let files = [(PathBuf::from(&program.name), program.text.clone().into_bytes())];
-    let run = |lowest: Applicability| -> Outcome {
+    let files = modules_of(program);
+    let run = |lowest: Applicability| -> Vec<Outcome> {
         let accept = move |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= lowest);
-        engine::run(&[family.codemod], &files, &settings, &accept).pop().expect("one file has one outcome")
+        engine::run(&[family.codemod], &files, &settings, &accept)
     };
     let all = run(Applicability::Unsafe);
-    let fixes: Vec<&Reported> = all.reported.iter().filter(|reported| reported.finding.fix().is_some()).collect();
+    let reported = || all.iter().flat_map(|outcome| &outcome.reported);
+    let fixes: Vec<&Reported> = reported().filter(|reported| reported.finding.fix().is_some()).collect();
     let applicability = |reported: &&Reported| reported.finding.fix().map(|fix| fix.applicability);
     let safe_fixes = fixes.iter().filter(|reported| applicability(reported) == Some(Applicability::Safe)).count();
     let is_mixed = safe_fixes != 0 && safe_fixes != fixes.len();
     let safe = is_mixed.then(|| run(Applicability::Safe));
     let mut problems = Vec::new();
-    for outcome in [&all].into_iter().chain(&safe) {
+    for outcome in all.iter().chain(safe.iter().flatten()) {
         problems.extend(outcome.defects.iter().map(|defect| format!("{}: defect: {}", program.name, defect.message)));
         problems.extend(outcome.rejection.iter().map(|rejection| format!("{}: {rejection}", program.name)));
     }
     if fixes.iter().any(|reported| !reported.applied) {
         problems.push(format!("{}: a fix was not applied", program.name));
     }
-    let refusals = all.reported.iter().flat_map(|reported| reported.finding.refusals());
+    let refusals = reported().flat_map(|reported| reported.finding.refusals());
     Rewritten {
         name: program.name.clone(),
         contract: program.contract.clone(),
         before: program.text.clone(),
         is_safe: safe_fixes == fixes.len(),
         fixes: fixes.len(),
+        spanning: fixes.iter().filter(|reported| !reported.elsewhere.is_empty()).count(),
         refusals: refusals.map(|refusal| refusal.code).collect(),
-        safe: safe.and_then(|outcome| outcome.text),
-        all: all.text,
+        safe: safe.and_then(|outcomes| joined(&files, &outcomes)),
+        all: joined(&files, &all),
         problems,
     }
+}
+
+/// The line before each module of a program but the first, as `bundle.py` writes it.
+const MARK: &str = "# module: ";
+
+/// The files of a program: its own, and those of its other modules.
+fn modules_of(program: &Program) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut files = vec![(PathBuf::from(&program.name), Vec::new())];
+    for line in program.text.split_inclusive('\n') {
+        match line.strip_prefix(MARK) {
+            Some(name) => files.push((PathBuf::from(format!("{}.py", name.trim())), Vec::new())),
+            None => files.last_mut().expect("the program").1.extend(line.bytes()),
+        }
+    }
+    files
+}
+
+/// The program after its rewrite, if that changed a module.
+fn joined(files: &[(PathBuf, Vec<u8>)], outcomes: &[Outcome]) -> Option<String> {
+    outcomes.iter().find_map(|outcome| outcome.text.as_ref())?;
+    let mut whole = String::new();
+    for (at, ((path, bytes), outcome)) in files.iter().zip(outcomes).enumerate() {
+        if at > 0 {
+            let name = path.file_stem().expect("a module").to_string_lossy();
+            whole.push_str(&format!("{MARK}{name}\n"));
+        }
+        let before = || String::from_utf8(bytes.clone()).expect("generated text");
+        whole.push_str(&outcome.text.clone().unwrap_or_else(before));
+    }
+    Some(whole)
 }
 
 /// Tell what became of the programs; return what is wrong already.
@@ -284,7 +318,8 @@ fn tally(programs: &[Rewritten]) -> Vec<String> {
     }
     println!("  {changed} changed, {safe} of them safe; {cautious} unsafe that the contract calls safe");
     let fixes: usize = programs.iter().map(|program| program.fixes).sum();
-    println!("  {fixes} fixes; refused: {refusals:?}");
+    let spanning: usize = programs.iter().map(|program| program.spanning).sum();
+    println!("  {fixes} fixes, {spanning} of them over several modules; refused: {refusals:?}");
     // A comparison of programs that nothing was done to would prove nothing.
     if changed * 2 < programs.len() {
         problems.push(format!("only {changed} of {} programs were changed", programs.len()));

@@ -1,0 +1,7 @@
+from site import (
+    ROWS,
+)
+
+
+async def add(row):
+    ROWS.append(row)

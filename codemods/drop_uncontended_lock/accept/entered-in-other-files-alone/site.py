@@ -1,0 +1,6 @@
+"""What is shared."""
+
+import asyncio
+
+_LOCK = asyncio.Lock()
+ROWS = []

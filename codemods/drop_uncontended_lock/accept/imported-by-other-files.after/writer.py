@@ -1,0 +1,8 @@
+import asyncio
+
+import site
+
+
+async def clear():
+    await asyncio.sleep(0)
+    site.ROWS.clear()

@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def close(handle):
+    handle.close()

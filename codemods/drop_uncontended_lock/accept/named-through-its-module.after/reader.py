@@ -1,0 +1,5 @@
+import site
+
+
+async def last():
+    return site.ROWS[-1]

@@ -1,0 +1,5 @@
+ROWS = []
+
+
+async def add(row):
+    ROWS.append(row)

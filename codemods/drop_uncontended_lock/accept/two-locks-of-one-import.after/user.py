@@ -1,0 +1,6 @@
+import json
+
+
+async def clear(rows):
+    rows.clear()
+    print(json.dumps(rows))

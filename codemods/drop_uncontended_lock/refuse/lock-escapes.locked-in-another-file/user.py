@@ -1,0 +1,10 @@
+from site import _LOCK
+
+
+async def clear(rows):
+    async with _LOCK:
+        rows.clear()
+
+
+def is_busy():
+    return _LOCK.locked()

@@ -1,0 +1,6 @@
+from elsewhere.site import _LOCK
+
+
+async def clear(rows):
+    async with _LOCK:
+        rows.clear()
