@@ -163,6 +163,7 @@ fn globals() {
     check("from . import m\nm._LOCK = None\n", &["pkg/z.py:2 = None"]);
     check("def f(m): m._LOCK.release()\n", &["pkg/z.py:1 unclear"]);
     check("def f(m):\n    with m._LOCK: pass\n", &[]);
+    check("class A:\n    from .m import _LOCK\n    def f(self): return self._LOCK\n", &["pkg/z.py:2 unclear"]);
     check("from other.m import _LOCK\n_LOCK.release()\n", &["pkg/z.py:1 unclear"]);
     check("from other.k import _LOCK\n_LOCK.release()\n", &[]);
     check("_LOCK = 3\nprint(_LOCK)\n", &[]);

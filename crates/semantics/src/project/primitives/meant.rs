@@ -42,6 +42,10 @@ impl Search<'_, '_> {
                 let is_found = || self.infer.index.find(&at.module, *level, module).is_some();
                 match self.infer.declared_place(at, &Expr::Name(bound.clone())) {
                     Ok(found) if is_it(&found) => Meant::Yes,
+                    // In the body of a class it is an attribute from then on.
+                    Ok(_) if self.may_import(at, bound, &is_it) => {
+                        Meant::Unclear(format!("what is imported as `{bound}` is something else besides"))
+                    }
                     Ok(_) => Meant::No,
                     Err(why) if self.may_import(at, bound, &is_it) => Meant::Unclear(why),
                     Err(_) if said.starts_with('_') && is_named(home, module) && !is_found() => {
