@@ -37,7 +37,7 @@ pub(super) fn write<'m>(
         Anchor { kind: AnchorKind::Call, span: guarded.release.span() },
     ];
     let owned = vec![Span::new(start, whole.end())];
-    Ok(Part { module: cx.id, owned, edits, requests: Vec::new(), names: Vec::new(), anchors })
+    Ok(Part { owned, edits, anchors, ..Part::of(cx.id) })
 }
 
 /// The new head in the place of everything from the acquire to the colon of the `try`; the body stays.

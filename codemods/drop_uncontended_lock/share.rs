@@ -58,14 +58,7 @@ impl<'m> Share<'m> {
 
     /// What is to be done with it.
     pub(super) fn part(&self, cx: &Context<'m>) -> Result<Part, Refusal> {
-        let mut part = Part {
-            module: cx.id,
-            owned: Vec::new(),
-            edits: Vec::new(),
-            requests: Vec::new(),
-            names: Vec::new(),
-            anchors: Vec::new(),
-        };
+        let mut part = Part::of(cx.id);
         for one in &self.sections {
             section::drop_lock(cx, one, &mut part)?;
             part.anchors.push(Anchor { kind: AnchorKind::Statement, span: one.statement.span() });

@@ -37,12 +37,11 @@ pub(super) fn write<'m>(
     let mut edits = vec![Edit::insert(at, definition), Edit::replace(replaced, call)];
     edits.extend(declarations::edits(cx, section, data));
     Ok(Part {
-        module: cx.id,
         owned: edits.iter().map(|edit| edit.span).collect(),
         edits,
-        requests: Vec::new(),
         names: vec![(helper.region, helper.name.clone())],
         anchors,
+        ..Part::of(cx.id)
     })
 }
 

@@ -108,7 +108,7 @@ fn part<'m>(
     for element in gather.elements() {
         anchors.push(Anchor { kind: AnchorKind::Expression, span: element.node.span() });
     }
-    Part { module: cx.id, owned: spans.into_iter().collect(), edits, requests, names, anchors }
+    Part { owned: spans.into_iter().collect(), edits, requests, names, anchors, ..Part::of(cx.id) }
 }
 
 pub(crate) fn missing(gather: &Gather<'_>) -> Refusal {

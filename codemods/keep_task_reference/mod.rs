@@ -86,15 +86,14 @@ impl Codemod for KeepTaskReference {
         let edits = enclose(site.call, &keeper.name, &block.style);
         let notes = changes(cx, site);
         let part = Part {
-            module: cx.id,
             owned: vec![place::touched_at(site.call)],
             edits,
             requests: keeper.requests,
-            names: Vec::new(),
             anchors: vec![
                 Anchor { kind: AnchorKind::Call, span: site.call.span() },
                 Anchor { kind: AnchorKind::Statement, span: statement.span() },
             ],
+            ..Part::of(cx.id)
         };
         let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
         let title = "Keep a reference until the task is done".to_owned();

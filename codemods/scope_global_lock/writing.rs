@@ -16,14 +16,7 @@ pub(super) struct Writing {
 
 impl Writing {
     pub(super) fn to(module: ModuleId) -> Self {
-        let part = Part {
-            module,
-            owned: Vec::new(),
-            edits: Vec::new(),
-            requests: Vec::new(),
-            names: Vec::new(),
-            anchors: Vec::new(),
-        };
+        let part = Part::of(module);
         Self { part, inside: BTreeMap::new() }
     }
 

@@ -104,7 +104,7 @@ fn part(
         Anchor { kind: AnchorKind::Statement, span: statement.span() },
     ];
     anchors.extend(site.awaited.map(|awaited| Anchor { kind: AnchorKind::Await, span: awaited.span() }));
-    Part { module, owned: vec![owned], edits, requests, names, anchors }
+    Part { owned: vec![owned], edits, requests, names, anchors, ..Part::of(module) }
 }
 
 fn missing(site: &Site<'_>) -> Refusal {

@@ -20,17 +20,25 @@ pub struct OwnedChange {
     pub after: Span,
     /// Statements inside that must be equal at their new place.
     pub moved: Vec<Moved>,
+    /// String literals of the text before, inside, whose values need not be in the result; each its exact bytes.
+    pub dropped: Vec<Span>,
 }
 
 impl OwnedChange {
     /// `before` becomes `after`, and nothing in it is promised to stay.
     pub fn new(before: Span, after: Span) -> Self {
-        Self { before, after, moved: Vec::new() }
+        Self { before, after, moved: Vec::new(), dropped: Vec::new() }
     }
 
     /// The same, with the statements of `before` standing unchanged in `after`, both inside this change's ranges.
     pub fn moving(mut self, before: Span, after: Span) -> Self {
         self.moved.push(Moved { before, after });
+        self
+    }
+
+    /// The same, without these string literals of `before`.
+    pub fn dropping(mut self, strings: impl IntoIterator<Item = Span>) -> Self {
+        self.dropped.extend(strings);
         self
     }
 }
@@ -143,8 +151,14 @@ fn lost_strings(before: &Reading, after: &Reading, changes: &[&OwnedChange]) -> 
     let old = strings(before, changes.iter().map(|change| change.before).collect());
     let new = strings(after, changes.iter().map(|change| change.after).collect());
     for ((change, old), new) in changes.iter().zip(old).zip(new) {
-        let mut new = count(new.into_iter());
-        missing.extend(old.into_iter().filter(|&string| !take(&mut new, string)).map(|string| (change.after, string)));
+        let mut new = count(new.into_iter().map(|(_, string)| string));
+        if change.dropped.iter().any(|span| !old.iter().any(|(place, _)| place == span)) {
+            let message = "a fix drops a string literal where there is none".to_owned();
+            found.push(Violation { offset: change.after.start(), kind: ViolationKind::Ownership, message });
+        }
+        let staying = old.into_iter().filter(|(place, _)| !change.dropped.contains(place));
+        missing
+            .extend(staying.filter(|(_, string)| !take(&mut new, *string)).map(|(_, string)| (change.after, string)));
         for (string, times) in new {
             *spare.entry(string).or_insert(0) += times;
         }
@@ -179,8 +193,8 @@ impl Literal<'_> {
     }
 }
 
-/// The literals of each of `spans`, which are sorted.
-fn strings(reading: &Reading, spans: Vec<Span>) -> Vec<Vec<Literal<'_>>> {
+/// The literals of each of `spans`, which are sorted, with their places.
+fn strings(reading: &Reading, spans: Vec<Span>) -> Vec<Vec<(Span, Literal<'_>)>> {
     let mut strings = vec![Vec::new(); spans.len()];
     every_node(reading.module(), |node| {
         let literal = match node {
@@ -194,7 +208,7 @@ fn strings(reading: &Reading, spans: Vec<Span>) -> Vec<Vec<Literal<'_>>> {
         if spans.get(at).is_some_and(|span| span.contains(place))
             && let Some(strings) = strings.get_mut(at)
         {
-            strings.push(literal);
+            strings.push((place, literal));
         }
     });
     strings

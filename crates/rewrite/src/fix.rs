@@ -57,6 +57,24 @@ pub struct Part {
     pub names: Vec<(Span, String)>,
     /// Nodes that the second parser must see as well, or the site is refused `parsers-disagree`.
     pub anchors: Vec<Anchor>,
+    /// String literals, inside `owned`, whose values go: the names of what the fix removes. Every other must be there
+    /// afterwards.
+    pub dropped_strings: Vec<Span>,
+}
+
+impl Part {
+    /// A part that does nothing to a module yet.
+    pub fn of(module: ModuleId) -> Self {
+        Self {
+            module,
+            owned: Vec::new(),
+            edits: Vec::new(),
+            requests: Vec::new(),
+            names: Vec::new(),
+            anchors: Vec::new(),
+            dropped_strings: Vec::new(),
+        }
+    }
 }
 
 /// A node that a rewrite relies on.

@@ -186,6 +186,20 @@ fn literals_of_owned_code_survive() {
 }
 
 #[test]
+fn literals_that_a_fix_drops_may_go_and_no_others() {
+    let (before, after) = (valid("x = ('a', 'b', 'a')\ny\n"), valid("x = ('b', 'a')\ny\n"));
+    let change = |dropped: Span| OwnedChange::new(Span::new(0, 19), Span::new(0, 14)).dropping([dropped]);
+    assert_eq!(judge(&before, &after, &[change(Span::new(5, 8))]), []);
+    let found = judge(&before, &after, &[change(Span::new(10, 13))]);
+    assert_eq!(found.first().map(|violation| violation.kind), Some(ViolationKind::StringLost));
+    for nothing in [Span::new(5, 7), Span::new(20, 21), Span::new(0, 19)] {
+        let found =
+            judge(&before, &before, &[OwnedChange::new(Span::new(0, 19), Span::new(0, 19)).dropping([nothing])]);
+        assert_eq!(found.first().map(|violation| violation.kind), Some(ViolationKind::Ownership), "{nothing:?}");
+    }
+}
+
+#[test]
 fn comments_survive() {
     fine("«a  # b\nc»\n", "«c\n# b\na»\n");
     fine("a  # b\r\n", "a  # b\n");

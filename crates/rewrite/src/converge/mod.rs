@@ -303,8 +303,12 @@ impl Run<'_> {
         input.source.with_text(result.clone()).encode().map_err(|error| error.to_string())?;
         let after = read(&result, version(input))
             .map_err(|rejection| format!("the result is not valid Python: {rejection}"))?;
-        let changes: Vec<OwnedChange> =
-            joined(owned).into_iter().map(|span| OwnedChange::new(span, moved(span, &edits))).collect();
+        let dropped: Vec<Span> = parts().flat_map(|part| part.dropped_strings.iter().copied()).collect();
+        let change = |span: Span| {
+            let dropped = dropped.iter().copied().filter(|string| span.contains(*string));
+            OwnedChange::new(span, moved(span, &edits)).dropping(dropped)
+        };
+        let changes: Vec<OwnedChange> = joined(owned).into_iter().map(change).collect();
         let violations = judge(&trees.reading, &after, &changes);
         match violations.first() {
             Some(violation) => Err(violation.message.clone()),
