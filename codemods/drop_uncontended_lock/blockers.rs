@@ -50,6 +50,7 @@ pub(super) fn in_file<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) 
         declared_global(cx, site, share),
         sections_unlike(cx, site, share),
         used_in_other_modules(cx, share),
+        slots_entry(cx, site, share),
         dataclass_field(site, share),
         arguments(share),
         lock_not_simple(share),
@@ -197,6 +198,15 @@ fn used_in_other_modules<'m>(cx: &Context<'m>, share: &Share<'m>) -> Option<Refu
     Some(Refusal::new("used-in-other-modules", import.item.span(), message).with_hint(hint))
 }
 
+/// Refuse if an entry in `__slots__` cannot be taken out: nobody would assign it any more.
+fn slots_entry(cx: &Context<'_>, site: &Site<'_>, share: &Share<'_>) -> Option<Refusal> {
+    let (slot, why) = share.slots.iter().find_map(|slot| Some((slot, slot.obstacle()?)))?;
+    let line = cx.module.lines().line_of(slot.span.start()) + 1;
+    let message = format!("the name of `{}` in line {line} stays, as {why}", site.shown());
+    let hint = "list the names in one tuple that is assigned to `__slots__`";
+    Some(Refusal::new("slots-entry", slot.span, message).with_hint(hint))
+}
+
 /// Refuse if its name is public: code that is not in the project may use it.
 fn public_name(site: &Site<'_>) -> Option<Refusal> {
     if site.is_local() || site.identity.name.starts_with('_') {
@@ -213,24 +223,24 @@ fn field_of_dataclass(site: &Site<'_>) -> Option<Refusal> {
     is_made_by_field.then(|| field(site, site.span, "it is made like one"))
 }
 
-/// Refuse if it is declared where something may make it such a field.
+/// Refuse if it stands in the body of a class that something may make fields of: of names with an annotation, or of all.
 fn dataclass_field(site: &Site<'_>, share: &Share<'_>) -> Option<Refusal> {
-    let why = site.uses.makes_fields.as_deref()?;
-    let declared = share.statements.iter().find(|statement| is_declaration(**statement))?;
-    Some(field(site, declared.span(), why))
+    share.statements.iter().find_map(|statement| {
+        let class = statement.parent()?.parent().filter(|outer| outer.kind() == Kind::ClassDefinition)?;
+        let has_bases = class.child(Field::Superclasses).is_some_and(|bases| bases.children().next().is_some());
+        let assignment = statement.children().next()?;
+        let why = match assignment.child(Field::Type) {
+            Some(_) => site.uses.makes_fields.as_deref()?,
+            None => site.uses.makes_fields_of_all.as_deref().filter(|_| has_bases)?,
+        };
+        Some(field(site, statement.span(), why))
+    })
 }
 
 fn field(site: &Site<'_>, span: Span, why: &str) -> Refusal {
     let message = format!("`{}` may be a field, and its class takes other arguments without it: {why}", site.shown());
     let hint = "make it in `__post_init__` or `__init__` without declaring it in the class";
     Refusal::new("dataclass-field", span, message).with_hint(hint)
-}
-
-/// Whether a statement annotates a name in the body of a class.
-fn is_declaration(statement: Node<'_>) -> bool {
-    let is_annotated = statement.children().next().is_some_and(|assignment| assignment.child(Field::Type).is_some());
-    let around = statement.parent().and_then(|block| block.parent());
-    is_annotated && around.is_some_and(|class| class.kind() == Kind::ClassDefinition)
 }
 
 /// Refuse if a semaphore may start at 0, or `loop=` is given, which fails from Python 3.10 on.

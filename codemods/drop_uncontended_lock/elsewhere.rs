@@ -44,7 +44,7 @@ pub(super) struct SectionElsewhere {
 /// All files with sections, constructions or imports besides the module at hand, by path.
 pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Elsewhere> {
     let used = site.uses.uses.iter();
-    let used = used.filter(|used| matches!(used.kind, UseKind::AsyncWith { .. } | UseKind::Exported));
+    let used = used.filter(|used| matches!(used.kind, UseKind::AsyncWith { .. } | UseKind::Exported | UseKind::Slots));
     let made = site.uses.constructions.iter().filter(|made| !matches!(made.form, Form::Other(_)));
     let paths = used.map(|used| &used.spot.module).chain(made.map(|made| &made.spot.module));
     let paths: BTreeSet<&PathBuf> = paths.filter(|path| *path != cx.path).collect();

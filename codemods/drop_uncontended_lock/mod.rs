@@ -9,6 +9,7 @@ mod elsewhere;
 mod section;
 mod share;
 mod site;
+mod slots;
 
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
 use aiomend_semantics::project::primitives::UseKind;
@@ -49,6 +50,7 @@ static META: Meta = Meta {
         ("sections-overlap", "a section under the lock, or the lock's construction, lies inside another section"),
         ("semaphore-zero", "a semaphore that starts at 0, or at a number that is not known, may keep tasks waiting"),
         ("several-threads", "the project runs event loops in threads, which may enter the section at the same time"),
+        ("slots-entry", "`__slots__` names the lock in a way that cannot be taken out"),
         ("task-factory", "the project sets a task factory, under which a new task may run inside the section"),
         ("used-in-other-modules", "another file imports the lock in a way that cannot be taken out"),
         ("uses-unclear", "not everything that happens to the lock can be seen"),
@@ -105,7 +107,7 @@ fn changes(cx: &Context<'_>, site: &Site<'_>) -> Vec<String> {
         changes.push(message.to_owned());
     }
     if site.uses.uses.iter().any(|used| used.kind == UseKind::Slots) {
-        changes.push("its entry in `__slots__` stays, and no object has a value there any more".to_owned());
+        changes.push("`__slots__` no longer names it".to_owned());
     }
     if cx.settings.target_minor < 10 {
         let kind = site.kind;

@@ -6,6 +6,7 @@ use aiomend_semantics::project::primitives::{Construction, Form, UseKind, Uses};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::site::{Section, expression_of};
+use super::slots::Slot;
 use super::{construction, section};
 use crate::spelling;
 
@@ -22,6 +23,8 @@ pub(super) struct Share<'m> {
     pub(super) expressions: Vec<Span>,
     /// The imports of its name.
     pub(super) imports: Vec<Import<'m>>,
+    /// Its entries in `__slots__`.
+    pub(super) slots: Vec<Slot<'m>>,
 }
 
 /// `from m import _LOCK`
@@ -51,8 +54,13 @@ impl<'m> Share<'m> {
             }
         }
         share.statements.dedup();
-        let exported = uses.uses.iter().filter(|used| used.spot.module == cx.path && used.kind == UseKind::Exported);
-        share.imports.extend(exported.filter_map(|used| import_at(cx, used.spot.span)));
+        for used in uses.uses.iter().filter(|used| used.spot.module == cx.path) {
+            match used.kind {
+                UseKind::Exported => share.imports.extend(import_at(cx, used.spot.span)),
+                UseKind::Slots => share.slots.push(Slot::at(cx, used.spot.span)),
+                _ => {}
+            }
+        }
         share
     }
 
@@ -72,6 +80,9 @@ impl<'m> Share<'m> {
             part.anchors.push(Anchor { kind: AnchorKind::Statement, span: statement.span() });
             let names = statement.descendants().filter(|node| node.kind() == Kind::Identifier);
             part.requests.extend(names.filter_map(|name| spelling::release(cx, name)));
+        }
+        for slot in &self.slots {
+            slot.remove(&mut part);
         }
         for import in &self.imports {
             part.anchors.push(Anchor { kind: AnchorKind::Statement, span: import.statement.span() });

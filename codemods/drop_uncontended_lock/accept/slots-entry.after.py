@@ -1,5 +1,5 @@
 class Slotted:
-    __slots__ = ("_lock", "count")
+    __slots__ = ("count",)
 
     def __init__(self):
         self.count = 0

@@ -1,0 +1,2 @@
+class Base:
+    __slots__ = ("count",)
