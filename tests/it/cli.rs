@@ -7,14 +7,15 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-const WAIT: &str = "import asyncio\n\n\nasync def get(queue):\n    return await asyncio.wait_for(queue.get(), 5)\n";
-const WAIT_AFTER: &str =
+pub(crate) const WAIT: &str =
+    "import asyncio\n\n\nasync def get(queue):\n    return await asyncio.wait_for(queue.get(), 5)\n";
+pub(crate) const WAIT_AFTER: &str =
     "import asyncio\n\n\nasync def get(queue):\n    async with asyncio.timeout(5):\n        return await queue.get()\n";
 const UNSAFE: &str =
     "import asyncio\n\n\nasync def get(queue, limit):\n    return await asyncio.wait_for(queue.get(), limit)\n";
 
 /// A project for Python 3.12 with these files, in a directory without git.
-fn project(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn project(files: &[(&str, &str)]) -> TempDir {
     let tree = TempDir::new().expect("temporary directory");
     fs::write(tree.path().join("pyproject.toml"), "[project]\nrequires-python = \">=3.12\"\n").expect("writable");
     for (path, text) in files {
@@ -25,7 +26,7 @@ fn project(files: &[(&str, &str)]) -> TempDir {
     tree
 }
 
-fn aiomend(tree: &Path, args: &[&str]) -> Output {
+pub(crate) fn aiomend(tree: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_aiomend"))
         .args(args)
         .current_dir(tree)
@@ -46,15 +47,15 @@ fn commit_all(tree: &Path) {
     }
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("an exit code")
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
@@ -287,58 +288,6 @@ fn json_is_one_document_on_stdout() {
     assert_eq!(files[0]["findings"][0]["applicability"], "safe");
     assert_eq!(files[1]["findings"][0]["applicability"], "unsafe");
     assert_eq!(files[1]["findings"][0]["range"]["start"]["line"], 5);
-}
-
-/// Kill `fix` at random moments: no file is ever torn, and the next command leaves all or none of each file's fixes.
-#[test]
-fn killed_at_random_moments() {
-    let moments: u64 = std::env::var("AIOMEND_FULL").map_or(12, |_| 120);
-    let files: Vec<(String, &str)> = (0..40).map(|number| (format!("m{number}.py"), WAIT)).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
-    let mut seen = [0usize; 3];
-    let mut seed = 0x2545_f491_4f6c_dd1du64;
-    for _ in 0..moments {
-        let tree = project(&files);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_aiomend"))
-            .args(["fix", "--allow-no-vcs", "-q"])
-            .current_dir(tree.path())
-            .env("XDG_STATE_HOME", tree.path().join(".state"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the tool runs");
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        std::thread::sleep(std::time::Duration::from_micros(seed % 120_000));
-        child.kill().expect("killable");
-        child.wait().expect("it ends");
-        let changed = changed_files(tree.path(), &files);
-        seen[usize::from(changed > 0) + usize::from(changed == files.len())] += 1;
-        // What is left half done is put right, and then taken back.
-        let undo = aiomend(tree.path(), &["undo"]);
-        assert!(code(&undo) == 0 || stderr(&undo).contains("nothing to undo"), "{}", stderr(&undo));
-        assert_eq!(changed_files(tree.path(), &files), 0);
-        let names: Vec<String> = fs::read_dir(tree.path())
-            .expect("readable")
-            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
-            .filter(|name| name.starts_with(".aiomend"))
-            .collect();
-        assert!(names.is_empty(), "left behind: {names:?}");
-    }
-    println!("killed {moments} times: nothing written {}, some files {}, all files {}", seen[0], seen[1], seen[2]);
-}
-
-/// How many files have their new text; a file with anything but its old or its new one is torn.
-fn changed_files(tree: &Path, files: &[(&str, &str)]) -> usize {
-    files
-        .iter()
-        .filter(|(path, before)| {
-            let text = fs::read_to_string(tree.join(path)).expect("readable");
-            assert!(text == *before || text == WAIT_AFTER, "torn: {text:?}");
-            text == WAIT_AFTER
-        })
-        .count()
 }
 
 const LOCKS: &str = "import asyncio\n\n_LOCK = asyncio.Lock()\nROWS = []\n";
