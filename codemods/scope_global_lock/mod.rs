@@ -28,7 +28,7 @@ pub struct ScopeGlobalLock;
 static META: Meta = Meta {
     id: "scope-global-lock",
     title: "Give each event loop its own lock instead of a global one",
-    safety: "unsafe",
+    safety: "unsafe, display-only",
     min_minor: 8,
     default: DefaultOn::Always,
     asks_project: true,
