@@ -11,6 +11,7 @@ pub mod layout;
 pub mod names;
 pub mod outcome;
 pub mod refusal;
+mod silenced;
 pub mod snapshot;
 mod tree;
 
