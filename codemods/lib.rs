@@ -15,6 +15,7 @@ mod patched;
 mod removal;
 mod scope_global_lock;
 mod spelling;
+mod starters;
 mod wait_for_to_timeout;
 
 use aiomend_rewrite::AnyCodemod;

@@ -1,7 +1,6 @@
 //! What speaks against dropping a lock.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use aiomend_rewrite::{Context, Refusal, Related};
 use aiomend_semantics::project::Place;
@@ -12,6 +11,7 @@ use aiomend_syntax::{Field, Kind, Node, Span};
 use super::elsewhere::Elsewhere;
 use super::share::{Import, Share};
 use super::site::{Site, expression_of};
+use crate::starters::{Starters, passed_runners};
 
 /// All obstacles, the ones that end all thought first.
 pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
@@ -335,16 +335,13 @@ fn eager_start(share: &Share<'_>) -> Option<Refusal> {
 
 /// Refuse if two event loops in two threads may have the lock: code in both can be in a section at once.
 ///
-/// Only a loop of its own lets a thread enter a section, so the sign is a file that starts threads and loops both. For
+/// Only a loop of its own lets a thread enter a section, so the sign is a file that starts threads and loops both, unless
+/// its threads are seen to run none. For
 /// a lock of a module or class, which all code shares, any such file is one; for a lock of an instance the file of the
 /// class, and those that make or subclass it; for a local one the function that has it, unless a function inside is handed out.
 fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
-    let threads = cx.here.thread_starters();
-    let mut loops = cx.here.loop_starters().to_vec();
-    loops.extend(passed_runners(cx));
-    loops.extend(site.elsewhere.iter().flat_map(|other| other.loops.iter().cloned()));
     let is_local = site.stays_in_its_function(cx);
-    let may_matter = |place: &&Place| match &site.identity.owner {
+    let may_matter = |place: &Place| match &site.identity.owner {
         _ if site.is_local() && !is_local => true,
         Owner::Function(span) | Owner::Parameter(span) => {
             let lines = cx.module.lines();
@@ -360,13 +357,10 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
             place.path == cx.path || uses() || makes() || subclasses()
         }
     };
-    let paths = |places: &[Place]| places.iter().map(|place| place.path.clone()).collect::<BTreeSet<PathBuf>>();
-    let (threading, looping) = (paths(threads), paths(&loops));
-    let of_both = |places: &[Place]| -> Vec<Place> {
-        let is_of_both = |place: &&Place| threading.contains(&place.path) && looping.contains(&place.path);
-        places.iter().filter(is_of_both).filter(may_matter).cloned().collect()
-    };
-    let (threads, loops) = (of_both(threads), of_both(&loops));
+    let passed = passed_runners(cx).chain(site.elsewhere.iter().flat_map(|other| other.loops.iter().cloned()));
+    let mut starters = Starters::of(cx, passed);
+    starters.retain(may_matter);
+    let Starters { threads, loops } = starters;
     // In the function itself either is a sign.
     if threads.is_empty() && (loops.is_empty() || !is_local) {
         return None;
@@ -381,22 +375,4 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
         site.shown()
     );
     Some(Refusal::new("several-threads", site.span, message).with_related(places))
-}
-
-/// `Thread(target=asyncio.run)`: what runs a loop is not called here, but by the thread.
-pub(super) fn passed_runners<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = Place> + 'a {
-    let is_runner = |node: &Node<'_>| {
-        let is_value = node.kind() == Kind::Attribute || node.kind() == Kind::Identifier && node.field() != Field::Name;
-        let name = place::last_name(*node).filter(|_| is_value);
-        match name {
-            Some("run" | "Runner" | "new_event_loop") => node.field() != Field::Function,
-            _ => false,
-        }
-    };
-    let mentions = cx.module.nodes().filter(is_runner);
-    let known = mentions.filter(|node| {
-        let name = cx.model.qualified_name(*node).unwrap_or_default();
-        matches!(name.as_str(), "asyncio.run" | "asyncio.Runner" | "asyncio.new_event_loop")
-    });
-    known.map(|node| Place { path: cx.path.to_owned(), line: place::line_of(node) })
 }

@@ -12,6 +12,7 @@ use aiomend_syntax::Span;
 use super::blockers;
 use super::share::Share;
 use super::site::{Site, sections_by_lock};
+use crate::starters::passed_runners;
 
 /// What another file has of a lock.
 #[derive(Debug)]
@@ -91,7 +92,7 @@ fn look(there: &Context<'_>, site: &Site<'_>) -> Elsewhere {
         sections: sections.collect(),
         imports: share.imports.iter().map(|import| import.span).collect(),
         drops_import: share.imports.iter().any(|import| import.is_whole()),
-        loops: blockers::passed_runners(there).collect(),
+        loops: passed_runners(there).collect(),
         refusals: refusals.into_iter().map(|refusal| seen_from(there, site, refusal)).collect(),
         part,
         is_closed: false,

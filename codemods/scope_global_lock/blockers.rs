@@ -1,16 +1,13 @@
 //! What speaks against one primitive for each event loop.
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
 use aiomend_rewrite::{Context, Refusal, Related};
 use aiomend_semantics::place;
-use aiomend_semantics::project::Place;
 use aiomend_semantics::project::primitives::{Form, UseKind};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::evidence::Evidence;
 use super::site::{Holder, Instance, Site, Variable};
+use crate::starters::{Starters, passed_runners};
 
 mod by_use;
 
@@ -221,13 +218,9 @@ fn is_listed(cx: &Context<'_>, used: &aiomend_semantics::project::primitives::Us
 /// Refuse if loops run in threads: today such a primitive is loud there, one for each loop would exclude nothing, and
 /// say nothing (evidence case l06).
 fn several_threads(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
-    let (threads, loops) = (cx.here.thread_starters(), cx.here.loop_starters());
-    let files = |places: &[Place]| places.iter().map(|place| place.path.clone()).collect::<BTreeSet<PathBuf>>();
-    let both: BTreeSet<PathBuf> = files(threads).intersection(&files(loops)).cloned().collect();
-    let of_both =
-        |places: &[Place]| places.iter().filter(|place| both.contains(&place.path)).cloned().collect::<Vec<_>>();
-    let mut related = Related::at_each(&of_both(threads), "starts a thread");
-    related.extend(Related::at_each(&of_both(loops), "starts an event loop"));
+    let starters = Starters::of(cx, passed_runners(cx));
+    let mut related = Related::at_each(&starters.threads, "starts a thread");
+    related.extend(Related::at_each(&starters.loops, "starts an event loop"));
     related.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let first = related.first()?;
     let message = format!(

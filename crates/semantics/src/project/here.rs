@@ -219,6 +219,12 @@ impl<'a> Here<'a> {
         &self.starters().loops
     }
 
+    /// The files of the project that start threads and event loops both, but for those whose threads are seen to run plain
+    /// functions that lead to no loop; sorted.
+    pub fn looping_threads(&self) -> &'a [PathBuf] {
+        &self.starters().looping_threads
+    }
+
     /// The files of the project whose tests have an event loop each, with the first such test; sorted.
     pub fn test_loops(&self) -> &'a [Place] {
         &self.starters().tests

@@ -302,3 +302,84 @@ fn the_present_text_counts_not_that_on_disk() {
         &["a.py:2 = Lock()", "a.py:3 passed", "b.py:1 exported", "b.py:3 with"],
     );
 }
+
+/// Whether a file with this text besides `main.py`, which runs a loop, starts threads that may run a loop.
+fn may_loop(threads: &str) -> bool {
+    let head = "import asyncio, threading\n";
+    let tail = "def test_all():\n    asyncio.run(main())\n";
+    may_loop_besides("", &format!("{head}{threads}{tail}"))
+}
+
+fn may_loop_besides(other: &str, threads: &str) -> bool {
+    let files = [("a.py", "import asyncio\nL = asyncio.Lock()\nprint(<<L>>)\n"), ("b.py", other), ("c.py", threads)];
+    let found = crate::question(&files, |here, _| here.looping_threads().to_vec());
+    found.iter().any(|path| path.ends_with("c.py"))
+}
+
+#[test]
+fn threads_that_run_plain_functions_run_no_loop() {
+    for threads in [
+        "def work(): print(1)\nthreading.Thread(target=work, args=()).start()\n",
+        "def inner(): print(1)\ndef work(): inner()\nthreading.Thread(None, target=work)\n",
+        "def f():\n    def work(): done.set()\n    threading.Timer(1, work)\n",
+        "def work(): print(1)\nasync def f(): await asyncio.to_thread(work)\n",
+        "def work(): print(1)\nasync def f(loop): await loop.run_in_executor(None, work)\n",
+        "import subprocess\ndef work(): subprocess.run([])\nthreading.Thread(target=work)\n",
+        "import pytest\n@pytest.mark.slow\ndef test_it(): asyncio.run(main())\ndef run(): print(1)\nthreading.Thread(target=run)\n",
+    ] {
+        assert!(!may_loop(threads), "{threads}");
+    }
+}
+
+#[test]
+fn threads_that_may_run_a_loop() {
+    let work = "def work(): print(1)\nthreading.Thread(target=work)\n";
+    for threads in [
+        // What is handed over is not a plain function of the file.
+        "threading.Thread(target=asyncio.run, args=(main(),))\n",
+        "threading.Thread(target=lambda: asyncio.run(main()))\n",
+        "class A:\n    def go(self): threading.Thread(target=self.work)\n    def work(self): print(1)\n",
+        "def f(work): threading.Thread(target=work)\n",
+        "import work\nthreading.Thread(target=work.run)\n",
+        "if x:\n    def work(): print(1)\nelse:\n    def work(): print(2)\nthreading.Thread(target=work)\n",
+        "@looped\ndef work(): print(1)\nthreading.Thread(target=work)\n",
+        "def work(): print(1)\nthreading.Thread(*arguments)\nthreading.Thread(target=work, **more)\n",
+        "def work(): print(1)\npool = ThreadPoolExecutor()\npool.submit(work)\n",
+        "class W(threading.Thread):\n    def run(self): print(1)\n",
+        "def work(): print(1)\nthreading.Thread(target=work)\nasyncio.run_coroutine_threadsafe(main(), loop)\n",
+        // It leads to a loop.
+        "def work(): asyncio.run(main())\nthreading.Thread(target=work)\n",
+        "def inner(): asyncio.run(main())\ndef work(): inner()\nthreading.Thread(target=work)\n",
+        "def work():\n    def inner(): asyncio.run(main())\n    inner()\nthreading.Thread(target=work)\n",
+        "def work(runner): runner.run(main())\nthreading.Thread(target=work, args=(runner,))\n",
+        "def work(loop): loop.run_forever()\nthreading.Thread(target=work)\n",
+        "class A:\n    def __init__(self): asyncio.run(main())\ndef work(): A()\nthreading.Thread(target=work)\n",
+        // It may be handed what does.
+        "def work(job): job()\nthreading.Thread(target=work, args=(test_all,))\n",
+        "def work(job): job()\nthreading.Thread(target=work, args=(asyncio.run,))\n",
+        "def work(): jobs[0]()\nthreading.Thread(target=work)\n",
+        &format!("{work}@app.task\ndef job(): asyncio.run(main())\n"),
+        &format!("{work}class H(Handler):\n    def handle(self): asyncio.run(main())\n"),
+        &format!("{work}class H:\n    def __call__(self): asyncio.run(main())\n"),
+        &format!("{work}job = lambda: asyncio.run(main())\n"),
+        &format!("{work}jobs = [\"test_all\"]\n"),
+    ] {
+        assert!(may_loop(threads), "{threads}");
+    }
+}
+
+#[test]
+fn loops_of_other_files_in_threads() {
+    let threads = "import asyncio, threading\nfrom b import go\ndef test_all(): asyncio.run(main())\n";
+    let looping = "import asyncio\ndef go(): asyncio.run(main())\n";
+    let plain = "def go(): print(1)\n";
+    let calls = format!("{threads}def work(): go()\nthreading.Thread(target=work)\n");
+    assert!(may_loop_besides(looping, &calls));
+    assert!(!may_loop_besides(plain, &calls));
+    let hands = format!("{threads}def work(job): job()\nthreading.Thread(target=work, args=(go,))\n");
+    assert!(may_loop_besides(looping, &hands));
+    assert!(!may_loop_besides(plain, &hands));
+    // Another file may hand it to a thread.
+    let said = "import c\nwith Pool() as pool:\n    pool.submit(c.test_all)\n";
+    assert!(may_loop_besides(said, &format!("{threads}def work(): print(1)\nthreading.Thread(target=work)\n")));
+}

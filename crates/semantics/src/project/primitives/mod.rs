@@ -31,6 +31,7 @@ use aiomend_syntax::Span;
 
 mod classify;
 mod family;
+mod handed;
 mod kinds;
 mod meant;
 mod places;

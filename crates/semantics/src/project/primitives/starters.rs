@@ -1,11 +1,14 @@
 //! Where the project starts threads, and event loops.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use aiomend_outline::{BindingKind, Call, Expr, Outline};
+use aiomend_outline::{BindingKind, Call, Class, Expr, Outline};
 
 use crate::project::Place;
 use crate::project::index::Index;
+use crate::project::primitives::handed::{File, Loopy};
 use crate::project::program::{At, Program};
 
 /// Where the project starts threads and loops; each sorted.
@@ -15,6 +18,8 @@ pub(crate) struct Starters {
     pub(crate) loops: Vec<Place>,
     /// Where each test has a loop of its own.
     pub(crate) tests: Vec<Place>,
+    /// The files that start both, and whose threads may run a loop; sorted.
+    pub(crate) looping_threads: Vec<PathBuf>,
 }
 
 /// Words that a file must say to be worth a look.
@@ -65,18 +70,56 @@ impl Starters {
             let Some(outline) = program.outline_at(&path) else { continue };
             all.tests.extend(test_loop_in(&path, &outline));
         }
+        let mut looping: BTreeMap<PathBuf, Arc<Outline>> = BTreeMap::new();
+        let mut threading: BTreeSet<PathBuf> = BTreeSet::new();
         for path in files {
             let Some(outline) = program.outline_at(&path) else { continue };
-            let qualified = |call: &Call| {
-                let at = At { path: &path, outline: &outline, scope: call.scope };
-                program.qualified(at, &call.callee)
-            };
-            let found = starters_in(&path, &outline, qualified);
+            let found = starters_in(&path, &outline, |call| qualified(program, &path, &outline, call));
+            if !found.threads.is_empty() {
+                threading.insert(path.clone());
+            }
+            if !found.loops.is_empty() {
+                looping.insert(path, outline);
+            }
             all.threads.extend(found.threads);
             all.loops.extend(found.loops);
         }
+        all.looping_threads = looping_threads(index, program, &looping, &threading);
         all
     }
+}
+
+fn qualified(program: &dyn Program, path: &Path, outline: &Arc<Outline>, call: &Call) -> Option<String> {
+    program.qualified(At { path, outline, scope: call.scope }, &call.callee)
+}
+
+/// Of the files that start loops, those that start threads as well which may run one.
+fn looping_threads(
+    index: &Index,
+    program: &dyn Program,
+    looping: &BTreeMap<PathBuf, Arc<Outline>>,
+    threading: &BTreeSet<PathBuf>,
+) -> Vec<PathBuf> {
+    let both = || looping.iter().filter(|(path, _)| threading.contains(*path));
+    if both().next().is_none() {
+        return Vec::new();
+    }
+    let loopy = |path: &Path, outline: &Arc<Outline>, others: &BTreeSet<String>| {
+        Loopy::of(outline, others, |call| qualified(program, path, outline, call))
+    };
+    let names: Vec<(&PathBuf, BTreeSet<String>)> = looping
+        .iter()
+        .map(|(path, outline)| (path, loopy(path, outline, &BTreeSet::new()).names(outline).collect()))
+        .collect();
+    let may_loop = |(path, outline): &(&PathBuf, &Arc<Outline>)| {
+        let others = names.iter().filter(|(other, _)| other != path);
+        let others: BTreeSet<String> = others.flat_map(|(_, names)| names.iter().cloned()).collect();
+        let loopy = loopy(path, outline, &others);
+        let threads = outline.calls().iter().filter(|call| is_thread(outline, call)).collect();
+        let file = File { index, path, outline, loopy: &loopy, threads, loopy_elsewhere: &others };
+        thread_classes(outline).next().is_some() || !file.keeps_loops_out_of_threads()
+    };
+    both().filter(may_loop).map(|(path, _)| path.clone()).collect()
 }
 
 /// The first place in one file where tests have a loop each: `IsolatedAsyncioTestCase`, `pytest.mark.asyncio`.
@@ -100,7 +143,7 @@ fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Opti
     for call in outline.calls() {
         let Some(name) = own_name(outline, call) else { continue };
         let place = || Place { path: path.to_path_buf(), line: outline.line_of(call.span) };
-        if THREADS.contains(&name) {
+        if is_thread(outline, call) {
             found.threads.push(place());
         }
         // A class or function called `Runner` or `run` may be anybody's.
@@ -109,8 +152,7 @@ fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Opti
             found.loops.push(place());
         }
     }
-    let is_thread = |base: &Expr| base.last_name() == Some("Thread");
-    for (_, class) in outline.classes().filter(|(_, class)| class.bases.iter().any(is_thread)) {
+    for class in thread_classes(outline) {
         found.threads.push(Place { path: path.to_path_buf(), line: outline.line_of(class.span) });
     }
     for places in [&mut found.threads, &mut found.loops] {
@@ -118,6 +160,17 @@ fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Opti
         places.dedup();
     }
     found
+}
+
+/// Whether a call runs code in another thread, or reaches into a loop from one.
+fn is_thread(outline: &Outline, call: &Call) -> bool {
+    own_name(outline, call).is_some_and(|name| THREADS.contains(&name))
+}
+
+/// The classes whose objects are threads.
+fn thread_classes(outline: &Outline) -> impl Iterator<Item = &Class> {
+    let is_thread = |base: &Expr| base.last_name() == Some("Thread");
+    outline.classes().map(|(_, class)| class).filter(move |class| class.bases.iter().any(is_thread))
 }
 
 /// The last name of what is called; of `from asyncio import run as go` the one it has there.

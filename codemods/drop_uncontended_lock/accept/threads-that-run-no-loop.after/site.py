@@ -1,0 +1,5 @@
+_seen = set()
+
+
+async def see(name):
+    _seen.add(name)

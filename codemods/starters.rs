@@ -1,0 +1,56 @@
+//! Files whose threads may run event loops: code under one lock may then run in two loops at once.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use aiomend_rewrite::Context;
+use aiomend_semantics::place;
+use aiomend_semantics::project::Place;
+use aiomend_syntax::{Field, Kind, Node};
+
+/// Where files whose threads may run event loops start the ones and the others.
+#[derive(Debug, Default)]
+pub(crate) struct Starters {
+    pub(crate) threads: Vec<Place>,
+    pub(crate) loops: Vec<Place>,
+}
+
+impl Starters {
+    /// Those of the whole project; `passed` are further places that hand out what runs a loop: see [`passed_runners`].
+    pub(crate) fn of(cx: &Context<'_>, passed: impl IntoIterator<Item = Place>) -> Self {
+        let passed: Vec<Place> = passed.into_iter().collect();
+        let threads = cx.here.thread_starters();
+        let threading: BTreeSet<&Path> = threads.iter().map(|place| place.path.as_path()).collect();
+        let mut files: BTreeSet<&Path> = cx.here.looping_threads().iter().map(|path| path.as_path()).collect();
+        files.extend(passed.iter().map(|place| place.path.as_path()).filter(|path| threading.contains(path)));
+        let is_of_both = |place: &&Place| files.contains(place.path.as_path());
+        Self {
+            threads: threads.iter().filter(is_of_both).cloned().collect(),
+            loops: cx.here.loop_starters().iter().chain(&passed).filter(is_of_both).cloned().collect(),
+        }
+    }
+
+    /// Those at places of a kind.
+    pub(crate) fn retain(&mut self, is_meant: impl Fn(&Place) -> bool) {
+        self.threads.retain(&is_meant);
+        self.loops.retain(&is_meant);
+    }
+}
+
+/// `Thread(target=asyncio.run)`: what runs a loop is not called in this module, but by the thread.
+pub(crate) fn passed_runners<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = Place> + 'a {
+    let is_runner = |node: &Node<'_>| {
+        let is_value = node.kind() == Kind::Attribute || node.kind() == Kind::Identifier && node.field() != Field::Name;
+        let name = place::last_name(*node).filter(|_| is_value);
+        match name {
+            Some("run" | "Runner" | "new_event_loop") => node.field() != Field::Function,
+            _ => false,
+        }
+    };
+    let mentions = cx.module.nodes().filter(is_runner);
+    let known = mentions.filter(|node| {
+        let name = cx.model.qualified_name(*node).unwrap_or_default();
+        matches!(name.as_str(), "asyncio.run" | "asyncio.Runner" | "asyncio.new_event_loop")
+    });
+    known.map(|node| Place { path: cx.path.to_owned(), line: place::line_of(node) })
+}
