@@ -29,7 +29,6 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
         uses_unclear(cx, site),
         public_name(site),
         field_of_dataclass(site),
-        task_factory(cx, site),
         several_threads(cx, site),
     ];
     let mut refusals: Vec<Refusal> = found.into_iter().flatten().collect();
@@ -57,7 +56,7 @@ pub(super) fn in_file<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) 
         sections_overlap(cx, site, share),
         becomes_docstring(share),
         quoted_annotation(share),
-        eager_start(share),
+        task_factory(cx, share),
     ];
     found.into_iter().flatten().collect()
 }
@@ -315,22 +314,35 @@ fn quoted_annotation(share: &Share<'_>) -> Option<Refusal> {
     Some(Refusal::new("quoted-annotation", string.span(), message).with_hint("take the quotes away"))
 }
 
-/// Why a lock is needed where tasks start at once.
-const AT_ONCE: &str = "a task that is made in a section may run inside it, at once, and then the lock excludes it";
-
-/// Refuse if tasks may start at once: a task that a section makes then runs inside it (evidence case l15).
-fn task_factory(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
+/// Refuse if tasks may start at once, and a section may make one, which then runs inside it (evidence case l15).
+fn task_factory(cx: &Context<'_>, share: &Share<'_>) -> Option<Refusal> {
     let places = cx.here.task_factories();
+    let mut inner = share.sections.iter().flat_map(|section| section.body.descendants());
+    let asks = |node: &Node<'_>| {
+        node.kind() == Kind::KeywordArgument && node.child(Field::Name).is_some_and(|name| name.text() == "eager_start")
+    };
+    let making = inner.find(|node| asks(node) || (!places.is_empty() && may_make_a_task(cx, *node)))?;
+    let message = "a task that is made in a section may run inside it, at once, and then the lock excludes it";
     let related = Related::at_each(places, "sets a task factory");
-    (!places.is_empty()).then(|| Refusal::new("task-factory", site.span, AT_ONCE).with_related(related))
+    Some(Refusal::new("task-factory", making.span(), message).with_related(related))
 }
 
-/// Refuse if a section asks for that itself.
-fn eager_start(share: &Share<'_>) -> Option<Refusal> {
-    let eager = share.sections.iter().flat_map(|section| section.body.descendants()).find(|node| {
-        node.kind() == Kind::KeywordArgument && node.child(Field::Name).is_some_and(|name| name.text() == "eager_start")
-    })?;
-    Some(Refusal::new("task-factory", eager.span(), AT_ONCE))
+/// Whether running this very node may run code that makes a task. Operators are taken to run none.
+fn may_make_a_task(cx: &Context<'_>, node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Call => !cx.here.makes_no_task(node.span()),
+        Kind::Attribute => cx.here.runs_property(node.span()),
+        Kind::WithStatement
+        | Kind::ForStatement
+        | Kind::ForInClause
+        | Kind::ListSplat
+        | Kind::DictionarySplat
+        | Kind::ClassDefinition
+        | Kind::DecoratedDefinition
+        | Kind::ImportStatement
+        | Kind::ImportFromStatement => true,
+        _ => false,
+    }
 }
 
 /// Refuse if two event loops in two threads may have the lock: code in both can be in a section at once.

@@ -8,7 +8,7 @@ class Cache:
 
     async def put(self, key, value):
         async with self._lock:
-            self.entries[key] = value
+            self.entries[key] = asyncio.create_task(value())
 
 
 async def main():

@@ -14,6 +14,7 @@ use crate::project::callers::Expectation;
 use crate::project::factories::factories_in;
 use crate::project::handlers::{Handler, met};
 use crate::project::index::ModuleFile;
+use crate::project::makes::makes_no_task;
 use crate::project::primitives::{self, Identity, Primitive, Starters, Uses};
 use crate::project::program::{self, FunctionAt, Program};
 use crate::project::{Place, Project};
@@ -131,6 +132,21 @@ impl<'a> Here<'a> {
             };
             files.iter().filter_map(in_file).flatten().collect()
         })
+    }
+
+    /// Whether the call at exactly this place runs no code that could make a task: a builtin, a method of a list, set or
+    /// dict. Calls in its callee and its arguments are not looked at.
+    pub fn makes_no_task(&self, call: Span) -> bool {
+        let asked = self.question(call, |infer, at, expression| match expression {
+            Expr::Call(call) => makes_no_task(infer, at, call),
+            _ => false,
+        });
+        asked.unwrap_or(false)
+    }
+
+    /// Whether the attribute at exactly this place is known to be a property, or one on the way to it.
+    pub fn runs_property(&self, attribute: Span) -> bool {
+        self.question(attribute, |infer, at, expression| infer.runs_property(at, expression)).unwrap_or(true)
     }
 
     /// The other classes that have a method of this name, and may be found where one is looked up on an instance of the

@@ -17,6 +17,7 @@ mod factories;
 mod handlers;
 mod here;
 pub(crate) mod index;
+mod makes;
 mod modules;
 pub mod primitives;
 mod program;
