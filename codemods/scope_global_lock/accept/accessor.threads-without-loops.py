@@ -1,4 +1,5 @@
 import asyncio
+import threading
 import unittest
 
 _CHANGED = asyncio.Condition()
@@ -25,3 +26,17 @@ class TakeTest(unittest.IsolatedAsyncioTestCase):
     async def test_second(self):
         taken, _ = await asyncio.gather(take(), put(2))
         self.assertEqual(taken, 2)
+
+
+def put_once():
+    asyncio.run(put(3))
+
+
+def note():
+    _values.append(0)
+
+
+def note_in_a_thread():
+    thread = threading.Thread(target=note)
+    thread.start()
+    thread.join()
