@@ -13,7 +13,7 @@ use aiomend_rewrite::{AnyCodemod as _, Settings};
 use serde::Deserialize;
 
 /// Refusals of what aiomend cannot write; dropping such a lock by hand would be right.
-const LIMITS: &[&str] = &["quoted-annotation", "sections-overlap", "used-in-other-modules"];
+const LIMITS: &[&str] = &["quoted-annotation", "sections-overlap", "slots-entry", "used-in-other-modules"];
 
 #[derive(Deserialize)]
 struct Summary {
