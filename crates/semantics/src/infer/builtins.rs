@@ -10,6 +10,28 @@ use crate::infer::sources::once_unless_shared;
 use crate::infer::{At, Infer, Outcome, Type};
 
 impl Infer<'_> {
+    /// `getattr(client, "_lock", None)`: the attribute, or the default.
+    fn attribute_by_text(&self, given: Given<'_>) -> Type {
+        let unknown = || Type::unknown("what `getattr` gives is not known");
+        let Some((at, call)) = given.filter(|(_, call)| call.keywords.is_empty()) else { return unknown() };
+        let (object, name, default) = match call.arguments.as_slice() {
+            [object, Expr::Str(name)] => (object, name, None),
+            [object, Expr::Str(name), default] => (object, name, Some(default)),
+            _ => return unknown(),
+        };
+        let is_name = name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+        let is_starred = [Some(object), default].into_iter().flatten().any(|one| matches!(one, Expr::Starred(_)));
+        // The text of a name with two underscores means another one than the name itself.
+        if !is_name || is_starred || name.starts_with("__") {
+            return unknown();
+        }
+        let found = self.expression(at, &Expr::Attribute(Box::new(object.clone()), name.clone()));
+        match default {
+            Some(default) => Type::union([found, self.expression(at, default)]),
+            None => found,
+        }
+    }
+
     /// What a call of a function or class of the standard library gives, where that is known here.
     pub(super) fn standard_call(&self, qualified: &str, callee: &Type, given: Given<'_>) -> Option<Type> {
         let argument = |index: usize| -> Option<Type> {
@@ -71,7 +93,8 @@ impl Infer<'_> {
                 Some(Type::Instance { class, .. }) => Type::Class(class),
                 _ => Type::unknown("a class that is not followed"),
             },
-            ("builtins", "getattr" | "eval" | "__import__" | "vars" | "globals" | "locals") => {
+            ("builtins", "getattr") => self.attribute_by_text(given),
+            ("builtins", "eval" | "__import__" | "vars" | "globals" | "locals") => {
                 Type::unknown(format!("what `{name}` gives is not known"))
             }
             ("builtins", "super") => Type::unknown("`super` with arguments is not followed"),

@@ -383,3 +383,30 @@ fn loops_of_other_files_in_threads() {
     let said = "import c\nwith Pool() as pool:\n    pool.submit(c.test_all)\n";
     assert!(may_loop_besides(said, &format!("{threads}def work(): print(1)\nthreading.Thread(target=work)\n")));
 }
+
+#[test]
+fn attributes_by_their_text_are_followed() {
+    let first = format!("import asyncio\n{CLASS}");
+    let check = |other: &str, expected: &[&str]| {
+        let mut all = vec!["a.py:4 = Lock()", "a.py:6 with"];
+        all.extend(expected);
+        used(&[("a.py", &first), ("b.py", other)], &all);
+    };
+    let lock = "lock = getattr(multi, '_lock', None)\n";
+    // An object of a package that is not installed is none of the project.
+    check(&format!("from elsewhere import P\ndef f(p: P):\n    multi = getattr(p, '_multi', None)\n    {lock}"), &[]);
+    check(&format!("def f(p):\n    multi = getattr(p, '_multi', None)\n    {lock}"), &["b.py:3 unclear"]);
+    check(
+        &format!("from elsewhere import P\ndef f(p: P, q):\n    multi = getattr(p, '_multi', q)\n    {lock}"),
+        &["b.py:4 unclear"],
+    );
+    check(
+        &format!("from elsewhere import P\ndef f(p: P, name):\n    multi = getattr(p, name)\n    {lock}"),
+        &["b.py:4 unclear"],
+    );
+    let holder = "class H:\n    def __init__(self): self.one = A()\n";
+    check(
+        &format!("from a import A\n{holder}def f(h: H):\n    multi = getattr(h, 'one')\n    {lock}"),
+        &["b.py:6 reflected"],
+    );
+}
