@@ -42,8 +42,8 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
 
 /// Refuse a default: it is one for all calls, and a caller may pass another.
 fn default_argument(site: &Site<'_>, function: Node<'_>) -> Refusal {
-    let name = function.child(Field::Name).map_or("the function", |name| name.text());
-    let message = format!("every call of `{name}` shares this {}, and a caller may pass another", site.noun());
+    let name = function.child(Field::Name).map_or("the lambda".to_owned(), |name| format!("`{}`", name.text()));
+    let message = format!("every call of {name} shares this {}, and a caller may pass another", site.noun());
     let hint = "make `None` the default, and a private variable of the module what stands for it";
     Refusal::new("default-argument", site.call.span(), message).with_hint(hint)
 }

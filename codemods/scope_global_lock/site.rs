@@ -123,38 +123,40 @@ fn site_at<'m>(cx: &Context<'m>, call: Node<'m>) -> Option<Site<'m>> {
         (PRIMITIVES.contains(&name) || renamed().is_some()).then_some(())
     };
     is_made()?;
-    let lazily = || lazy_statement(call);
-    let function = match evaluated(call) {
-        Evaluated::InModule | Evaluated::InClass(_) => None,
-        Evaluated::InDefinition(definition) if definition.kind() == Kind::FunctionDefinition => Some(definition),
-        Evaluated::InFunction(_) if lazily().is_some() => None,
-        _ => return None,
-    };
-    // A class that a function makes is made anew with each call.
-    let is_outermost = match evaluated(call) {
-        Evaluated::InFunction(_) => true,
-        _ => place::function_of(function.unwrap_or(call)).is_none(),
-    };
-    let Primitive::Known(known) = cx.here.primitive(call.span()) else { return None };
-    if !is_outermost {
+    let is_lazy = lazy_statement(call).is_some();
+    if !is_lazy && !is_made_once(call) {
         return None;
     }
-    let holder = match function {
-        Some(function) if is_default(call) => Holder::Default(function),
-        Some(_) => return None,
-        None => match Variable::read(cx, call) {
-            Some(variable) => Holder::Variable(Box::new(variable)),
-            None if matches!(evaluated(call), Evaluated::InFunction(_)) => return None,
-            None => Holder::Other,
-        },
+    let Primitive::Known(known) = cx.here.primitive(call.span()) else { return None };
+    let holder = match (default_of(call), Variable::read(cx, call)) {
+        (Some(function), _) => Holder::Default(function),
+        (None, Some(variable)) => Holder::Variable(Box::new(variable)),
+        (None, None) if is_lazy => return None,
+        (None, None) => Holder::Other,
     };
     Some(Site { call, kind: known.kind, holder })
 }
 
-/// Whether the call is the default of a parameter, or a part of it.
-fn is_default(call: Node<'_>) -> bool {
-    let outer = call.ancestors().take_while(|outer| outer.kind() != Kind::FunctionDefinition);
-    outer.into_iter().any(|outer| outer.kind() == Kind::Parameters)
+/// Whether the module, or a class in it, evaluates the call. A class that a function makes is made anew with each call.
+fn is_made_once(call: Node<'_>) -> bool {
+    let mut node = call;
+    loop {
+        node = match evaluated(node) {
+            Evaluated::InModule => return true,
+            Evaluated::InClass(outer) | Evaluated::InDefinition(outer) => outer,
+            // Who runs a generator expression, and when, is not known; the others are run where they stand.
+            Evaluated::InComprehension(inner) if inner.kind() != Kind::GeneratorExpression => inner,
+            Evaluated::InComprehension(_) | Evaluated::InFunction(_) | Evaluated::InLambda(_) => return false,
+        };
+    }
+}
+
+/// The function whose parameter has the call, or what the call is a part of, as its default.
+fn default_of<'m>(call: Node<'m>) -> Option<Node<'m>> {
+    let is_list = |node: &Node<'m>| matches!(node.kind(), Kind::Parameters | Kind::LambdaParameters);
+    let Evaluated::InDefinition(function) = evaluated(call) else { return None };
+    let list = call.ancestors().into_iter().find(is_list)?;
+    list.parent().filter(|outer| *outer == function)
 }
 
 /// The assignment `name = call`, if it is a statement.

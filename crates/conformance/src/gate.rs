@@ -86,17 +86,19 @@ pub(crate) fn calls_outside_functions(module: &ModModule, names: &[&str]) -> boo
             AnyNodeRef::StmtFunctionDef(function) if !may_run_at_import(function) => Below::Skip,
             AnyNodeRef::ExprLambda(_) => Below::Skip,
             AnyNodeRef::ExprCall(call) => {
-                is_found |= last_segment(&call.func).is_some_and(|name| known.contains(name));
+                // `Queue[int]()` is a call of `Queue`.
+                let func = if let Expr::Subscript(subscript) = &*call.func { &subscript.value } else { &call.func };
+                is_found |= last_segment(func).is_some_and(|name| known.contains(name));
                 Below::Enter
             }
             _ => Below::Enter,
         });
     };
     look(AnyNodeRef::ModModule(module));
-    // Defaults are evaluated where the function is defined. Decorators make nothing that lasts.
+    // Defaults and decorators are evaluated where the function is defined.
     every_node(module, |node| {
-        if let AnyNodeRef::Parameters(parameters) = node {
-            look(AnyNodeRef::Parameters(parameters));
+        if matches!(node, AnyNodeRef::Parameters(_) | AnyNodeRef::Decorator(_)) {
+            look(node);
         }
     });
     is_found
@@ -181,6 +183,9 @@ mod tests {
             "class A:\n    class B:\n        lock = Lock()\n",
             "def f(lock=Lock()): ...\n",
             "class A:\n    def f(self, *, lock=Lock()): ...\n",
+            "f = lambda lock=Lock(): lock\n",
+            "@limit(Lock())\ndef f(): ...\n",
+            "L = asyncio.Lock[int]()\n",
             "def f():\n    global L\n    L = Lock()\n",
             "if x:\n    L = Lock()\n",
             "class A:\n    def __init__(self):\n        self.lock = Lock()\n",
