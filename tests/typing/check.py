@@ -46,6 +46,12 @@ KNOWN = (
         True,
         "a section that a test before it narrows gets no annotations, which could only be wrong",
     ),
+    (
+        "scope_global_lock",
+        re.compile(r'Need type annotation for "[a-z]\w*"  \[var-annotated\]'),
+        True,
+        "a queue without an annotation needs one as a global too, under its name there",
+    ),
 )
 MAX_BLOCKING = 20  # files that a checker cannot parse; each costs mypy another run
 
