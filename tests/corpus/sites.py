@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from gathers import ELIGIBLE, GATHER_CALLEES, drained_gathers, gather_form
 from locks import find_locks, is_droppable, is_extractable
+from primitives import global_primitives
 from scopes import Collector, Scope, known
 
 ACQUIRE = "acquire-to-async-with"
@@ -27,12 +28,16 @@ CANCEL_SIBLINGS = "gather-cancel-siblings"
 GATHERS = (TASK_GROUP, CANCEL_SIBLINGS)
 EXTRACT = "extract-critical-section"
 DROP = "drop-uncontended-lock"
-CODEMODS = (ACQUIRE, WAIT_FOR, *GATHERS, KEEP_TASK, EXTRACT, DROP)
+SCOPE = "scope-global-lock"
+CODEMODS = (ACQUIRE, WAIT_FOR, *GATHERS, KEEP_TASK, EXTRACT, DROP, SCOPE)
 # Nobody asks for them but by name.
 OPT_IN = (EXTRACT,)
 
 # A file that says none of these words cannot hold a site, and most files of a package say none.
-TRIGGERS = (b"wait_for", b"create_task", b"ensure_future", b"gather", b"Lock", b"Semaphore")
+TRIGGERS = (
+    b"wait_for", b"create_task", b"ensure_future", b"gather",
+    b"Lock", b"Semaphore", b"Event", b"Condition", b"Queue", b"Barrier",
+)  # fmt: skip
 
 WAIT_FOR_CALLEES = {"asyncio.wait_for", "asyncio.tasks.wait_for"}
 TASK_CALLEES = {
@@ -140,6 +145,8 @@ def find_sites(path: str, content: bytes) -> FileSites:
     for section in {section for lock in locks for section in lock.sections}:
         if is_extractable(section, locks):
             add(section, EXTRACT, "section", True)
+    for call, form, is_certain in global_primitives(tree, collector):
+        add(call, SCOPE, form, is_certain)
     found.sites.sort()
     found.uncertain.sort()
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unittest
 
-from sites import ACQUIRE, CANCEL_SIBLINGS, DROP, EXTRACT, TASK_GROUP, find_sites, parseable
+from sites import ACQUIRE, CANCEL_SIBLINGS, DROP, EXTRACT, SCOPE, TASK_GROUP, find_sites, parseable
 
 
 def counted(source: str) -> list[tuple[int, int, str]]:
@@ -257,8 +257,103 @@ class Locks(unittest.TestCase):
                     b()
         """
         found = [(site.line, site.codemod) for site in places(source).sites]
-        self.assertEqual(found, [(2, DROP), (4, EXTRACT)])
-        self.assertEqual(places(source.replace("def f()", "def f(_lock)")).sites, [])
+        self.assertEqual(found, [(2, DROP), (2, SCOPE), (4, EXTRACT)])
+        shadowed = places(source.replace("def f()", "def f(_lock)")).sites
+        self.assertEqual([(site.line, site.codemod) for site in shadowed], [(2, SCOPE)])
+
+
+def made_once(source: str) -> list[tuple[int, str]]:
+    return [(site.line, site.form) for site in places(source).sites if site.codemod == SCOPE]
+
+
+class GlobalPrimitives(unittest.TestCase):
+    def test_every_primitive_of_a_module(self) -> None:
+        names = (
+            "Barrier(2) BoundedSemaphore() Condition() Event() LifoQueue() Lock() PriorityQueue() Queue() Semaphore()"
+        )
+        for call in names.split():
+            with self.subTest(call=call):
+                self.assertEqual(made_once(f"import asyncio\nx = asyncio.{call}\n"), [(2, "module")])
+                self.assertEqual(made_once(f"from asyncio import *\nx = {call}\n"), [])
+        self.assertEqual(made_once("from asyncio import Lock as L\nx: L = L()\n"), [(2, "module")])
+        self.assertEqual(made_once("import asyncio.queues as q\nx = q.Queue[int]()\n"), [(2, "module")])
+
+    def test_what_the_module_executes(self) -> None:
+        for statement in [
+            "x, y = asyncio.Lock(), 1",
+            "x = {'a': asyncio.Lock()}",
+            "x = [asyncio.Lock() for _ in range(2)]",
+            "if y:\n    x = asyncio.Lock()",
+            "for y in z:\n    x = asyncio.Lock()",
+            "@limit(asyncio.Lock())\ndef f(): pass",
+        ]:
+            with self.subTest(statement=statement):
+                self.assertEqual([form for _, form in made_once(f"import asyncio\n{statement}\n")], ["module"])
+
+    def test_classes_and_defaults(self) -> None:
+        source = """
+            import asyncio
+            class A:
+                lock = asyncio.Lock()
+                class B:
+                    event: asyncio.Event = asyncio.Event()
+                    def f(self, lock=asyncio.Lock(), *, locks=[asyncio.Lock()]): ...
+            f = lambda lock=asyncio.Lock(): lock
+        """
+        self.assertEqual(
+            made_once(source), [(3, "class"), (5, "class"), (6, "default"), (6, "default"), (7, "default")]
+        )
+
+    def test_what_is_made_more_than_once(self) -> None:
+        for statement in [
+            "def f():\n    return asyncio.Lock()",
+            "def f():\n    class A:\n        x = asyncio.Lock()",
+            "def f():\n    def g(x=asyncio.Lock()): ...",
+            "f = lambda: asyncio.Lock()",
+            "f = tuple(asyncio.Lock() for _ in x)",
+            "f = field(default_factory=asyncio.Lock)",
+            "f = threading.Lock()",
+        ]:
+            with self.subTest(statement=statement):
+                self.assertEqual(made_once(f"import asyncio\n{statement}\n"), [])
+
+    LAZY = """
+        import asyncio
+        {declared}
+        async def f():
+            {declaration}
+            if {test}:
+                {made}
+            {more}
+    """
+    OWN = {
+        "declared": "_lock = None",
+        "declaration": "global _lock",
+        "test": "_lock is None",
+        "made": "_lock = asyncio.Lock()",
+        "more": "await g()",
+    }
+
+    def lazy(self, **parts: str) -> list[tuple[int, str]]:
+        return made_once(self.LAZY.format(**{**self.OWN, **parts}))
+
+    def test_made_when_first_needed(self) -> None:
+        self.assertEqual(self.lazy(), [(6, "lazy")])
+        self.assertEqual(self.lazy(declared="_lock: asyncio.Lock | None = None", test="not _lock"), [(6, "lazy")])
+
+    def test_anything_else_of_a_function_is_no_site(self) -> None:
+        for parts in [
+            {"declared": "_lock = 0"},
+            {"declared": "_lock = None; _lock = None"},
+            {"declaration": "global _lock, _other"},
+            {"test": "_lock is None and x"},
+            {"made": "_lock = asyncio.Lock(); g()"},
+            {"more": "else: g()"},
+            {"more": "'nothing'"},
+        ]:
+            with self.subTest(parts=parts):
+                self.assertEqual(self.lazy(**parts), [])
+        self.assertEqual(made_once(self.LAZY.replace("async def", "def").format(**self.OWN)), [])
 
 
 class OlderPython(unittest.TestCase):
