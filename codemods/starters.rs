@@ -40,7 +40,11 @@ impl Starters {
 /// `Thread(target=asyncio.run)`: what runs a loop is not called in this module, but by the thread.
 pub(crate) fn passed_runners<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = Place> + 'a {
     let is_runner = |node: &Node<'_>| {
-        let is_value = node.kind() == Kind::Attribute || node.kind() == Kind::Identifier && node.field() != Field::Name;
+        // `from asyncio import run` brings the name and hands nothing on.
+        let is_imported =
+            || node.parent().is_some_and(|outer| matches!(outer.kind(), Kind::DottedName | Kind::AliasedImport));
+        let is_name = || node.kind() == Kind::Identifier && node.field() != Field::Name && !is_imported();
+        let is_value = node.kind() == Kind::Attribute || is_name();
         let name = place::last_name(*node).filter(|_| is_value);
         match name {
             Some("run" | "Runner" | "new_event_loop") => node.field() != Field::Function,
