@@ -225,7 +225,7 @@ fn lines_of_body<'m>(
 }
 
 /// The annotation of the variable without `Final` and `ClassVar`, if it says more than that.
-fn annotation(variable: &Variable<'_>) -> Option<String> {
+pub(super) fn annotation(variable: &Variable<'_>) -> Option<String> {
     let mut text = variable.annotation?.text().trim();
     loop {
         let (head, rest) = text.split_once('[').unwrap_or((text, ""));
@@ -234,8 +234,19 @@ fn annotation(variable: &Variable<'_>) -> Option<String> {
         }
         text = rest.strip_suffix(']').filter(|inner| !inner.is_empty())?.trim();
     }
-    let may_be_none = text.contains('|') || text.contains("Optional");
-    (!may_be_none && !text.contains(['\n', '\r'])).then(|| text.to_owned())
+    (!may_be_none(text) && !text.contains(['\n', '\r'])).then(|| text.to_owned())
+}
+
+/// Whether an annotation, in quotes or not, is a union: `Optional[Lock]`, `Lock | None`.
+fn may_be_none(annotation: &str) -> bool {
+    let said = annotation.trim_matches(['"', '\'']);
+    let head = said.split('[').next().unwrap_or_default().trim();
+    let mut depth = 0;
+    let has_bar = said.chars().any(|letter| {
+        depth += i32::from(letter == '[') - i32::from(letter == ']');
+        letter == '|' && depth == 0
+    });
+    has_bar || matches!(head.rsplit('.').next(), Some("Optional" | "Union"))
 }
 
 /// Under which name a loop keeps it: that of the variable it stands for, which no other can have. It is no identifier,

@@ -105,9 +105,10 @@ fn is_docstring(statement: Node<'_>) -> bool {
 /// The statement `name = None` of the module, if there is one and no other there.
 pub(super) fn declared<'m>(cx: &Context<'m>, uses: &Uses) -> Option<Node<'m>> {
     let is_of_module = |form: &Form| *form == Form::Nothing;
-    let mut nothing = uses.constructions.iter().filter(|made| {
-        is_of_module(&made.form) && made.spot.module == cx.path && made.spot.function.is_empty()
-    });
+    let mut nothing = uses
+        .constructions
+        .iter()
+        .filter(|made| is_of_module(&made.form) && made.spot.module == cx.path && made.spot.function.is_empty());
     let only = nothing.next().filter(|_| nothing.next().is_none())?;
     let mut statements = cx.module.root().children().filter(|node| node.kind() == Kind::ExpressionStatement);
     statements.find(|node| node.span() == only.statement)

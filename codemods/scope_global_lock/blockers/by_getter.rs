@@ -51,7 +51,9 @@ pub(super) fn by_getter<'m>(
     let one = |code: &'static str| {
         let related: Vec<Related> = found.iter().filter(|(of, _)| *of == code).map(|(_, at)| at.clone()).collect();
         let why = match code {
-            "used-outside-async" => format!("only inside a coroutine `{name}` would know which event loop's {noun} to give"),
+            "used-outside-async" => {
+                format!("only inside a coroutine `{name}` would know which event loop's {noun} to give")
+            }
             "used-as-value" => format!("where the {noun} that `{name}` returns goes cannot be seen"),
             "public-name" => format!("code outside the project may call `{name}` where no event loop runs"),
             _ => format!("not everything that happens to `{name}` can be seen"),
@@ -96,7 +98,9 @@ fn does_its_work(value: Node<'_>) -> bool {
     let Some(outer) = value.parent() else { return false };
     match outer.kind() {
         Kind::WithItem => true,
-        Kind::Attribute => outer.parent().is_some_and(|call| call.kind() == Kind::Call && outer.field() == Field::Function),
+        Kind::Attribute => {
+            outer.parent().is_some_and(|call| call.kind() == Kind::Call && outer.field() == Field::Function)
+        }
         _ => false,
     }
 }
