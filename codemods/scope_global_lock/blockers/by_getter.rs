@@ -24,7 +24,7 @@ pub(super) fn by_getter<'m>(
     let uses = uses_of(cx, &function);
     let own = without_definition(cx, &function, &uses).filter(|_| uses.constructions.is_empty());
     let Some(own) = own else {
-        return vec![refusal("rebound", format!("`{name}` has more than one definition"))];
+        return vec![refusal("rebound", format!("`{name}` is not defined once, at the top level"))];
     };
     if let Some(reason) = uses.unseen.first() {
         return vec![refusal("uses-unclear", format!("not all uses of `{name}` are seen: {reason}"))];
