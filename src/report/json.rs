@@ -155,6 +155,7 @@ struct FindingOut<'a> {
     edits: Option<Vec<EditOut<'a>>>,
     elsewhere: Vec<ElsewhereOut<'a>>,
     requires: &'a [String],
+    together: &'a [String],
     refusals: Vec<RefusalOut<'a>>,
 }
 
@@ -302,6 +303,7 @@ fn finding_out<'a>(reported: &'a Reported, places: &Places<'_>) -> FindingOut<'a
         edits: None,
         elsewhere: Vec::new(),
         requires: &reported.requires,
+        together: &reported.together,
         refusals: finding.refusals().iter().map(|refusal| refusal_out(refusal, places)).collect(),
     }
 }

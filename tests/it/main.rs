@@ -10,6 +10,7 @@ mod docs;
 mod equivalence;
 mod extraction;
 mod flow;
+mod formats;
 mod killed;
 mod lock_conditions;
 mod scoping;
