@@ -1,6 +1,7 @@
 //! From a command line to an exit code: joins the codemods, the driver and the faces.
 
 mod fix;
+mod github;
 mod plan;
 mod recipe;
 
@@ -188,6 +189,9 @@ fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Re
     if let Some(path) = &run.patch {
         write_patch(path, plan, view)?;
     }
+    if run.format == Format::Github {
+        github::append(view, &Look::plain(options.volume))?;
+    }
     let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
     report::errors(view.shown, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
     if let Some(path) = &run.output_file {
@@ -205,6 +209,12 @@ fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Re
 fn tell_to(run: &RunOptions, plan: &Plan, view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     match (run.format, run.mode) {
         (Format::Json, _) => report::json(view, &InForce::of(&plan.settings, run), out)?,
+        (Format::JsonLines, _) => report::json_lines(view, &InForce::of(&plan.settings, run), out)?,
+        (Format::Github, _) => report::github(view, look, out)?,
+        (Format::Gitlab, _) => report::gitlab(view, look, out)?,
+        (Format::Sarif, _) => report::sarif(view, &catalog(), out)?,
+        (Format::Rdjson, _) => report::rdjson(view, look, out)?,
+        (Format::Markdown, _) => report::markdown(view, look, out)?,
         (Format::Text, Mode::Diff) => report::diff(view, look, out)?,
         (Format::Text, Mode::Check) => report::check(view, look, out)?,
         (Format::Text, Mode::Fix) => report::fix_result(view, look, out)?,

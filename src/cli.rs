@@ -100,6 +100,11 @@ Examples:
   aiomend check src
   aiomend check --output-format json --output-file findings.json
   aiomend check --statistics --exit-zero
+  aiomend check --output-format sarif --output-file aiomend.sarif
+
+With --output-format github, and where $GITHUB_STEP_SUMMARY and $GITHUB_OUTPUT
+are set, the markdown summary and the counts (fixes, safe, unsafe, applied,
+refusals, files) are appended to these files as well.
 
 Exit code: 1 if `fix` with the same options would change something, else 0;
 2 for wrong usage or a file that cannot be read.";
@@ -179,7 +184,8 @@ enum Command {
 struct LookArgs {
     #[command(flatten)]
     run: RunArgs,
-    /// How to write the findings: text or json
+    /// How to write the findings: text, json, json-lines, github, gitlab, sarif,
+    /// rdjson or markdown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
     output_format: Format,
     /// Exit with 0 even if there is something to fix

@@ -128,6 +128,18 @@ pub enum Format {
     Text,
     /// Version 1 of the JSON report.
     Json,
+    /// Its objects, one a line.
+    JsonLines,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// What reviewdog reads.
+    Rdjson,
+    /// A summary for pull requests.
+    Markdown,
 }
 
 /// When to colour.
