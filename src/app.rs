@@ -2,6 +2,7 @@
 
 mod fix;
 mod github;
+mod lists;
 mod plan;
 mod recipe;
 
@@ -62,7 +63,7 @@ fn act(options: &Options) -> Result<u8, Failure> {
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     let look = Look::of_stdout(options.color, options.volume);
     match &options.action {
-        Action::Run(run) => look_for_sites(options, run),
+        Action::Run(run) => look_for_sites(options, &lists::with_listed_paths(run)?),
         Action::Undo => fix::undo(&mut out),
         Action::List => {
             report::list(&catalog(), &look, &mut out)?;

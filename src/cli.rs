@@ -213,9 +213,15 @@ struct FixArgs {
 
 #[derive(Debug, Args)]
 struct RunArgs {
-    /// Files and directories; `-` for standard input
-    #[arg(default_value = ".", value_name = "PATHS")]
+    /// Files and directories, `-` for standard input; the current directory by
+    /// default
+    #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
+    /// Take the paths from this file instead, or from standard input with `-`:
+    /// one a line, or each ended by NUL; files that are excluded or no Python
+    /// are left out
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    files_from: Option<PathBuf>,
     /// Name of the file that standard input stands for
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
@@ -291,6 +297,7 @@ impl RunArgs {
         };
         let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
         let input = match (stdin, self.stdin_filename) {
+            (0, None) if self.paths.is_empty() && self.files_from.is_none() => Input::Paths(vec![PathBuf::from(".")]),
             (0, None) => Input::Paths(self.paths),
             (0, Some(_)) => return Err(ParseError::Value("--stdin-filename needs `-` as the path".to_owned())),
             (1, filename) if self.paths.len() == 1 => Input::Stdin { filename },
@@ -305,6 +312,7 @@ impl RunArgs {
         Ok(RunOptions {
             mode,
             input,
+            files_from: self.files_from,
             select: ids(self.select),
             ignore: ids(self.ignore),
             unsafe_fixes: self.unsafe_fixes,

@@ -52,6 +52,8 @@ pub struct RunOptions {
     pub mode: Mode,
     /// Where to look.
     pub input: Input,
+    /// `--files-from`: a file that lists where, `-` for standard input. `input` has no paths then.
+    pub files_from: Option<PathBuf>,
     /// `--select`.
     pub select: Vec<String>,
     /// `--ignore`.
@@ -89,7 +91,7 @@ pub struct RunOptions {
 /// Where to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// Files and directories, at least one.
+    /// Files and directories; none where a file lists them.
     Paths(Vec<PathBuf>),
     /// One text on standard input.
     Stdin {

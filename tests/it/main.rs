@@ -13,6 +13,7 @@ mod flow;
 mod formats;
 mod killed;
 mod lock_conditions;
+mod narrowing;
 mod scoping;
 mod standard_library;
 mod workspace;
