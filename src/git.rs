@@ -3,6 +3,8 @@
 //! Nothing here changes a repository, its index included, and none of its hooks is run, nor its file system monitor. The repository is always the one that holds the directory asked about,
 //! never one from the environment.
 
+pub mod publish;
+
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod driver;
+pub mod forge;
 pub mod git;
 pub mod names;
 pub mod report;

@@ -1,6 +1,6 @@
 //! A summary in GitHub's Markdown, for pull requests and the summaries of CI runs.
 
-mod escape;
+pub(crate) mod escape;
 
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! Text of strangers in GitHub's Markdown.
 
 /// `text` as prose: what stands between backticks stays code, and nothing else means anything.
-pub(super) fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     let mut out = String::with_capacity(text.len() + 8);
     for (at, part) in parts.iter().enumerate() {
@@ -21,7 +21,7 @@ pub(super) fn prose(text: &str) -> String {
 }
 
 /// `text` as code within a line.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     let marks = "`".repeat(longest_run(&text) + 1);
     // One blank on each side is taken away again; without them a backtick at the edge would join the marks.
@@ -31,7 +31,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// `text`, which ends with a line end, as a block of code in `language`.
-pub(super) fn fenced(language: &str, text: &str) -> String {
+pub(crate) fn fenced(language: &str, text: &str) -> String {
     let marks = "`".repeat(longest_run(text).max(2) + 1);
     format!("{marks}{language}\n{text}{marks}\n")
 }
