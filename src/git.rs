@@ -3,11 +3,15 @@
 //! Nothing here changes a repository, its index included, and none of its hooks is run, nor its file system monitor. The repository is always the one that holds the directory asked about,
 //! never one from the environment.
 
+mod since;
+
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+pub use since::{Changed, blob, changed_since, fork_point};
 
 /// Longer argument lists are not passed on; Windows allows 32 KiB in all.
 const ARGUMENTS: usize = 16 * 1024;
