@@ -3,25 +3,29 @@
 mod fix;
 mod github;
 mod lists;
+mod narrow;
 mod plan;
 mod recipe;
+mod runs;
 
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aiomend_codemods::ALL;
-use aiomend_rewrite::{Applicability, Finding, with_forms};
+use aiomend_rewrite::with_forms;
 
 use crate::catalog::{CodemodInfo, Topic, topic};
 use crate::cli::{self, Action, Format, Input, Mode, Options, ParseError, RunOptions};
 use crate::driver::interrupt;
-use crate::driver::outcome::Run;
+use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
+use narrow::Narrowing;
 use plan::Plan;
+use runs::{Runs, Shows, runs};
 
 /// Exit code for wrong usage, failures and defects.
 const FAILURE: u8 = 2;
@@ -100,6 +104,7 @@ fn catalog() -> Vec<CodemodInfo> {
 fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     let start = Instant::now();
     let plan = Plan::new(run, &catalog())?;
+    let narrowing = Narrowing::of(run, &plan, &catalog())?;
     if let Some(jobs) = run.jobs {
         // Fails only when a pool was made before, which nothing does.
         rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
@@ -119,13 +124,8 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     // The process ends with the run: to free what it knows of a large project piece by piece would only take time.
     let session = std::mem::ManuallyDrop::new(plan.session(files, &|| progress.advance()));
     let unsafe_fixes = plan.settings.unsafe_fixes;
-    let mut written = session.run(&|finding| is_written(finding, unsafe_fixes));
-    let shown = match run.mode {
-        Mode::Fix => None,
-        // What needs a flag is shown as well, as it would look with it.
-        _ if unsafe_fixes || !has_unsafe_fix(&written) => None,
-        _ => Some(session.run(&|finding| is_written(finding, true))),
-    };
+    let shows = if run.mode == Mode::Fix { Shows::Written } else { Shows::UnsafeToo };
+    let Runs { mut written, shown, left_out } = runs(&session, narrowing.as_ref(), unsafe_fixes, shows)?;
     progress.finish();
     let mut failures = tell_unreadable(&session);
     let mut stopped = false;
@@ -137,8 +137,8 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
         failures += outcome.failures;
         stopped = outcome.stopped;
     }
-    let view =
-        View { shown: shown.as_ref().unwrap_or(&written), written: &written, unsafe_fixes, elapsed: start.elapsed() };
+    let shown = shown.as_ref().unwrap_or(&written);
+    let view = View { shown, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
     tell(options, run, &plan, &view)?;
     if stopped {
         return Ok(interrupt::EXIT_CODE);
@@ -157,24 +157,11 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
 
 /// `fix` shows its diff before it writes.
 fn preview(options: &Options, written: &Run, unsafe_fixes: bool) -> Result<(), Failure> {
-    let view = View { shown: written, written, unsafe_fixes, elapsed: std::time::Duration::ZERO };
+    let (left_out, elapsed) = (LeftOut::default(), Duration::ZERO);
+    let view = View { shown: written, written, unsafe_fixes, left_out, elapsed };
     let mut out = BufWriter::new(anstream::stdout().lock());
     report::fix_preview(&view, &Look::of_stdout(options.color, options.volume), &mut out)?;
     Ok(out.flush()?)
-}
-
-/// Whether `fix` applies a fix in bulk.
-fn is_written(finding: &Finding, unsafe_fixes: bool) -> bool {
-    match finding.fix().map(|fix| fix.applicability) {
-        Some(Applicability::Safe) => true,
-        Some(Applicability::Unsafe) => unsafe_fixes,
-        Some(Applicability::DisplayOnly) | None => false,
-    }
-}
-
-fn has_unsafe_fix(run: &Run) -> bool {
-    let mut findings = run.files.iter().flat_map(|file| &file.findings);
-    findings.any(|reported| reported.finding.fix().is_some_and(|fix| fix.applicability == Applicability::Unsafe))
 }
 
 /// Files that cannot be read for want of rights are failures, told one by one.
@@ -241,8 +228,9 @@ fn from_stdin(options: &Options, run: &RunOptions, plan: &Plan, filename: Option
     io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
     let session = plan.session_of_text(filename, bytes.clone());
     let unsafe_fixes = plan.settings.unsafe_fixes;
-    let written = session.run(&|finding| is_written(finding, unsafe_fixes));
-    let view = View { shown: &written, written: &written, unsafe_fixes, elapsed: start.elapsed() };
+    let narrowing = Narrowing::of(run, plan, &catalog())?;
+    let Runs { written, left_out, .. } = runs(&session, narrowing.as_ref(), unsafe_fixes, Shows::Written)?;
+    let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
     let changed = written.files.iter().find(|file| file.text.is_some());
     let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
     report::errors(&written, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
@@ -285,26 +273,4 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
         current = error.source();
     }
     false
-}
-
-#[cfg(test)]
-mod tests {
-    use aiomend_rewrite::{Applicability, Finding, Fix, ModuleId, Verdict};
-    use aiomend_syntax::Span;
-
-    use super::is_written;
-
-    #[test]
-    fn what_is_for_display_only_is_never_written_in_bulk() {
-        let finding = |applicability| {
-            let fix =
-                Fix { title: String::new(), parts: Vec::new(), applicability, notes: Vec::new(), reasons: Vec::new() };
-            let span = Span::new(0, 0);
-            Finding { codemod: "a", module: ModuleId(0), span, verdict: Verdict::Fix(fix), key: String::new() }
-        };
-        let written = |applicability| [false, true].map(|flag| is_written(&finding(applicability), flag));
-        assert_eq!(written(Applicability::Safe), [true, true]);
-        assert_eq!(written(Applicability::Unsafe), [false, true]);
-        assert_eq!(written(Applicability::DisplayOnly), [false, false]);
-    }
 }

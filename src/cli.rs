@@ -2,6 +2,7 @@
 //!
 //! No logic beyond what can be said of the words alone; names of codemods are judged where the codemods are known.
 
+mod narrow;
 mod options;
 
 use std::ffi::OsString;
@@ -12,8 +13,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Version;
+use narrow::NarrowArgs;
 
-pub use options::{Action, Allow, Color, ConfigChoice, Format, Input, Mode, Options, RunOptions, Volume};
+pub use options::{Action, Allow, Color, ConfigChoice, Format, Input, Mode, Narrow, Options, RunOptions, Volume};
 
 /// Why there are no options.
 #[derive(Debug)]
@@ -188,6 +190,10 @@ struct LookArgs {
     /// rdjson or markdown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
     output_format: Format,
+    /// Write all findings to this file, and report what --baseline with it would:
+    /// nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["diff_base", "only_keys", "baseline", "max_changes"])]
+    write_baseline: Option<PathBuf>,
     /// Exit with 0 even if there is something to fix
     #[arg(long)]
     exit_zero: bool,
@@ -231,6 +237,8 @@ struct RunArgs {
     /// Codemods or forms not to run, likewise
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     ignore: Vec<String>,
+    #[command(flatten)]
+    narrow: NarrowArgs,
     /// Apply unsafe fixes too: they change behaviour as each one says
     #[arg(long)]
     unsafe_fixes: bool,
@@ -273,6 +281,7 @@ impl LookArgs {
         let mut run = self.run.into_run(mode)?;
         run.format = self.output_format;
         run.exit_zero = self.exit_zero;
+        run.narrow.write_baseline = self.write_baseline;
         Ok(Action::Run(Box::new(run)))
     }
 }
@@ -303,6 +312,9 @@ impl RunArgs {
             (1, filename) if self.paths.len() == 1 => Input::Stdin { filename },
             _ => return Err(ParseError::Value("`-` cannot be mixed with other paths".to_owned())),
         };
+        if matches!(input, Input::Stdin { .. }) && self.narrow.diff_base.is_some() {
+            return Err(ParseError::Value("--diff-base: standard input has no history".to_owned()));
+        }
         let config = match (self.config, self.isolated) {
             (Some(file), _) => ConfigChoice::File(file),
             (None, true) => ConfigChoice::Isolated,
@@ -315,6 +327,7 @@ impl RunArgs {
             files_from: self.files_from,
             select: ids(self.select),
             ignore: ids(self.ignore),
+            narrow: self.narrow.into(),
             unsafe_fixes: self.unsafe_fixes,
             assume_closed_world: self.assume_closed_world,
             target_version,

@@ -4,12 +4,15 @@
 //! never one from the environment.
 
 pub mod publish;
+mod since;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+pub use since::{Changed, blob, changed_since, fork_point};
 
 /// Longer argument lists are not passed on; Windows allows 32 KiB in all.
 const ARGUMENTS: usize = 16 * 1024;

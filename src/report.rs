@@ -41,8 +41,9 @@ use std::time::Duration;
 
 use aiomend_rewrite::{Applicability, Fix};
 
-use crate::driver::outcome::{FileOutcome, Reported, Run};
+use crate::driver::outcome::{FileOutcome, LeftOut, Reported, Run};
 
+pub(crate) use address::slashed;
 pub use check::check;
 pub use counts::{Counts, Tally};
 pub use exit::{Ending, exit_code};
@@ -71,6 +72,8 @@ pub struct View<'a> {
     pub written: &'a Run,
     /// Whether unsafe fixes are written.
     pub unsafe_fixes: bool,
+    /// What a person asked to leave out.
+    pub left_out: LeftOut,
     /// How long it took, for the summary.
     pub elapsed: Duration,
 }
@@ -137,6 +140,11 @@ impl Told for Reported {
         }
         codes
     }
+}
+
+/// Whether a comment asks to leave the site alone.
+pub fn is_suppressed(reported: &Reported) -> bool {
+    matches!(reported.kind(), Kind::Suppressed)
 }
 
 /// `path:line:column` of a finding.

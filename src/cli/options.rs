@@ -58,6 +58,8 @@ pub struct RunOptions {
     pub select: Vec<String>,
     /// `--ignore`.
     pub ignore: Vec<String>,
+    /// What is left out.
+    pub narrow: Narrow,
     /// `--unsafe-fixes`.
     pub unsafe_fixes: bool,
     /// `--assume-closed-world`.
@@ -98,6 +100,21 @@ pub enum Input {
         /// The name to report it under, and whose place decides the configuration.
         filename: Option<PathBuf>,
     },
+}
+
+/// What is left out of what there is to find: of what is shown and of what is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// `--diff-base`.
+    pub diff_base: Option<String>,
+    /// `--only-keys`.
+    pub only_keys: Option<PathBuf>,
+    /// `--baseline`.
+    pub baseline: Option<PathBuf>,
+    /// `--write-baseline`.
+    pub write_baseline: Option<PathBuf>,
+    /// `--max-changes`.
+    pub max_changes: Option<NonZeroUsize>,
 }
 
 /// Which configuration counts.

@@ -1,6 +1,6 @@
 //! What a run found and made: plain data for the faces.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use aiomend_syntax::Source;
@@ -24,6 +24,17 @@ pub struct Run {
 }
 
 impl Run {
+    /// Drop the files of which there is nothing to tell.
+    pub fn drop_untold(&mut self) {
+        // A fix that is only shown is shown with the text of every file that it would change.
+        let elsewhere = self.files.iter().flat_map(|file| &file.findings).flat_map(|reported| &reported.elsewhere);
+        let reached: BTreeSet<PathBuf> = elsewhere.map(|elsewhere| elsewhere.path.clone()).collect();
+        self.files.retain(|file| {
+            let is_told = !file.findings.is_empty() || file.skipped.is_some() || !file.defects.is_empty();
+            is_told || file.text.is_some() || reached.contains(&file.path)
+        });
+    }
+
     /// The files in sets that no applied fix reaches across, each in path order: what must be written all or none.
     pub fn connected(&self) -> Vec<Vec<&FileOutcome>> {
         let numbers: HashMap<&Path, usize> =
@@ -50,6 +61,19 @@ fn root_of(first: &[usize], mut at: usize) -> usize {
         at = first[at];
     }
     at
+}
+
+/// Findings that a person asked to leave out of a run, each counted once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// On lines that have not changed since a commit.
+    pub unchanged: usize,
+    /// With other keys than those asked for.
+    pub other_keys: usize,
+    /// In a baseline.
+    pub in_baseline: usize,
+    /// Fixes beyond the number asked for.
+    pub beyond_limit: usize,
 }
 
 /// A lowest supported Python and its source.

@@ -1,6 +1,5 @@
 //! A run: files found and read once, then rewritten in memory as often as a face asks.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -199,8 +198,8 @@ impl<'a> Session<'a> {
         candidate.map(|candidate| candidate.bytes.clone()).or_else(|| self.beside.bytes_of(path))
     }
 
-    /// Run the codemods; `accept` says which fixes go in.
-    pub fn run(&self, accept: &(dyn Fn(&Finding) -> bool + Sync)) -> Run {
+    /// Run the codemods; `accept` says which fixes go in, by the file as a person would type it and the finding.
+    pub fn run(&self, accept: &(dyn Fn(&Path, &Finding) -> bool + Sync)) -> Run {
         let (inputs, first) = self.first_look.get_or_init(|| {
             let inputs = self.inputs();
             let taken = |candidate: &Candidate| candidate.reading.lock().ok()?.take();
@@ -210,7 +209,12 @@ impl<'a> Session<'a> {
             (inputs, first)
         });
         let all = Files::new(inputs, &self.companions);
-        let outcomes = converge(&self.codemods, &all, &self.project, first, accept);
+        let accept = |finding: &Finding| {
+            let candidate = self.files.get(finding.module.0 as usize).map(|candidate| candidate.file.path.clone());
+            let path = candidate.or_else(|| all.path(finding.module).map(|path| self.typed(path)));
+            path.is_some_and(|path| accept(&path, finding))
+        };
+        let outcomes = converge(&self.codemods, &all, &self.project, first, &accept);
         let mut files: Vec<FileOutcome> =
             outcomes.into_iter().filter_map(|outcome| self.file_outcome(&all, outcome)).collect();
         self.name_related(&mut files);
@@ -224,24 +228,19 @@ impl<'a> Session<'a> {
                 defects: Vec::new(),
             });
         }
-        // A fix that is only shown is shown with the text of every file that it would change.
-        let elsewhere = files.iter().flat_map(|file| &file.findings).flat_map(|reported| &reported.elsewhere);
-        let reached: BTreeSet<PathBuf> = elsewhere.map(|elsewhere| elsewhere.path.clone()).collect();
-        files.retain(|file| {
-            let is_told = !file.findings.is_empty() || file.skipped.is_some() || !file.defects.is_empty();
-            is_told || file.text.is_some() || reached.contains(&file.path)
-        });
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let mut floors: Vec<Floor> = self.files.iter().map(|candidate| candidate.settings.floor.clone()).collect();
         floors.sort();
         floors.dedup();
-        Run {
+        let mut run = Run {
             files,
             looked_at: self.looked_at,
             with_asyncio: self.files.len() + self.skipped.len(),
             floors,
             offered: first.offers(),
-        }
+        };
+        run.drop_untold();
+        run
     }
 
     fn inputs(&self) -> Vec<Input> {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::cli::RunOptions;
 use crate::config::Settings;
-use crate::driver::outcome::{FileOutcome, Floor, Skip};
+use crate::driver::outcome::{FileOutcome, Floor, LeftOut, Skip};
 use crate::report::View;
 use crate::report::counts::{Counts, Tally};
 use finding::{FindingOut, Findings};
@@ -102,7 +102,7 @@ impl<'a> RunOut<'a> {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             settings,
             python: view.shown.floors.iter().map(PythonOut::of).collect(),
-            counts: CountsOut::of(counts),
+            counts: CountsOut::of(counts, view.left_out),
         }
     }
 }
@@ -157,6 +157,7 @@ struct CountsOut<'a> {
     defects: usize,
     #[serde(flatten)]
     total: TallyOut,
+    left_out: LeftOutOut,
     codemods: BTreeMap<&'a str, TallyOut>,
     codes: &'a BTreeMap<&'static str, usize>,
     offered: &'a BTreeMap<&'static str, usize>,
@@ -174,9 +175,19 @@ struct TallyOut {
     applied: usize,
 }
 
+#[derive(Serialize)]
+struct LeftOutOut {
+    unchanged: usize,
+    other_keys: usize,
+    in_baseline: usize,
+    beyond_limit: usize,
+}
+
 impl<'a> CountsOut<'a> {
-    fn of(counts: &'a Counts) -> Self {
+    fn of(counts: &'a Counts, left_out: LeftOut) -> Self {
+        let LeftOut { unchanged, other_keys, in_baseline, beyond_limit } = left_out;
         Self {
+            left_out: LeftOutOut { unchanged, other_keys, in_baseline, beyond_limit },
             files: counts.files,
             files_with_asyncio: counts.files_with_asyncio,
             files_with_fixes: counts.files_with_fixes,

@@ -45,6 +45,7 @@ fn headline(view: &View<'_>, counts: &Counts) -> String {
     if counts.total.refused > 0 {
         parts.push(format!("{} refused", counts.total.refused));
     }
+    parts.extend(summary::left_out(view.left_out));
     parts.push(format!("{}, {} with asyncio", count(counts.files, "file"), counts.files_with_asyncio));
     prose(&parts.join(" · "))
 }

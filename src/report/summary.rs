@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::driver::outcome::Floor;
+use crate::driver::outcome::{Floor, LeftOut};
 use crate::report::View;
 use crate::report::counts::Counts;
 use crate::report::look::Look;
@@ -40,6 +40,7 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) 
         parts.push(format!("{} refused", total.refused));
     }
     push_skipped(counts, &mut parts);
+    parts.extend(left_out(view.left_out));
     parts.extend(counts.offered.iter().map(|(id, fixes)| format!("at least {fixes} more with --select {id}")));
     let files = count(counts.files, "file");
     parts.push(format!("{files}, {} with asyncio, {}", counts.files_with_asyncio, seconds(view.elapsed)));
@@ -75,6 +76,17 @@ fn did(view: &View<'_>, counts: &Counts, parts: &mut Vec<String>) {
     if left > 0 && !view.unsafe_fixes {
         parts.push(format!("{left} unsafe left: --unsafe-fixes"));
     }
+}
+
+/// What a person asked to leave out, each by its option: `11 more beyond --max-changes`.
+pub(crate) fn left_out(left_out: LeftOut) -> impl Iterator<Item = String> {
+    let parts = [
+        (left_out.unchanged, "on lines that --diff-base leaves out"),
+        (left_out.other_keys, "not in --only-keys"),
+        (left_out.in_baseline, "in the baseline"),
+        (left_out.beyond_limit, "more beyond --max-changes"),
+    ];
+    parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}"))
 }
 
 fn push_skipped(counts: &Counts, parts: &mut Vec<String>) {

@@ -1,5 +1,8 @@
 //! Options that leave something out of a run: of what is shown, and of what `fix` writes.
 
+mod baseline;
+mod history;
+mod keys;
 mod lists;
 
 use std::fs;

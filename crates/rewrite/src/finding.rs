@@ -6,6 +6,9 @@ use crate::edit::ModuleId;
 use crate::fix::Fix;
 use crate::refusal::Refusal;
 
+/// Digits of the hash in a key, which may all be decimal; no number has as many.
+const HASH: usize = 16;
+
 /// A place whose shape a codemod owns, and what the codemod makes of it.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -32,6 +35,16 @@ pub enum Verdict {
 }
 
 impl Finding {
+    /// The key without the number that tells equal sites apart: all of them have this one.
+    pub fn common_key(&self) -> &str {
+        let is_number = |part: &str| part.len() < HASH && part.bytes().all(|byte| byte.is_ascii_digit());
+        let mut key = self.key.as_str();
+        while let Some((rest, _)) = key.rsplit_once(':').filter(|(_, last)| is_number(last)) {
+            key = rest;
+        }
+        key
+    }
+
     /// The fix, when there is one.
     pub fn fix(&self) -> Option<&Fix> {
         match &self.verdict {
@@ -46,5 +59,26 @@ impl Finding {
             Verdict::Fix(_) => &[],
             Verdict::Refused(refusals) => refusals,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aiomend_syntax::Span;
+
+    use super::{Finding, Verdict};
+    use crate::edit::ModuleId;
+
+    #[test]
+    fn equal_sites_have_a_key_in_common() {
+        let common = |key: &str| {
+            let (span, verdict) = (Span::empty(0), Verdict::Refused(Vec::new()));
+            let finding = Finding { codemod: "a", module: ModuleId(0), span, verdict, key: key.to_owned() };
+            finding.common_key().to_owned()
+        };
+        assert_eq!(common("a:f.g:0123456789abcdef"), "a:f.g:0123456789abcdef");
+        assert_eq!(common("a:f.g:0123456789abcdef:12:2"), "a:f.g:0123456789abcdef");
+        assert_eq!(common("a:form:f:0123456789012345:2"), "a:form:f:0123456789012345");
+        assert_eq!(common("a:f:0123456789012345"), "a:f:0123456789012345");
     }
 }

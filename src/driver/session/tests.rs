@@ -92,7 +92,7 @@ fn the_project_around_one_file_is_read() {
     let path = tree.path().join("app/api.py");
     let file = PythonFile { absolute: path.canonicalize().expect("there"), path };
     let session = Session::open(vec![&Callers], vec![file], &around, |_| settings(), &|| ());
-    assert_eq!(told(&session.run(&|_| true)), [("main.py".to_owned(), 5), ("test_it.py".to_owned(), 5)]);
+    assert_eq!(told(&session.run(&|_, _| true)), [("main.py".to_owned(), 5), ("test_it.py".to_owned(), 5)]);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn import_roots_and_packages_are_known() {
     let path = tree.path().join("app/api.py").canonicalize().expect("there");
     let lines = |around: &Surroundings| {
         let file = PythonFile { absolute: path.clone(), path: path.clone() };
-        told(&Session::open(vec![&Callers], vec![file], around, |_| settings(), &|| ()).run(&|_| true)).len()
+        told(&Session::open(vec![&Callers], vec![file], around, |_| settings(), &|| ()).run(&|_, _| true)).len()
     };
     assert_eq!(lines(&around), 0);
     assert_eq!(lines(&Surroundings { import_roots, ..around }), 1);
@@ -114,7 +114,8 @@ fn import_roots_and_packages_are_known() {
 fn a_text_belongs_to_the_project_around_its_name() {
     let (tree, around) = tree(&[("main.py", CALLER)]);
     let path = tree.path().join("app/api.py");
-    let run = |around| Session::of_text(vec![&Callers], path.clone(), SITE.into(), around, settings()).run(&|_| true);
+    let run =
+        |around| Session::of_text(vec![&Callers], path.clone(), SITE.into(), around, settings()).run(&|_, _| true);
     assert_eq!(told(&run(Some(&around))), [("main.py".to_owned(), 5)]);
     assert_eq!(told(&run(None)), []);
 }
@@ -126,7 +127,7 @@ fn swapped(tree: &TempDir, around: &Surroundings, names: &[&str]) -> Run {
         PythonFile { absolute: path.canonicalize().expect("there"), path }
     };
     let files = names.iter().map(file).collect();
-    Session::open(vec![&Swap], files, around, |_| settings(), &|| ()).run(&|_| true)
+    Session::open(vec![&Swap], files, around, |_| settings(), &|| ()).run(&|_, _| true)
 }
 
 const SWAPS: &[(&str, &str)] = &[

@@ -7,7 +7,7 @@ use aiomend_rewrite::{Applicability, Edit, Elsewhere, Finding, Fix, ModuleId, Re
 use aiomend_syntax::{Source, Span};
 
 use crate::cli::Volume;
-use crate::driver::outcome::{Defect, FileOutcome, Floor, Reported, Run, Skip};
+use crate::driver::outcome::{Defect, FileOutcome, Floor, LeftOut, Reported, Run, Skip};
 use crate::report::{Look, View};
 
 pub(super) const GATHER: &str = "gather-to-task-group";
@@ -142,7 +142,8 @@ pub(super) fn run(files: Vec<File>) -> Run {
 
 /// The same run as if written without `--unsafe-fixes`.
 pub(super) fn view(run: &Run) -> View<'_> {
-    View { shown: run, written: run, unsafe_fixes: false, elapsed: Duration::from_millis(31) }
+    let (left_out, elapsed) = (LeftOut::default(), Duration::from_millis(31));
+    View { shown: run, written: run, unsafe_fixes: false, left_out, elapsed }
 }
 
 pub(super) type Report = fn(&View<'_>, &Look, &mut dyn std::io::Write) -> std::io::Result<()>;

@@ -35,6 +35,8 @@ pub(super) struct File {
     in_text: Vec<String>,
     // Of the findings in the text as it was read, by codemod and place.
     first_keys: HashMap<(&'static str, Span), String>,
+    // And the other way round.
+    first_places: HashMap<String, Span>,
     pub(super) defects: Vec<Defect>,
     rejection: Option<Rejection>,
 }
@@ -52,6 +54,7 @@ impl File {
             reached_by: Vec::new(),
             in_text: Vec::new(),
             first_keys: HashMap::new(),
+            first_places: HashMap::new(),
             defects: Vec::new(),
             rejection: None,
         }
@@ -65,7 +68,10 @@ impl File {
                 self.trees = seen.trees;
                 let findings = seen.findings.values_mut().flatten();
                 if self.text.is_none() {
-                    self.first_keys.extend(findings.map(|one| ((one.codemod, one.span), one.key.clone())));
+                    for finding in findings {
+                        self.first_keys.insert((finding.codemod, finding.span), finding.key.clone());
+                        self.first_places.insert(finding.key.clone(), finding.span);
+                    }
                 } else {
                     findings.for_each(|finding| self.carry_key(finding));
                 }
@@ -125,8 +131,10 @@ impl File {
         elsewhere: Vec<Elsewhere>,
         together: Vec<String>,
     ) {
-        let (span, _) = self.history.original(finding.span);
-        finding.span = span;
+        // Within what another fix has rewritten, the history knows no place; the key may.
+        let (span, is_intact) = self.history.original(finding.span);
+        let first = self.first_places.get(&finding.key).filter(|_| !is_intact);
+        finding.span = first.copied().unwrap_or(span);
         self.keys.insert(finding.key.clone());
         if let Verdict::Refused(refusals) = &mut finding.verdict {
             for refusal in refusals {

@@ -1,0 +1,61 @@
+//! `--write-baseline` and `--baseline`
+
+use super::{assert_refused, places, read, write};
+use crate::cli::{WAIT, aiomend, code, project, stderr, stdout};
+
+const OLD: &str = "\
+import asyncio
+
+
+async def get(queue):
+    first = await asyncio.wait_for(queue.get(), 1)
+    second = await asyncio.wait_for(queue.get(), 1)
+    return first, second
+
+
+async def refused(queue):
+    return asyncio.wait_for(queue.get(), 1)
+
+
+async def silenced(queue):
+    await asyncio.wait_for(queue.get(), 1)  # aiomend: ignore
+";
+
+#[test]
+fn what_was_there_is_neither_told_nor_fixed() {
+    let tree = project(&[("src/a.py", OLD), ("b.py", "x = 1\n")]);
+    let written = aiomend(tree.path(), &["check", "--write-baseline", "base.json"]);
+    assert_eq!(code(&written), 0, "nothing is left to report");
+    assert_eq!(stderr(&written), "aiomend: wrote 3 findings in 1 file to base.json\n");
+    let flags = ["--baseline", "base.json"];
+    assert_eq!(code(&aiomend(tree.path(), &["diff", "--baseline", "base.json"])), 0);
+    // Other lines, and a new equal site.
+    let third = "    second = await asyncio.wait_for(queue.get(), 1)\n";
+    let grown =
+        OLD.replace("import asyncio\n", "\"\"\"More.\"\"\"\n\nimport asyncio\n").replace(third, &third.repeat(2));
+    write(tree.path(), "src/a.py", &grown);
+    write(tree.path(), "b.py", WAIT);
+    assert_eq!(places(tree.path(), &flags), ["b.py:5", "src/a.py:9", "src/a.py:18"]);
+    // From another directory the files are the same.
+    let below = aiomend(&tree.path().join("src"), &["check", "--baseline", "../base.json", ".."]);
+    let text = stdout(&below);
+    assert!(text.contains("2 fixes in 2 files (safe) · 3 in the baseline"), "{text}");
+    let fixed = aiomend(tree.path(), &["fix", "--allow-no-vcs", "--baseline", "base.json"]);
+    assert_eq!(code(&fixed), 0, "{}", stderr(&fixed));
+    let after = read(tree.path(), "src/a.py");
+    assert_eq!(after.matches("asyncio.wait_for(").count(), 4, "{after}");
+    assert_eq!(code(&aiomend(tree.path(), &["check", "--baseline", "base.json"])), 0, "`fix && check` is green");
+}
+
+#[test]
+fn a_baseline_is_one_that_we_know() {
+    let tree = project(&[("a.py", WAIT)]);
+    assert_refused(tree.path(), &["check", "--baseline", "nowhere"], "cannot read nowhere");
+    write(tree.path(), "base", "[]");
+    assert_refused(tree.path(), &["check", "--baseline", "base"], "base: no baseline: ");
+    write(tree.path(), "base", "{\"version\": 2, \"files\": {}}");
+    assert_refused(tree.path(), &["check", "--baseline", "base"], "base: no baseline: version 2 is not known");
+    assert_refused(tree.path(), &["check", "--baseline", "base", "--write-baseline", "base"], "cannot be used with");
+    assert_refused(tree.path(), &["fix", "--write-baseline", "base"], "--write-baseline");
+    assert_refused(tree.path(), &["check", "--write-baseline", "no/base"], "cannot write no/base");
+}
