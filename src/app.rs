@@ -5,7 +5,9 @@ mod github;
 mod lists;
 mod narrow;
 mod plan;
+mod pr;
 mod recipe;
+mod request;
 mod runs;
 
 use std::fmt;
@@ -68,6 +70,7 @@ fn act(options: &Options) -> Result<u8, Failure> {
     let look = Look::of_stdout(options.color, options.volume);
     match &options.action {
         Action::Run(run) => look_for_sites(options, &lists::with_listed_paths(run)?),
+        Action::Pr(options_of_pr) => pr::pr(options, options_of_pr),
         Action::Undo => fix::undo(&mut out),
         Action::List => {
             report::list(&catalog(), &look, &mut out)?;
@@ -140,6 +143,7 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     let shown = shown.as_ref().unwrap_or(&written);
     let view = View { shown, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
     tell(options, run, &plan, &view)?;
+    request::write_texts(&run.request, &session, &view)?;
     if stopped {
         return Ok(interrupt::EXIT_CODE);
     }

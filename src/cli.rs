@@ -4,6 +4,7 @@
 
 mod narrow;
 mod options;
+mod request;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -14,8 +15,12 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::Version;
 use narrow::NarrowArgs;
+use request::{PrArgs, RequestFileArgs};
 
-pub use options::{Action, Allow, Color, ConfigChoice, Format, Input, Mode, Narrow, Options, RunOptions, Volume};
+pub use options::{
+    Action, Allow, Branches, Color, ConfigChoice, Format, Input, Mode, Narrow, Options, PrOptions, RequestFiles, RunOptions,
+    Volume,
+};
 
 /// Why there are no options.
 #[derive(Debug)]
@@ -66,6 +71,7 @@ where
         Command::Diff(args) => args.into_run(Mode::Diff)?,
         Command::Check(args) => args.into_run(Mode::Check)?,
         Command::Fix(args) => args.into_run()?,
+        Command::Pr(args) => args.into_action()?,
         Command::Undo => Action::Undo,
         Command::Explain { id } => Action::Explain { id },
         Command::List => Action::List,
@@ -120,6 +126,19 @@ Examples:
 
 Exit code: 0 if done, 2 if something could not be written.";
 
+const PR_EXAMPLES: &str = "\
+Examples:
+  aiomend pr                            the safe fixes, from the current branch
+  aiomend pr --unsafe-fixes --max-changes 20
+  aiomend pr --no-push --branch fixes   look at the commits first
+
+The work is done in a worktree of its own: your branch, index and files stay as
+they are, and changes that are not committed are not part of it. The request is
+opened by `gh` or `glab` where they are installed; else by GitLab itself, or by
+you, at the address that is printed.
+
+Exit code: 0 if done or nothing to do, 2 if something failed.";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   aiomend explain wait-for-to-timeout
@@ -170,6 +189,9 @@ enum Command {
     /// Show the diff and write it: safe fixes, and unsafe ones if asked for
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
+    /// Commit the fixes on a branch of their own, push it and open a pull request
+    #[command(after_help = PR_EXAMPLES)]
+    Pr(PrArgs),
     /// Take the last `fix` back, if the files are still as it wrote them
     Undo,
     /// Explain a codemod or a refusal code
@@ -215,6 +237,8 @@ struct FixArgs {
     /// Write although the files are not under version control
     #[arg(long)]
     allow_no_vcs: bool,
+    #[command(flatten)]
+    request: RequestFileArgs,
 }
 
 #[derive(Debug, Args)]
@@ -290,6 +314,7 @@ impl FixArgs {
     fn into_run(self) -> Result<Action, ParseError> {
         let mut run = self.run.into_run(Mode::Fix)?;
         run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
+        run.request = self.request.into();
         run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
         Ok(Action::Run(Box::new(run)))
     }
@@ -339,6 +364,7 @@ impl RunArgs {
             output_file: self.output_file,
             statistics: self.statistics,
             patch: self.patch,
+            request: RequestFiles::default(),
             exit_zero: false,
             exit_non_zero_on_fix: false,
             allow: Allow::default(),

@@ -23,6 +23,8 @@ pub struct Options {
 pub enum Action {
     /// `diff`, `check` and `fix`.
     Run(Box<RunOptions>),
+    /// `pr`.
+    Pr(Box<PrOptions>),
     /// `undo`.
     Undo,
     /// `explain ID`.
@@ -82,12 +84,49 @@ pub struct RunOptions {
     pub statistics: bool,
     /// `--patch`.
     pub patch: Option<PathBuf>,
+    /// The texts of a request, for `fix` and `pr`.
+    pub request: RequestFiles,
     /// `--exit-zero`.
     pub exit_zero: bool,
     /// `--exit-non-zero-on-fix`.
     pub exit_non_zero_on_fix: bool,
     /// `--allow-dirty`, `--allow-staged`, `--allow-no-vcs`.
     pub allow: Allow,
+}
+
+/// Options of `pr`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrOptions {
+    /// What `fix` would be asked.
+    pub run: RunOptions,
+    /// `--branch`, `--base`, `--remote`.
+    pub branches: Branches,
+    /// Whether anything leaves this machine: not `--no-push`.
+    pub push: bool,
+    /// `--commit-message`.
+    pub commit_message: String,
+}
+
+/// Where commits go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branches {
+    /// The branch of our own.
+    pub branch: String,
+    /// The one that it is for, if named.
+    pub base: Option<String>,
+    /// The remote that has both.
+    pub remote: String,
+}
+
+/// Files for the texts of a request that another tool opens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RequestFiles {
+    /// `--pr-title-file`.
+    pub title: Option<PathBuf>,
+    /// `--pr-body-file`.
+    pub body: Option<PathBuf>,
+    /// `--commit-message-file`.
+    pub message: Option<PathBuf>,
 }
 
 /// Where to look.

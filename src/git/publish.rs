@@ -134,6 +134,15 @@ pub fn commits_between(directory: &Path, base: &str, tip: &str, key: &str) -> Re
     Ok(fields.chunks_exact(4).map(commit).collect())
 }
 
+/// Whether `later` has the commit `earlier`, or is it.
+///
+/// # Errors
+/// When git fails in another way.
+pub fn is_ancestor(directory: &Path, earlier: &str, later: &str) -> Result<bool, GitError> {
+    let base = optional(directory, &["merge-base", earlier, later])?;
+    Ok(base.as_deref() == Some(earlier))
+}
+
 /// Put `paths`, from the top, into the index, and return the name of the tree that it then has.
 ///
 /// # Errors

@@ -84,6 +84,17 @@ pub fn commit_message(template: &str, step: &Step<'_>, counts: &Counts) -> Strin
     message
 }
 
+/// The message of one commit with all steps.
+pub fn joint_message(title: &str, steps: &[Step<'_>], counts: &Counts) -> String {
+    let mut message = format!("{title}\n");
+    for step in steps {
+        let tally = counts.codemods.get(step.id).copied().unwrap_or_default();
+        let _ = write!(message, "\n{}: {}.\n", step.title, summary(step, &tally));
+        notes(step).iter().for_each(|note| message.push_str(&format!("- {note}\n")));
+    }
+    message
+}
+
 /// `9 fixes in 4 files by aiomend's wait-for-to-timeout: 7 safe, 2 unsafe`
 fn summary(step: &Step<'_>, tally: &Tally) -> String {
     let trust = match (tally.applied - tally.applied_unsafe, tally.applied_unsafe) {
@@ -179,10 +190,15 @@ fn left_alone(view: &View<'_>, counts: &Counts) -> String {
     let mut text = format!("\n<details><summary>{} left alone</summary>\n\n", count(counts.total.refused, "site"));
     text.push_str("| why | sites | one of them |\n| :-- | --: | :-- |\n");
     for (refusal_code, (sites, first)) in by_code {
-        let _ = writeln!(text, "| {} | {sites} | {first} |", code(refusal_code));
+        let _ = writeln!(text, "| {} | {sites} | {} |", code(refusal_code), in_cell(&first));
     }
     text.push_str("\n`aiomend explain CODE` says what each code means.\n\n</details>\n");
     text
+}
+
+/// A bar ends a cell of a table, also within code.
+fn in_cell(text: &str) -> String {
+    text.replace("\\|", "|").replace('|', "\\|")
 }
 
 fn closing() -> String {

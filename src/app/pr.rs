@@ -1,0 +1,272 @@
+//! `pr`: the fixes as commits on a branch of their own, and a request to merge it.
+//!
+//! All work is done in a worktree beside the person's, at the commit that they are on: their branch, index and files stay
+//! as they are. What a run pushed before is replaced as long as nobody else has committed to it.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::narrow::Narrowing;
+use super::plan::Plan;
+use super::request::{Commits, write_texts_of};
+use super::runs::{Runs, Shows, runs};
+use super::{Failure, catalog, tell, tell_error, tell_unreadable};
+use crate::cli::{ConfigChoice, Input, Options, PrOptions, RunOptions};
+use crate::driver::outcome::Run;
+use crate::driver::session::Session;
+use crate::forge::{Forge, Opened, Request, Web};
+use crate::git;
+use crate::git::publish::{self, Checkout};
+use crate::report::{self, Counts, RequestText, Step, View};
+
+/// The trailer of our commits: the tree that the commit had when it was made. A commit that somebody has changed since
+/// has another.
+const TRAILER: &str = "Aiomend-Tree";
+
+/// Where the commits begin and where they go.
+struct Course {
+    /// The top of the person's work tree.
+    top: PathBuf,
+    /// The commit that they are made on.
+    start: String,
+    /// The branch that they are for.
+    base: String,
+    /// Where the branch of ours is pushed to; none with `--no-push`.
+    address: Option<String>,
+    /// The commit that it is at, there or, with `--no-push`, here.
+    tip: Option<String>,
+}
+
+/// `aiomend pr`
+pub(super) fn pr(options: &Options, pr: &PrOptions) -> Result<u8, Failure> {
+    let start = Instant::now();
+    let course = Course::find(pr)?;
+    let checkout = Checkout::of(&course.top, &course.start)?;
+    let run = enter(&checkout, &course.top, &pr.run)?;
+    let plan = Plan::new(&run, &catalog())?;
+    let narrowing = Narrowing::of(&run, &plan, &catalog())?;
+    if let Some(jobs) = run.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
+    }
+    let session = plan.session(plan.files(&run)?, &|| ());
+    let unsafe_fixes = plan.settings.unsafe_fixes;
+    let Runs { written, left_out, .. } = runs(&session, narrowing.as_ref(), unsafe_fixes, Shows::Written)?;
+    let failures = tell_unreadable(&session);
+    let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
+    tell(options, &run, &plan, &view)?;
+    let has_defects = written.files.iter().any(|file| !file.defects.is_empty());
+    let code = if failures > 0 || has_defects { super::FAILURE } else { 0 };
+    let commits = Commits::of(&session, &written);
+    let steps = commits.steps();
+    if steps.is_empty() {
+        return Ok(code);
+    }
+    write_texts_of(&run.request, &view, &steps)?;
+    for step in &steps {
+        commit(&checkout, pr, step, &session, &Counts::of(&view))?;
+    }
+    publish(&course, pr, &checkout, &report::request(&view, &steps))?;
+    Ok(code)
+}
+
+impl Course {
+    fn find(pr: &PrOptions) -> Result<Self, Failure> {
+        let here = env::current_dir()?;
+        let branches = &pr.branches;
+        let top = git::top(&here)?.ok_or("`pr` needs a git repository: there is none here or above")?;
+        if !publish::is_branch_name(&top, &branches.branch) {
+            return Err(format!("--branch: `{}` cannot be the name of a branch", branches.branch).into());
+        }
+        let address = match pr.push {
+            false => None,
+            true => Some(publish::address_of(&top, &branches.remote)?.ok_or_else(|| {
+                format!("there is no remote `{}`: name one with --remote, or use --no-push", branches.remote)
+            })?),
+        };
+        let current = publish::current_branch(&top)?;
+        if current.as_ref() == Some(&branches.branch) {
+            return Err(format!("`{}` is checked out: switch to the branch that the fixes are for", branches.branch).into());
+        }
+        let (base, revision) = match (&branches.base, current) {
+            (Some(base), _) => (base.clone(), Self::revision_of(&top, pr, base)?),
+            (None, Some(current)) => (current, "HEAD".to_owned()),
+            (None, None) => {
+                let base = match pr.push {
+                    true => publish::default_branch(&top, &branches.remote)?,
+                    false => None,
+                };
+                (base.ok_or("no branch is checked out: say with --base what the fixes are for")?, "HEAD".to_owned())
+            }
+        };
+        let start = publish::commit_of(&top, &revision)?.ok_or("there is no commit yet")?;
+        let tip = match pr.push {
+            true => publish::fetched(&top, &branches.remote, &branches.branch)?,
+            false => publish::commit_of(&top, &format!("refs/heads/{}", branches.branch))?,
+        };
+        let course = Self { top, start, base, address, tip };
+        course.check_tip(&branches.branch)?;
+        Ok(course)
+    }
+
+    /// `--base main`: the branch of the remote as it is now, or the one here.
+    fn revision_of(top: &Path, pr: &PrOptions, base: &str) -> Result<String, Failure> {
+        if pr.push
+            && let Some(tip) = publish::fetched(top, &pr.branches.remote, base)?
+        {
+            return Ok(tip);
+        }
+        let here = format!("refs/heads/{base}");
+        publish::commit_of(top, &here)?.ok_or_else(|| format!("--base: there is no branch `{base}`").into())
+    }
+
+    /// Stop where somebody else has committed to the branch, or changed a commit of ours.
+    fn check_tip(&self, branch: &str) -> Result<(), Failure> {
+        let Some(tip) = &self.tip else { return Ok(()) };
+        let commits = publish::commits_between(&self.top, &self.start, tip, TRAILER)?;
+        match commits.iter().find(|commit| commit.trailer != commit.tree) {
+            None => Ok(()),
+            Some(commit) => Err(format!(
+                "`{branch}` has a commit that is not ours: {} {}; merge or delete the branch, or name another with --branch",
+                commit.id.get(..12).unwrap_or(&commit.id),
+                report::one_line(&commit.subject),
+            )
+            .into()),
+        }
+    }
+}
+
+/// Go to the place in the worktree that the person is at in theirs; the options with their paths as seen from there.
+fn enter(checkout: &Checkout, top: &Path, run: &RunOptions) -> Result<RunOptions, Failure> {
+    let here = env::current_dir()?.canonicalize()?;
+    let top = top.canonicalize()?;
+    let tree = checkout.path();
+    let there = tree.join(here.strip_prefix(&top)?);
+    let absolute = |path: &PathBuf| here.join(path);
+    let inside = |path: &PathBuf| -> Result<PathBuf, Failure> {
+        if path.is_relative() {
+            return Ok(path.clone());
+        }
+        let from_top = path.canonicalize().ok().and_then(|path| path.strip_prefix(&top).ok().map(Path::to_path_buf));
+        Ok(tree.join(from_top.ok_or_else(|| format!("{} is not in this repository", report::path(path)))?))
+    };
+    let mut run = run.clone();
+    if let Input::Paths(paths) = &mut run.input {
+        *paths = paths.iter().map(inside).collect::<Result<_, _>>()?;
+    }
+    if let ConfigChoice::File(file) = &mut run.config {
+        *file = absolute(file);
+    }
+    let request = &mut run.request;
+    let narrow = &mut run.narrow;
+    let files = [&mut request.title, &mut request.body, &mut request.message, &mut narrow.only_keys, &mut narrow.baseline];
+    for file in files.into_iter().chain([&mut run.output_file, &mut run.patch, &mut run.python]).flatten() {
+        *file = absolute(file);
+    }
+    // An environment beside the code is not part of the commit.
+    let environments = [here.as_path(), &top].into_iter().flat_map(|place| [place.join(".venv"), place.join("venv")]);
+    let known = environments.into_iter().find(|directory| directory.join("pyvenv.cfg").is_file());
+    if run.python.is_none() && env::var_os("VIRTUAL_ENV").is_none() {
+        run.python = known;
+    }
+    env::set_current_dir(&there)
+        .map_err(|_| format!("{} is not in the commit that the fixes would be made on", report::path(&here)))?;
+    Ok(run)
+}
+
+/// One commit with the fixes of one codemod.
+fn commit(
+    checkout: &Checkout,
+    pr: &PrOptions,
+    step: &Step<'_>,
+    session: &Session<'_>,
+    counts: &Counts,
+) -> Result<(), Failure> {
+    let tree = checkout.path();
+    let here = env::current_dir()?;
+    let mut paths = Vec::new();
+    for (path, bytes) in contents(step.before, step.after, session)? {
+        let file = here.join(&path).canonicalize()?;
+        fs::write(&file, bytes).map_err(|error| format!("cannot write {}: {error}", report::path(&path)))?;
+        paths.push(file.strip_prefix(&tree)?.to_path_buf());
+    }
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let name = publish::stage(&tree, &paths)?;
+    let message = report::commit_message(&pr.commit_message, step, counts);
+    Ok(publish::commit(&tree, &format!("{message}\n{TRAILER}: {name}\n"))?)
+}
+
+/// The files that are not in `after` as they are in `before`, and what they hold then.
+fn contents(before: &Run, after: &Run, session: &Session<'_>) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+    let text_in = |run: &Run, path: &Path| {
+        run.files.iter().find(|file| file.path == path).and_then(|file| file.text.clone())
+    };
+    let mut changed = Vec::new();
+    for file in after.files.iter().chain(&before.files) {
+        let (old, new) = (text_in(before, &file.path), text_in(after, &file.path));
+        if old == new || changed.iter().any(|(path, _)| *path == file.path) {
+            continue;
+        }
+        let bytes = match new {
+            Some(text) => file.source.with_text(text).encode()?,
+            None => session.bytes_of(&file.path).ok_or("a file that was read is gone")?,
+        };
+        changed.push((file.path.clone(), bytes));
+    }
+    Ok(changed)
+}
+
+/// Push the commits and ask for a merge, or let a branch here have them.
+fn publish(course: &Course, pr: &PrOptions, checkout: &Checkout, text: &RequestText) -> Result<(), Failure> {
+    let tree = checkout.path();
+    let branch = pr.branches.branch.as_str();
+    let Some(address) = &course.address else {
+        publish::set_branch(&tree, branch)?;
+        return say(&format!("Branch `{branch}` has the fixes: `git log {}..{branch}`", course.base));
+    };
+    let web = Web::of(address);
+    let forge = Forge::of(web.as_ref(), |name| env::var_os(name).is_some());
+    let request = Request { branch, base: &course.base, title: &text.title, body: &text.body };
+    let has_tool = forge.has_tool(&tree);
+    if is_as_pushed(course, &tree)? {
+        say(&format!("Branch `{branch}` of `{}` has these fixes already", pr.branches.remote))?;
+    } else {
+        let options = if has_tool { Vec::new() } else { forge.push_options(&request) };
+        publish::push(&tree, &pr.branches.remote, branch, course.tip.as_deref(), &options)?;
+        say(&format!("Pushed `{branch}` to `{}`", pr.branches.remote))?;
+    }
+    let page = web.as_ref().and_then(|web| web.request_page(forge, &course.base, branch));
+    let opened = if has_tool { forge.open(&tree, &request) } else { Ok(Opened::NoTool) };
+    match (opened, page) {
+        (Ok(Opened::New(address)), _) => say(&format!("Opened {address}")),
+        (Ok(Opened::Renewed(address)), _) => say(&format!("Renewed {address}")),
+        (Ok(Opened::NoTool), Some(page)) => say(&format!("Open a request at {page}")),
+        (Ok(Opened::NoTool), None) => say(&format!("Ask for `{branch}` to be merged into `{}`", course.base)),
+        (Err(error), page) => {
+            if let Some(page) = page {
+                tell_error(&format!("the branch is pushed; open a request at {page}"));
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// Whether the branch of the remote has just these commits: the same trees on the same commit.
+fn is_as_pushed(course: &Course, tree: &Path) -> Result<bool, Failure> {
+    let Some(tip) = &course.tip else { return Ok(false) };
+    let trees = |tip: &str| -> Result<Vec<String>, Failure> {
+        let commits = publish::commits_between(&course.top, &course.start, tip, TRAILER)?;
+        Ok(commits.into_iter().map(|commit| commit.tree).collect())
+    };
+    let head = publish::commit_of(tree, "HEAD")?.unwrap_or_default();
+    let is_on_start = publish::is_ancestor(&course.top, &course.start, tip)?;
+    Ok(is_on_start && trees(tip)? == trees(&head)?)
+}
+
+fn say(line: &str) -> Result<(), Failure> {
+    Ok(writeln!(io::stdout(), "{}", report::one_line(line))?)
+}
