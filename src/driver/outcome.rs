@@ -23,7 +23,28 @@ pub struct Run {
     pub offered: BTreeMap<&'static str, usize>,
 }
 
+/// What names a fix in every run over the same files, whatever else is accepted: its key is one of its file's alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FixKey {
+    /// The file of the site, as reports have it.
+    pub path: PathBuf,
+    /// The finding's key.
+    pub key: String,
+}
+
 impl Run {
+    /// The fixes that are in the texts, by file, then by codemod, then by place.
+    pub fn applied(&self) -> Vec<FixKey> {
+        let mut applied = Vec::new();
+        for file in &self.files {
+            let mut here: Vec<&Reported> = file.findings.iter().filter(|reported| reported.applied).collect();
+            here.sort_by_key(|reported| reported.finding.codemod);
+            let key = |reported: &Reported| FixKey { path: file.path.clone(), key: reported.finding.key.clone() };
+            applied.extend(here.into_iter().map(key));
+        }
+        applied
+    }
+
     /// The files in sets that no applied fix reaches across, each in path order: what must be written all or none.
     pub fn connected(&self) -> Vec<Vec<&FileOutcome>> {
         let numbers: HashMap<&Path, usize> =

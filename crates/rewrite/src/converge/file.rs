@@ -82,15 +82,25 @@ impl File {
         self.trees = None;
     }
 
-    /// The key of a finding in the report. Once the first of two equal sites is rewritten, the second is counted as the
-    /// first.
-    pub(super) fn free_key(&self, key: &str) -> String {
-        let numbered = (2..).map(|number| format!("{key}:{number}"));
-        let mut keys = std::iter::once(key.to_owned()).chain(numbered);
-        keys.find(|key| !self.keys.contains(key)).expect("one of endlessly many is free")
+    /// Give the findings of one look at the text the keys that they are reported under, whatever is accepted of them.
+    ///
+    /// Of equal sites, the n-th that is left gets the n-th key that is free: once the first is rewritten a codemod counts
+    /// the second as the first, and it is the second still.
+    pub(super) fn name(&self, findings: &mut [Finding]) {
+        let as_found: HashSet<String> = findings.iter().map(|finding| finding.key.clone()).collect();
+        let mut given = HashSet::new();
+        for finding in findings {
+            let numbered = finding.key.rsplit_once(':').filter(|(_, number)| number.parse::<usize>().is_ok());
+            let base = numbered.map(|(base, _)| base).filter(|base| as_found.contains(*base)).unwrap_or(&finding.key);
+            let mut keys = std::iter::once(base.to_owned()).chain((2..).map(|number| format!("{base}:{number}")));
+            let is_free = |key: &String| !self.keys.contains(key) && !given.contains(key);
+            let key = keys.find(is_free).expect("one of endlessly many is free");
+            given.insert(key.clone());
+            finding.key = key;
+        }
     }
 
-    /// Put a finding, whose key is free, into the report, with its places in the original text.
+    /// Put a finding that was named into the report, with its places in the original text.
     pub(super) fn report(
         &mut self,
         mut finding: Finding,

@@ -52,7 +52,7 @@ pub struct Input {
 /// follow.
 ///
 /// `first` is what [`look`] saw with the same arguments. `accept` says whether a fix may go in; it is asked for each
-/// finding with a fix.
+/// finding with a fix, under the key that the finding is reported with.
 pub fn converge(
     codemods: &[&dyn AnyCodemod],
     files: &Files<'_>,
@@ -158,10 +158,11 @@ impl Run<'_> {
         if is_any_stale {
             self.renew();
         }
-        for (id, findings) in initial.into_iter().enumerate() {
+        for (id, mut findings) in initial.into_iter().enumerate() {
             if self.states[id].text.is_some() || is_any_stale && !findings.is_empty() {
                 stale.push(ModuleId(id as u32));
             } else if !findings.is_empty() {
+                self.states[id].name(&mut findings);
                 pending.insert(ModuleId(id as u32), findings);
             }
         }
@@ -219,7 +220,8 @@ impl Run<'_> {
                 seen => seen,
             };
             let mut by_id = self.file_mut(id).take(seen);
-            if let Some(findings) = by_id.remove(codemod.meta().id) {
+            if let Some(mut findings) = by_id.remove(codemod.meta().id) {
+                self.file_mut(id).name(&mut findings);
                 pending.insert(id, findings);
             }
         }
@@ -336,7 +338,7 @@ impl Run<'_> {
         rewritten: &BTreeMap<ModuleId, Rewritten>,
         carriers: &mut BTreeMap<ModuleId, (ModuleId, String)>,
     ) {
-        let key = self.file_mut(finding.module).free_key(&finding.key);
+        let key = finding.key.clone();
         let mut requires = Vec::new();
         let (mut own, mut elsewhere) = (Vec::new(), Vec::new());
         for part in finding.fix().into_iter().flat_map(|fix| &fix.parts) {
@@ -365,8 +367,7 @@ impl Run<'_> {
                 elsewhere.push(Elsewhere { path, edits: original.filter(|_| is_whole) });
             }
         }
-        let finding = Finding { key, ..finding.clone() };
-        self.file_mut(finding.module).report(finding, applied, own, elsewhere, requires);
+        self.file_mut(finding.module).report(finding.clone(), applied, own, elsewhere, requires);
     }
 }
 
