@@ -3,6 +3,7 @@
 mod fix;
 mod plan;
 mod recipe;
+mod verification;
 
 use std::fmt;
 use std::fs::File;
@@ -127,11 +128,16 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     progress.finish();
     let mut failures = tell_unreadable(&session);
     let mut stopped = false;
-    if let Some(writer) = &writer {
+    let mut interrupt = None;
+    if let (Some(writer), Some(command)) = (&writer, &run.verify) {
+        let (verified, listening) = verification::verified((options, run), command, &plan, &session, writer, written)?;
+        (written, stopped, interrupt) = (verified.run, verified.stopped, Some(listening));
+    }
+    if let Some(writer) = writer.as_ref().filter(|_| !stopped) {
         if run.format == Format::Text && run.output_file.is_none() {
             preview(options, &written, unsafe_fixes)?;
         }
-        let outcome = writer.write(&session, &mut written)?;
+        let outcome = writer.write(&session, &mut written, interrupt)?;
         failures += outcome.failures;
         stopped = outcome.stopped;
     }

@@ -109,9 +109,10 @@ Examples:
   aiomend fix
   aiomend fix --unsafe-fixes --select gather-to-task-group src/app
   aiomend fix --allow-dirty src/app.py
+  aiomend fix --verify 'pytest -q'      keep what the tests pass with
   aiomend undo                          take it back
 
-Exit code: 0 if done, 2 if something could not be written.";
+Exit code: 0 if done, 2 if something could not be written or verified.";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -203,6 +204,10 @@ struct FixArgs {
     /// Write although the files are not under version control
     #[arg(long)]
     allow_no_vcs: bool,
+    /// Try the fixes out by this shell command in a copy of the project, and
+    /// leave out those that it fails with
+    #[arg(long, value_name = "COMMAND")]
+    verify: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -270,6 +275,15 @@ impl FixArgs {
         let mut run = self.run.into_run(Mode::Fix)?;
         run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
         run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
+        match (&self.verify, &run.input) {
+            (Some(_), Input::Stdin { .. }) => {
+                return Err(ParseError::Value("--verify needs files: it has no place for standard input".to_owned()));
+            }
+            (Some(command), _) if command.trim().is_empty() => {
+                return Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()));
+            }
+            _ => run.verify = self.verify,
+        }
         Ok(Action::Run(Box::new(run)))
     }
 }
@@ -315,6 +329,7 @@ impl RunArgs {
             exit_zero: false,
             exit_non_zero_on_fix: false,
             allow: Allow::default(),
+            verify: None,
         })
     }
 }

@@ -8,3 +8,4 @@ pub mod driver;
 pub mod git;
 pub mod names;
 pub mod report;
+pub mod verify;

@@ -24,6 +24,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trying;
 
 use std::collections::HashSet;
 use std::io;
@@ -46,6 +47,7 @@ pub use printable::{count, path};
 pub use progress::Progress;
 pub use statistics::statistics;
 pub use text::{diff, errors, fix_preview, fix_result};
+pub use trying::Trying;
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]

@@ -21,6 +21,21 @@ pub struct Run {
     /// How many fixes codemods would have at least that run only when they are selected, by their ids; in the files as
     /// they were read, and only in those that other codemods look at.
     pub offered: BTreeMap<&'static str, usize>,
+    /// What the person's command said of the fixes, where it was asked.
+    pub verification: Option<Verification>,
+}
+
+/// How fixes were tried out by a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// The command.
+    pub command: String,
+    /// How often it was run.
+    pub runs: usize,
+    /// Whether it passed with what is written at last; false where the person asked to stop.
+    pub is_complete: bool,
+    /// Changed files that it does not import, as reports have them: of them it says nothing.
+    pub not_exercised: Vec<PathBuf>,
 }
 
 /// What names a fix in every run over the same files, whatever else is accepted: its key is one of its file's alone.

@@ -252,6 +252,7 @@ impl<'a> Session<'a> {
             with_asyncio: self.files.len() + self.skipped.len(),
             floors,
             offered: first.offers(),
+            verification: None,
         }
     }
 

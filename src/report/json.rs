@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::cli::RunOptions;
 use crate::config::Settings;
-use crate::driver::outcome::{FileOutcome, Floor, Reported};
+use crate::driver::outcome::{FileOutcome, Floor, Reported, Verification};
 use crate::report::View;
 use crate::report::base_text::base_of;
 use crate::report::counts::{Counts, Tally};
@@ -85,6 +85,7 @@ pub fn json(view: &View<'_>, settings: &InForce, out: &mut dyn Write) -> io::Res
         python: view.shown.floors.iter().map(PythonOut::of).collect(),
         files: view.shown.files.iter().map(|file| file_out(file, &seen, &sources)).collect(),
         counts: CountsOut::of(&counts),
+        verification: view.written.verification.as_ref().map(VerificationOut::of),
         defects: defects.collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -105,7 +106,27 @@ struct Report<'a> {
     python: Vec<PythonOut<'a>>,
     files: Vec<FileOut<'a>>,
     counts: CountsOut<'a>,
+    verification: Option<VerificationOut<'a>>,
     defects: Vec<DefectOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct VerificationOut<'a> {
+    command: &'a str,
+    runs: usize,
+    is_complete: bool,
+    not_exercised: Vec<String>,
+}
+
+impl<'a> VerificationOut<'a> {
+    fn of(told: &'a Verification) -> Self {
+        Self {
+            command: &told.command,
+            runs: told.runs,
+            is_complete: told.is_complete,
+            not_exercised: told.not_exercised.iter().map(|path| text_of(path)).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -183,6 +204,7 @@ struct RefusalOut<'a> {
     hint: Option<&'a str>,
     range: RangeOut,
     related: Vec<RelatedOut<'a>>,
+    output: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -316,6 +338,7 @@ fn refusal_out<'a>(refusal: &'a Refusal, places: &Places<'_>) -> RefusalOut<'a> 
         related: related
             .map(|at| RelatedOut { path: text_of(&at.path), line: at.line, message: &at.message })
             .collect(),
+        output: &refusal.output,
     }
 }
 

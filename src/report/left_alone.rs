@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use aiomend_rewrite::Refusal;
+use aiomend_rewrite::{Refusal, VERIFICATION_FAILED};
 
 use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::excerpt::Excerpt;
 use crate::report::look::{Look, paint};
 use crate::report::place::Places;
-use crate::report::printable::{self, one_line, wrap};
+use crate::report::printable::{self, one_line, visible, wrap};
 use crate::report::{Kind, PYTHON_VERSION, Told, View, location};
 
 /// Refusals told in full; more become a table.
@@ -39,7 +39,14 @@ pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Re
     if look.is_verbose() || refused.len() <= MOST_IN_FULL {
         in_full(&refused, look, out)?;
     } else {
-        table(&refused, look, out)?;
+        // What a run of the person's own command found out is told whatever there is of the rest.
+        let is_of_command = |site: &Site<'_>| site.1.codes().contains(&VERIFICATION_FAILED);
+        let (of_command, rest): (Vec<_>, Vec<_>) = refused.into_iter().partition(is_of_command);
+        in_full(&of_command, look, out)?;
+        match rest.len() {
+            0..=MOST_IN_FULL => in_full(&rest, look, out)?,
+            _ => table(&rest, look, out)?,
+        }
     }
     version_line(&version, look, out)?;
     writeln!(out)
@@ -77,6 +84,7 @@ fn entry(
     }
     excerpt.write(places, look, out)?;
     related_places(finding.refusals(), look, out)?;
+    output(finding.refusals(), look, out)?;
     let mut hints: Vec<&str> = Vec::new();
     for hint in finding.refusals().iter().filter_map(|refusal| refusal.hint.as_deref()) {
         if !hints.contains(&hint) {
@@ -108,6 +116,15 @@ fn related_places(refusals: &[Refusal], look: &Look, out: &mut dyn Write) -> io:
         0 => Ok(()),
         hidden => indented(label, &format!("… and {}: -v", printable::count(hidden, "more place")), look, out),
     }
+}
+
+/// The end of what a command said, line by line.
+fn output(refusals: &[Refusal], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    for line in refusals.iter().flat_map(|refusal| &refusal.output) {
+        let line = format!("   | {}", visible(line));
+        writeln!(out, "{}", paint(look.palette.dim, line.trim_end()))?;
+    }
+    Ok(())
 }
 
 /// `label` and `text` under an entry, wrapped.

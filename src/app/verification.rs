@@ -1,0 +1,40 @@
+//! `--verify`: from options to what may be written.
+
+use std::num::NonZeroUsize;
+use std::thread;
+
+use super::{Failure, fix, is_written, tell_error};
+use crate::cli::{Options, RunOptions};
+use crate::driver::interrupt::Interrupt;
+use crate::driver::outcome::Run;
+use crate::driver::session::Session;
+use crate::report::Trying;
+use crate::verify::{Request, Verified, verify};
+
+use super::plan::Plan;
+
+/// Tries out what `written` changes; gives what may be written of it, and what listens for Ctrl-C from now on.
+pub(super) fn verified(
+    (options, run): (&Options, &RunOptions),
+    command: &str,
+    plan: &Plan,
+    session: &Session<'_>,
+    writer: &fix::Writer,
+    written: Run,
+) -> Result<(Verified, Interrupt), Failure> {
+    writer.check(&written)?;
+    // Until here Ctrl-C may end the process; from here on there is a copy to take away first.
+    let interrupt = Interrupt::install()?;
+    let unsafe_fixes = plan.settings.unsafe_fixes;
+    let jobs = run.jobs.or_else(|| thread::available_parallelism().ok());
+    let request = Request { command, root: &plan.root, copies: jobs.map_or(1, NonZeroUsize::get) };
+    let watcher = Trying::new(command, options.volume);
+    let accept = |finding: &_| is_written(finding, unsafe_fixes);
+    let verified = verify(&request, session, &accept, written, &interrupt, &watcher);
+    watcher.finish();
+    let verified = verified?;
+    if verified.stopped {
+        tell_error("stopped: nothing is written");
+    }
+    Ok((verified, interrupt))
+}
