@@ -171,6 +171,16 @@ pub fn add_worktree(top: &Path, path: &Path) -> Result<(), GitError> {
     run_with(path, &["update-index", "-z", "--index-info"].map(OsStr::new), &index).map(drop)
 }
 
+/// The other worktrees of the repository, there or not.
+pub fn worktrees(top: &Path) -> Result<Vec<PathBuf>, GitError> {
+    const COMMAND: &str = "worktree";
+    let answer = run(top, &[COMMAND, "list", "--porcelain", "-z"].map(OsStr::new))?;
+    let malformed = || GitError::Answer { directory: top.to_path_buf(), command: COMMAND };
+    let paths = answer.split(|&byte| byte == 0).filter_map(|line| line.strip_prefix(b"worktree "));
+    // The first is the main one.
+    paths.skip(1).map(|path| os_string(path).map(PathBuf::from).ok_or_else(malformed)).collect()
+}
+
 /// Takes a worktree away that [`add_worktree`] made, and git's notes of it; whatever is in it.
 pub fn remove_worktree(top: &Path, path: &Path) -> Result<(), GitError> {
     let options = ["worktree", "remove", "--force", "--"];

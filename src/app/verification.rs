@@ -26,8 +26,9 @@ pub(super) fn verified(
     // Until here Ctrl-C may end the process; from here on there is a copy to take away first.
     let interrupt = Interrupt::install()?;
     let unsafe_fixes = plan.settings.unsafe_fixes;
-    let jobs = run.jobs.or_else(|| thread::available_parallelism().ok());
-    let request = Request { command, root: &plan.root, copies: jobs.map_or(1, NonZeroUsize::get) };
+    // A command is more than one thread most often, and has to share its processor with others.
+    let half = || thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2));
+    let request = Request { command, root: &plan.root, copies: run.jobs.map_or_else(half, NonZeroUsize::get) };
     let watcher = Trying::new(command, options.volume);
     let accept = |finding: &_| is_written(finding, unsafe_fixes);
     let verified = verify(&request, session, &accept, written, &interrupt, &watcher);

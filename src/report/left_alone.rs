@@ -1,6 +1,6 @@
 //! What was refused, and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use aiomend_rewrite::{Refusal, VERIFICATION_FAILED};
@@ -55,20 +55,25 @@ pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Re
 type Site<'a> = (&'a FileOutcome, &'a Reported);
 
 fn in_full(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut told = Outputs::default();
     for sites in refused.chunk_by(|a, b| std::ptr::eq(a.0, b.0)) {
         let Some(&(file, _)) = sites.first() else { continue };
         let places = Places::new(&file.source);
         for (_, reported) in sites {
-            entry(file, &places, reported, look, out)?;
+            entry(file, &places, reported, &mut told, look, out)?;
         }
     }
     Ok(())
 }
 
-fn entry(
+/// What commands said, each output with the place where it was told.
+type Outputs<'r> = HashMap<&'r [String], String>;
+
+fn entry<'r>(
     file: &FileOutcome,
     places: &Places<'_>,
-    reported: &Reported,
+    reported: &'r Reported,
+    told: &mut Outputs<'r>,
     look: &Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -76,7 +81,7 @@ fn entry(
     let finding = &reported.finding;
     let place = location(file, places, finding.span.start());
     let codes = format!("refused: {}", reported.codes().join(", "));
-    writeln!(out, "{} {}  {}", paint(palette.path, place), finding.codemod, paint(palette.refused, codes))?;
+    writeln!(out, "{} {}  {}", paint(palette.path, &place), finding.codemod, paint(palette.refused, codes))?;
     let mut excerpt = Excerpt::default();
     excerpt.quote(places.line_column(finding.span.start()).0);
     for refusal in finding.refusals() {
@@ -84,7 +89,7 @@ fn entry(
     }
     excerpt.write(places, look, out)?;
     related_places(finding.refusals(), look, out)?;
-    output(finding.refusals(), look, out)?;
+    output(finding.refusals(), place, told, look, out)?;
     let mut hints: Vec<&str> = Vec::new();
     for hint in finding.refusals().iter().filter_map(|refusal| refusal.hint.as_deref()) {
         if !hints.contains(&hint) {
@@ -118,11 +123,24 @@ fn related_places(refusals: &[Refusal], look: &Look, out: &mut dyn Write) -> io:
     }
 }
 
-/// The end of what a command said, line by line.
-fn output(refusals: &[Refusal], look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    for line in refusals.iter().flat_map(|refusal| &refusal.output) {
-        let line = format!("   | {}", visible(line));
-        writeln!(out, "{}", paint(look.palette.dim, line.trim_end()))?;
+/// The end of what a command said, line by line; once for fixes that it fails with together.
+fn output<'r>(
+    refusals: &'r [Refusal],
+    place: String,
+    told: &mut Outputs<'r>,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for said in refusals.iter().map(|refusal| refusal.output.as_slice()).filter(|said| !said.is_empty()) {
+        if let Some(earlier) = told.get(said) {
+            indented("output: ", &format!("as at {earlier}"), look, out)?;
+            continue;
+        }
+        for line in said {
+            let line = format!("   | {}", visible(line));
+            writeln!(out, "{}", paint(look.palette.dim, line.trim_end()))?;
+        }
+        told.insert(said, place.clone());
     }
     Ok(())
 }

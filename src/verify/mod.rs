@@ -13,6 +13,7 @@ mod copy;
 mod delta;
 mod error;
 mod guilt;
+mod leftover;
 mod search;
 mod trials;
 

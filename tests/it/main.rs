@@ -14,5 +14,7 @@ mod killed;
 mod lock_conditions;
 mod scoping;
 mod standard_library;
+#[cfg(unix)]
+mod verify;
 mod workspace;
 mod write_safety;
