@@ -45,7 +45,7 @@ pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Re
         in_full(&of_command, look, out)?;
         match rest.len() {
             0..=MOST_IN_FULL => in_full(&rest, look, out)?,
-            _ => table(&rest, look, out)?,
+            _ => table(&rest, of_command.len() + rest.len(), look, out)?,
         }
     }
     version_line(&version, look, out)?;
@@ -156,8 +156,8 @@ fn indented(label: &str, text: &str, look: &Look, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// Counts by code, the most frequent first, with the first place of each.
-fn table(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+/// Counts by code, the most frequent first, with the first place of each; they are some of `all`.
+fn table(refused: &[Site<'_>], all: usize, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut codes: BTreeMap<&str, (usize, Site<'_>)> = BTreeMap::new();
     for &site in refused {
         for code in site.1.codes() {
@@ -179,7 +179,7 @@ fn table(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<(
             reported.finding.codemod
         )?;
     }
-    writeln!(out, "  -v shows all {}; `aiomend explain CODE` tells what a code means", refused.len())
+    writeln!(out, "  -v shows all {all}; `aiomend explain CODE` tells what a code means")
 }
 
 /// One line, however many sites wait for a later Python.

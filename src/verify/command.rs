@@ -56,6 +56,9 @@ pub(super) fn run(
     limit: Option<Duration>,
     interrupt: &Interrupt,
 ) -> Result<Ended, NotRun> {
+    if interrupt.requested() {
+        return Err(NotRun::Interrupted);
+    }
     let start = Instant::now();
     let said = File::create(output)?;
     let mut shell = Command::new("sh");

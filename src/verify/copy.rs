@@ -140,8 +140,10 @@ fn is_environment(directory: &Path) -> bool {
     is_named || directory.join("pyvenv.cfg").is_file() || directory.join("conda-meta").is_dir()
 }
 
-fn is_cache(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| CACHES.iter().any(|cache| name == *cache))
+/// By its name, or by the mark that tools put into what they can make anew.
+fn is_cache(directory: &Path) -> bool {
+    let is_named = directory.file_name().is_some_and(|name| CACHES.iter().any(|cache| name == *cache));
+    is_named || directory.join("CACHEDIR.TAG").is_file()
 }
 
 /// A copy in the making.
@@ -163,7 +165,8 @@ impl Filling<'_> {
         // A tracked file that is not there is not there in the copy.
         let Ok(metadata) = from.symlink_metadata() else { return Ok(()) };
         let kind = metadata.file_type();
-        if kind.is_dir() && is_cache(path) {
+        // Some tools mark environments as caches.
+        if kind.is_dir() && !is_environment(&from) && is_cache(&from) {
             return Ok(());
         }
         let failed = |source| VerifyError::io("copy", &from, source);
@@ -229,7 +232,7 @@ impl Copy {
     }
 
     /// Gives files these contents, by their paths from the top. One that has its content already is not touched.
-    pub(super) fn write<'b>(&mut self, files: &BTreeMap<PathBuf, &'b [u8]>) -> Result<(), VerifyError> {
+    pub(super) fn write(&mut self, files: &BTreeMap<PathBuf, &[u8]>) -> Result<(), VerifyError> {
         // Python takes a compiled file for that of any text with the same size and time, in seconds.
         self.newest = SystemTime::now().max(self.newest + Duration::from_secs(1));
         for (path, bytes) in files {

@@ -77,9 +77,21 @@ fn what_a_command_leaves_behind_is_ended() {
 fn a_person_who_asks_to_stop_is_heard() {
     let place = Place::new();
     let interrupt = Interrupt::default();
-    interrupt.request();
     let start = Instant::now();
-    let ended = run("sleep 60", place.0.path(), &place.0.path().join("output"), None, &interrupt);
-    assert!(matches!(ended, Err(NotRun::Interrupted)));
+    let command = "touch started; sleep 60";
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !place.0.path().join("started").exists() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            interrupt.request();
+        });
+        let ended = run(command, place.0.path(), &place.0.path().join("output"), None, &interrupt);
+        assert!(matches!(ended, Err(NotRun::Interrupted)));
+    });
     assert!(start.elapsed() < Duration::from_secs(20));
+    fs::remove_file(place.0.path().join("started")).expect("it was there");
+    let ended = run(command, place.0.path(), &place.0.path().join("output"), None, &interrupt);
+    assert!(matches!(ended, Err(NotRun::Interrupted)));
+    assert!(!place.0.path().join("started").exists(), "who has asked already sees nothing begin");
 }

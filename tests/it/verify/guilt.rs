@@ -181,7 +181,8 @@ fn three_of_many_are_found_in_a_project() {
         ]
     );
     let text = stdout(&output);
-    let fixed = text.lines().rev().find_map(|line| line.strip_prefix("Fixed ")?.split(' ').next()?.parse::<usize>().ok());
+    let fixed =
+        text.lines().rev().find_map(|line| line.strip_prefix("Fixed ")?.split(' ').next()?.parse::<usize>().ok());
     let all = fixed.expect("a summary") + 3;
     assert!(all >= 40, "{text}");
     // Before and canary; all, and what is left after each; for each the halvings, and it alone.
