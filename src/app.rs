@@ -1,6 +1,8 @@
 //! From a command line to an exit code: joins the codemods, the driver and the faces.
 
 mod fix;
+mod github;
+mod lists;
 mod plan;
 mod recipe;
 mod verification;
@@ -62,7 +64,7 @@ fn act(options: &Options) -> Result<u8, Failure> {
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     let look = Look::of_stdout(options.color, options.volume);
     match &options.action {
-        Action::Run(run) => look_for_sites(options, run),
+        Action::Run(run) => look_for_sites(options, &lists::with_listed_paths(run)?),
         Action::Undo => fix::undo(&mut out),
         Action::List => {
             report::list(&catalog(), &look, &mut out)?;
@@ -194,6 +196,9 @@ fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Re
     if let Some(path) = &run.patch {
         write_patch(path, plan, view)?;
     }
+    if run.format == Format::Github {
+        github::append(view, &Look::plain(options.volume))?;
+    }
     let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
     report::errors(view.shown, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
     if let Some(path) = &run.output_file {
@@ -211,6 +216,12 @@ fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Re
 fn tell_to(run: &RunOptions, plan: &Plan, view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     match (run.format, run.mode) {
         (Format::Json, _) => report::json(view, &InForce::of(&plan.settings, run), out)?,
+        (Format::JsonLines, _) => report::json_lines(view, &InForce::of(&plan.settings, run), out)?,
+        (Format::Github, _) => report::github(view, look, out)?,
+        (Format::Gitlab, _) => report::gitlab(view, look, out)?,
+        (Format::Sarif, _) => report::sarif(view, &catalog(), out)?,
+        (Format::Rdjson, _) => report::rdjson(view, look, out)?,
+        (Format::Markdown, _) => report::markdown(view, look, out)?,
         (Format::Text, Mode::Diff) => report::diff(view, look, out)?,
         (Format::Text, Mode::Check) => report::check(view, look, out)?,
         (Format::Text, Mode::Fix) => report::fix_result(view, look, out)?,

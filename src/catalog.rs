@@ -115,6 +115,12 @@ fn unknown(id: &str, codemods: &[CodemodInfo]) -> UnknownCodemod {
     }
 }
 
+/// The line on a refusal `code` of the codemod with this id.
+pub fn meaning(codemod: &str, code: &str, codemods: &[CodemodInfo]) -> Option<&'static str> {
+    let own = codemods.iter().filter(|info| info.id == codemod).flat_map(|info| info.refusals);
+    own.chain(ENGINE_REFUSALS).find(|(known, _)| *known == code).map(|&(_, line)| line)
+}
+
 /// What `explain` can tell of.
 #[derive(Debug)]
 pub enum Topic<'a> {

@@ -100,6 +100,11 @@ Examples:
   aiomend check src
   aiomend check --output-format json --output-file findings.json
   aiomend check --statistics --exit-zero
+  aiomend check --output-format sarif --output-file aiomend.sarif
+
+With --output-format github, and where $GITHUB_STEP_SUMMARY and $GITHUB_OUTPUT
+are set, the markdown summary and the counts (fixes, safe, unsafe, applied,
+refusals, files) are appended to these files as well.
 
 Exit code: 1 if `fix` with the same options would change something, else 0;
 2 for wrong usage or a file that cannot be read.";
@@ -180,7 +185,8 @@ enum Command {
 struct LookArgs {
     #[command(flatten)]
     run: RunArgs,
-    /// How to write the findings: text or json
+    /// How to write the findings: text, json, json-lines, github, gitlab, sarif,
+    /// rdjson or markdown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
     output_format: Format,
     /// Exit with 0 even if there is something to fix
@@ -212,9 +218,15 @@ struct FixArgs {
 
 #[derive(Debug, Args)]
 struct RunArgs {
-    /// Files and directories; `-` for standard input
-    #[arg(default_value = ".", value_name = "PATHS")]
+    /// Files and directories, `-` for standard input; the current directory by
+    /// default
+    #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
+    /// Take the paths from this file instead, or from standard input with `-`:
+    /// one a line, or each ended by NUL; files that are excluded or no Python
+    /// are left out
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    files_from: Option<PathBuf>,
     /// Name of the file that standard input stands for
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<PathBuf>,
@@ -299,6 +311,7 @@ impl RunArgs {
         };
         let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
         let input = match (stdin, self.stdin_filename) {
+            (0, None) if self.paths.is_empty() && self.files_from.is_none() => Input::Paths(vec![PathBuf::from(".")]),
             (0, None) => Input::Paths(self.paths),
             (0, Some(_)) => return Err(ParseError::Value("--stdin-filename needs `-` as the path".to_owned())),
             (1, filename) if self.paths.len() == 1 => Input::Stdin { filename },
@@ -313,6 +326,7 @@ impl RunArgs {
         Ok(RunOptions {
             mode,
             input,
+            files_from: self.files_from,
             select: ids(self.select),
             ignore: ids(self.ignore),
             unsafe_fixes: self.unsafe_fixes,

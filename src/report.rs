@@ -3,6 +3,8 @@
 //! Every format takes the same [`View`] and the same [`Counts`], so that they agree. Results go to the writer given;
 //! nothing here opens a file, asks the clock or knows a codemod by name.
 
+mod address;
+mod annotation;
 mod base_text;
 mod changes;
 mod check;
@@ -10,15 +12,21 @@ mod counts;
 mod diff;
 mod excerpt;
 mod exit;
+mod github;
+mod gitlab;
 pub mod hunks;
 mod json;
 mod left_alone;
 mod list;
 mod look;
+mod markdown;
+mod own_edits;
 mod patch;
 mod place;
 mod printable;
 mod progress;
+mod rdjson;
+mod sarif;
 mod statistics;
 mod summary;
 #[cfg(test)]
@@ -38,13 +46,18 @@ use crate::driver::outcome::{FileOutcome, Reported, Run};
 pub use check::check;
 pub use counts::{Counts, Tally};
 pub use exit::{Ending, exit_code};
-pub use json::{InForce, json};
+pub use github::{github, github_outputs};
+pub use gitlab::gitlab;
+pub use json::{InForce, json, json_lines};
 pub use list::{explain, list};
 pub use look::Look;
+pub use markdown::markdown;
 pub use patch::{PatchError, PatchRoot, patch};
 pub use place::{Places, Position};
 pub use printable::{count, path};
 pub use progress::Progress;
+pub use rdjson::rdjson;
+pub use sarif::sarif;
 pub use statistics::statistics;
 pub use text::{diff, errors, fix_preview, fix_result};
 pub use trying::Trying;
@@ -62,9 +75,9 @@ pub struct View<'a> {
     pub elapsed: Duration,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The places of all fixes that are in the texts to be written, by path and key.
-    pub(crate) fn written_keys(&self) -> HashSet<(&Path, &str)> {
+    pub(crate) fn written_keys(&self) -> HashSet<(&'a Path, &'a str)> {
         let files = self.written.files.iter();
         files
             .flat_map(|file| file.findings.iter().map(move |reported| (file, reported)))

@@ -8,6 +8,7 @@ use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
+use super::lazy::Getter;
 use super::leaving::{self, Comments};
 use super::site::{PRIMITIVES, Site, Variable};
 use super::users::{UseAt, each_file};
@@ -30,7 +31,7 @@ pub(super) fn parts<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'
         for used in uses.iter().filter(|used| !variable.is_of_making(there.path, used.node.span())) {
             call_instead(used, &name, &aliases, &mut writing);
         }
-        if variable.class.is_none() {
+        if variable.class.is_none() && variable.getter().is_none() {
             writing.name(there.module.root().span(), &name);
         }
         writing.finish(there)
@@ -42,6 +43,9 @@ pub(super) fn parts<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'
 
 /// `_get_lock`: free in every module that uses it, or, for a class, in the project, as a subclass might hide it.
 fn function_name(cx: &Context<'_>, variable: &Variable<'_>) -> String {
+    if let Some(getter) = variable.getter() {
+        return getter.name().to_owned();
+    }
     let base = format!("_get_{}", plain_name(&variable.identity.name));
     if variable.class.is_some() {
         return names::first_free(&base, |name| cx.project.is_name_used(name) || cx.model.is_variable_name(name));
@@ -107,13 +111,19 @@ fn definition<'m>(
         let message = "the assignment shares its line with other code, where a function cannot stand";
         return Err(Refusal::new("shares-its-line", statement.span(), message).with_hint("give it a line of its own"));
     }
+    if let Some(getter) = variable.getter() {
+        return getter_instead(cx, site, variable, getter, writing);
+    }
     let newline = module.source().newline().as_str();
     let indent = module.indentation_at(statement.start());
     let callee = site.call.child(Field::Function).unwrap_or(site.call);
     let annotation = annotation(variable).unwrap_or_else(|| callee.text().to_owned());
     let comments = Comments::of(variable);
     let style = Block::around(statement, cx.settings.line_length)?.style;
-    let function = lines_of_function(cx, site, variable, name, &annotation, &style.unit, writing);
+    let decorator = variable.class.map(|_| "@staticmethod".to_owned());
+    let head = decorator.into_iter().chain([format!("def {name}() -> {annotation}:")]);
+    let body = [docstring(site)].into_iter().chain(lines_of_body(cx, site, variable, &style.unit, writing));
+    let function = head.chain(body.map(|line| format!("{}{line}", style.unit)));
     let wrapped = function.into_iter().map(|line| layout::wrap_line(&format!("{indent}{line}"), &style));
     let said = comments.above.iter().copied().chain(comments.behind).map(|comment| format!("{indent}{comment}"));
     let lines: Vec<String> = said.chain(wrapped).collect();
@@ -145,16 +155,43 @@ fn definition<'m>(
     Ok(())
 }
 
-/// The function, without the indentation of the block that it stands in.
-fn lines_of_function<'m>(
+/// What a function that makes the primitive when it is first needed does instead.
+fn getter_instead<'m>(
     cx: &Context<'m>,
     site: &Site<'m>,
     variable: &Variable<'m>,
-    name: &str,
-    annotation: &str,
+    getter: Getter<'m>,
+    writing: &mut Writing,
+) -> Result<(), Refusal> {
+    let module = cx.module;
+    let style = Block::around(getter.last, cx.settings.line_length)?.style;
+    let newline = module.source().newline().as_str();
+    let first = variable.lazy.as_ref().map_or(getter.last, |lazy| lazy.making.global);
+    let indent = module.indentation_at(first.start());
+    let comments = Comments::of(variable);
+    let own = comments.above.iter().copied().chain(comments.behind).map(str::to_owned);
+    let said = getter.docstring.is_none().then(|| docstring(site)).into_iter().chain(own);
+    let body = said.chain(lines_of_body(cx, site, variable, &style.unit, writing));
+    let lines: Vec<String> = body.map(|line| layout::wrap_line(&format!("{indent}{line}"), &style)).collect();
+    let span = Span::new(first.start(), getter.last.end());
+    writing.anchor(getter.function);
+    writing.around(span, [Edit::replace(span, &lines.join(newline)[indent.len()..])]);
+    leaving::remove(cx, variable, "", writing);
+    Ok(())
+}
+
+fn docstring(site: &Site<'_>) -> String {
+    format!("\"\"\"Return the {} of the running event loop.\"\"\"", site.noun())
+}
+
+/// The body of the function below its docstring, without indentation.
+fn lines_of_body<'m>(
+    cx: &Context<'m>,
+    site: &Site<'m>,
+    variable: &Variable<'m>,
     unit: &str,
     writing: &mut Writing,
-) -> Vec<String> {
+) -> [String; 7] {
     let noun = site.noun();
     let callee = site.call.child(Field::Function).unwrap_or(site.call);
     let running = match (asyncio_name(cx), spelling::beside(cx, callee, "get_running_loop")) {
@@ -168,13 +205,15 @@ fn lines_of_function<'m>(
     let key = key(cx, variable);
     let made = layout::join_hanging(site.call.text()).unwrap_or_else(|| site.call.text().to_owned());
     let is_said = |name: &str| {
-        name == "loop" || running.starts_with(name) || site.call.descendants().any(|node| node.text() == name)
+        name == "loop"
+            || running.starts_with(name)
+            || site.call.descendants().any(|node| node.text() == name)
+            || variable.getter().is_some_and(|getter| getter.name() == name)
     };
     let held = Some(plain_name(&variable.identity.name)).filter(|name| !is_said(name));
     let held = held.unwrap_or_else(|| noun.to_owned());
     let article = if noun == "event" { "An" } else { "A" };
-    let body = [
-        format!("\"\"\"Return the {noun} of the running event loop.\"\"\""),
+    [
         format!("# {article} {noun} belongs to one loop, so each loop keeps its own."),
         format!("loop = {running}()"),
         format!("{held} = getattr(loop, \"{key}\", None)"),
@@ -182,14 +221,11 @@ fn lines_of_function<'m>(
         format!("{unit}{held} = {made}"),
         format!("{unit}setattr(loop, \"{key}\", {held})"),
         format!("return {held}"),
-    ];
-    let decorator = variable.class.map(|_| "@staticmethod".to_owned());
-    let head = decorator.into_iter().chain([format!("def {name}() -> {annotation}:")]);
-    head.chain(body.into_iter().map(|line| format!("{unit}{line}"))).collect()
+    ]
 }
 
 /// The annotation of the variable without `Final` and `ClassVar`, if it says more than that.
-fn annotation(variable: &Variable<'_>) -> Option<String> {
+pub(super) fn annotation(variable: &Variable<'_>) -> Option<String> {
     let mut text = variable.annotation?.text().trim();
     loop {
         let (head, rest) = text.split_once('[').unwrap_or((text, ""));
@@ -198,8 +234,19 @@ fn annotation(variable: &Variable<'_>) -> Option<String> {
         }
         text = rest.strip_suffix(']').filter(|inner| !inner.is_empty())?.trim();
     }
-    let may_be_none = text.contains('|') || text.contains("Optional");
-    (!may_be_none && !text.contains(['\n', '\r'])).then(|| text.to_owned())
+    (!may_be_none(text) && !text.contains(['\n', '\r'])).then(|| text.to_owned())
+}
+
+/// Whether an annotation, in quotes or not, is a union: `Optional[Lock]`, `Lock | None`.
+fn may_be_none(annotation: &str) -> bool {
+    let said = annotation.trim_matches(['"', '\'']);
+    let head = said.split('[').next().unwrap_or_default().trim();
+    let mut depth = 0;
+    let has_bar = said.chars().any(|letter| {
+        depth += i32::from(letter == '[') - i32::from(letter == ']');
+        letter == '|' && depth == 0
+    });
+    has_bar || matches!(head.rsplit('.').next(), Some("Optional" | "Union"))
 }
 
 /// Under which name a loop keeps it: that of the variable it stands for, which no other can have. It is no identifier,

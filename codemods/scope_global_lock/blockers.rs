@@ -9,8 +9,10 @@ use super::evidence::Evidence;
 use super::site::{Holder, Instance, Site, Variable};
 use crate::starters::{Starters, passed_runners};
 
+mod by_getter;
 mod by_use;
 
+use by_getter::by_getter;
 use by_use::by_use;
 
 /// All obstacles.
@@ -33,10 +35,14 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
         uses_unclear(variable),
         public_name(cx, variable),
         several_threads(cx, variable),
-        outlives_its_loop(cx, site, variable),
     ];
     let mut found: Vec<Refusal> = found.into_iter().flatten().collect();
     found.extend(by_use(cx, site, variable));
+    found.extend(variable.getter().into_iter().flat_map(|getter| by_getter(cx, site, variable, getter)));
+    // What is done before any loop runs says more than that there are several.
+    if !found.iter().any(|refusal| refusal.code == "state-before-loop") {
+        found.extend(outlives_its_loop(cx, site, variable));
+    }
     found
 }
 
@@ -197,7 +203,8 @@ fn public_name(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
         let message = format!("`__all__` names `{}`, so code outside the project may use it", variable.shown());
         return Some(Refusal::new("public-name", variable.name.span(), message).with_related(related));
     }
-    let is_private = variable.identity.name.starts_with('_');
+    // What a getter keeps is not used by itself; the getter's own name counts.
+    let is_private = variable.identity.name.starts_with('_') || variable.getter().is_some();
     if is_private || !cx.settings.is_installed {
         return None;
     }

@@ -8,6 +8,7 @@ use aiomend_rewrite::{Context, Edit, Part, Request, layout};
 use aiomend_semantics::project::primitives::{Primitive, UseKind};
 use aiomend_syntax::{Field, Kind, Node};
 
+use super::accessor::annotation;
 use super::leaving::{self, Comments};
 use super::site::{Site, Variable};
 use super::threading::{Threading, definition_of, in_file};
@@ -76,7 +77,7 @@ fn part<'m>(
         let annotation = if signature.is_annotated() {
             let class = class_in(cx, there, site, &mut writing)?;
             is_class_used = true;
-            format!(": {class}")
+            format!(": {}", generic(variable).filter(|_| there.id == cx.id).unwrap_or(class))
         } else {
             String::new()
         };
@@ -89,8 +90,9 @@ fn part<'m>(
         writing.name(root.span(), name);
     }
     if there.id == cx.id {
-        let kept = if is_class_used { site.call.text() } else { "" };
-        leaving::remove(cx, variable, kept, &mut writing);
+        let generic = generic(variable).filter(|_| is_class_used).unwrap_or_default();
+        let kept = if is_class_used { format!("{} {generic}", site.call.text()) } else { String::new() };
+        leaving::remove(cx, variable, &kept, &mut writing);
         if !is_class_used {
             let callee = site.call.child(Field::Function).unwrap_or(site.call);
             spelling::release(cx, callee).into_iter().for_each(|request| writing.request(request));
@@ -104,6 +106,12 @@ fn own_uses(there: &Context<'_>, variable: &Variable<'_>) -> aiomend_semantics::
     let mut own = variable.uses.clone();
     own.uses.retain(|used| used.spot.module == there.path);
     own
+}
+
+/// The annotation of the variable where it says what the primitive holds: `asyncio.Queue[int]`. Its names are those of
+/// its file.
+fn generic(variable: &Variable<'_>) -> Option<String> {
+    annotation(variable).filter(|annotation| annotation.contains('['))
 }
 
 /// The class of the primitive as it is spelled in a file.
@@ -143,7 +151,8 @@ fn make_in<'m>(
     let (indent, newline) = (module.indentation_at(before.start()), module.source().newline().as_str());
     let comments = Comments::of(variable);
     let mut lines: Vec<String> = comments.above.iter().map(|comment| (*comment).to_owned()).collect();
-    let made = format!("{name} = {class}{arguments}");
+    let annotation = generic(variable).filter(|_| there.id == cx.id).map(|generic| format!(": {generic}"));
+    let made = format!("{name}{} = {class}{arguments}", annotation.unwrap_or_default());
     let together = comments.behind.map(|comment| format!("{made}  {comment}"));
     let fits = |line: &String| indent.len() + line.chars().count() <= there.settings.line_length;
     match together.filter(fits) {

@@ -3,6 +3,7 @@
 use aiomend_rewrite::{Context, Edit};
 use aiomend_syntax::{Field, Kind, Module, Node, Span};
 
+use super::lazy::Lazy;
 use super::site::Variable;
 use super::writing::Writing;
 use crate::removal::remove_statement;
@@ -21,7 +22,13 @@ impl<'m> Comments<'m> {
         let statement = variable.declaration();
         let mut above = comments_over(statement);
         if let Some(lazy) = &variable.lazy {
-            let inside = lazy.guard.descendants().filter(|node| node.kind() == Kind::Comment);
+            let making = &lazy.making;
+            let (within, until) = match making.getter {
+                Some(getter) => (getter.function, Span::new(making.global.start(), getter.last.end())),
+                None => (making.guard, making.guard.span()),
+            };
+            let comments = within.descendants().filter(|node| node.kind() == Kind::Comment);
+            let inside = comments.filter(|comment| until.contains(comment.span()));
             above.extend(inside.map(|comment| comment.text().trim_end()));
         }
         Self { above, behind: comment_behind(statement) }
@@ -43,8 +50,10 @@ pub(super) fn remove<'m>(cx: &Context<'m>, variable: &Variable<'m>, kept: &str, 
 
 /// The same without the statement of the module, in whose place something else is written.
 pub(super) fn remove_making<'m>(cx: &Context<'m>, variable: &Variable<'m>, kept: &str, writing: &mut Writing) {
-    if let Some(lazy) = &variable.lazy {
-        for gone in [lazy.global, lazy.guard] {
+    if let Some(Lazy { making, .. }) = &variable.lazy
+        && making.getter.is_none()
+    {
+        for gone in [making.global, making.guard] {
             writing.anchor(gone);
             writing.around(gone.span(), remove_statement(gone));
         }
@@ -55,6 +64,8 @@ pub(super) fn remove_making<'m>(cx: &Context<'m>, variable: &Variable<'m>, kept:
         let names = annotation.descendants().filter(|node| node.kind() == Kind::Identifier);
         let gone = names.filter(|name| !words.contains(&name.text()));
         gone.filter_map(|name| spelling::release(cx, name)).for_each(|request| writing.request(request));
+        let literals = annotation.descendants().filter(|node| node.kind() == Kind::String);
+        literals.filter(|text| !kept.contains(text.text())).for_each(|text| writing.drop_string(text.span()));
     }
 }
 

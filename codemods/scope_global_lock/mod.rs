@@ -7,6 +7,7 @@ mod accessor;
 mod blockers;
 mod evidence;
 mod handing;
+mod lazy;
 mod leaving;
 mod site;
 mod threading;

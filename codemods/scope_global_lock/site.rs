@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use aiomend_rewrite::Context;
 use aiomend_semantics::place::{self, Evaluated, evaluated};
 use aiomend_semantics::project::Place;
-use aiomend_semantics::project::primitives::{Form, Identity, Number, Owner, Primitive, PrimitiveKind, UseKind, Uses};
+use aiomend_semantics::project::primitives::{Identity, Number, Owner, Primitive, PrimitiveKind, Uses};
 use aiomend_syntax::{Field, Kind, Node, Span};
+
+use super::lazy::{self, Getter, Lazy, Making};
 
 /// Last names of asyncio's primitives.
 pub(super) const PRIMITIVES: &[&str] =
@@ -59,16 +61,6 @@ pub(super) struct Variable<'m> {
     pub(super) uses: Uses,
 }
 
-/// `_lock = None`, and in a function `global _lock` and `if _lock is None: _lock = asyncio.Lock()`.
-#[derive(Debug)]
-pub(super) struct Lazy<'m> {
-    /// The statement of the module that declares it.
-    pub(super) declared: Node<'m>,
-    pub(super) global: Node<'m>,
-    /// The whole `if`.
-    pub(super) guard: Node<'m>,
-}
-
 /// The primitives of this module.
 pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<Site<'m>> {
     let calls: Vec<Node<'m>> = cx.module.nodes().filter(|node| node.kind() == Kind::Call).collect();
@@ -109,21 +101,21 @@ fn instance_at<'m>(cx: &Context<'m>, call: Node<'m>, class: Node<'m>) -> Option<
 
 /// What a call names as the class of a primitive, going by the name alone.
 fn is_made_of(call: Node<'_>) -> Option<Node<'_>> {
+    class_named(call).filter(|class| place::last_name(*class).is_some_and(|name| PRIMITIVES.contains(&name)))
+}
+
+/// The callee without the brackets of `asyncio.Queue[int]()`.
+fn class_named(call: Node<'_>) -> Option<Node<'_>> {
     let callee = call.child(Field::Function)?;
-    let made = if callee.kind() == Kind::Subscript { callee.child(Field::Value)? } else { callee };
-    place::last_name(made).filter(|name| PRIMITIVES.contains(name)).map(|_| made)
+    if callee.kind() == Kind::Subscript { callee.child(Field::Value) } else { Some(callee) }
 }
 
 fn site_at<'m>(cx: &Context<'m>, call: Node<'m>) -> Option<Site<'m>> {
-    let callee = call.child(Field::Function)?;
-    let made = if callee.kind() == Kind::Subscript { callee.child(Field::Value)? } else { callee };
-    let is_made = || {
-        let name = place::last_name(made)?;
-        let renamed = || cx.model.qualified_name(made).filter(|known| known.starts_with("asyncio."));
-        (PRIMITIVES.contains(&name) || renamed().is_some()).then_some(())
-    };
-    is_made()?;
-    let is_lazy = lazy_statement(call).is_some();
+    let is_renamed = || cx.model.qualified_name(class_named(call)?).filter(|known| known.starts_with("asyncio."));
+    if is_made_of(call).is_none() && is_renamed().is_none() {
+        return None;
+    }
+    let is_lazy = Making::of(call).is_some();
     if !is_lazy && !is_made_once(call) {
         return None;
     }
@@ -160,42 +152,11 @@ fn default_of<'m>(call: Node<'m>) -> Option<Node<'m>> {
 }
 
 /// The assignment `name = call`, if it is a statement.
-fn assignment_of<'m>(call: Node<'m>) -> Option<(Node<'m>, Node<'m>, Node<'m>)> {
+pub(super) fn assignment_of<'m>(call: Node<'m>) -> Option<(Node<'m>, Node<'m>, Node<'m>)> {
     let assignment = place::with_parentheses(call).parent().filter(|outer| outer.kind() == Kind::Assignment)?;
     let statement = assignment.parent().filter(|outer| outer.kind() == Kind::ExpressionStatement)?;
     let name = assignment.child(Field::Left).filter(|left| left.kind() == Kind::Identifier)?;
     Some((statement, assignment, name))
-}
-
-/// The assignment in `global name`, `if name is None: name = call`, where these are all that is done there.
-fn lazy_statement<'m>(call: Node<'m>) -> Option<(Node<'m>, Node<'m>, Node<'m>)> {
-    let (statement, _, name) = assignment_of(call)?;
-    let block = statement.parent().filter(|block| block.kind() == Kind::Block && block.children().count() == 1)?;
-    let guard = block.parent().filter(|guard| guard.kind() == Kind::IfStatement)?;
-    let has_others = guard.children().any(|child| matches!(child.kind(), Kind::ElifClause | Kind::ElseClause));
-    let condition = place::without_parentheses(guard.child(Field::Condition)?);
-    let is_unset = match condition.kind() {
-        Kind::ComparisonOperator => {
-            let words: Vec<&str> = condition.all_children().map(|part| part.text()).collect();
-            words == [name.text(), "is", "None"]
-        }
-        Kind::NotOperator => condition.child(Field::Argument).is_some_and(|argument| argument.text() == name.text()),
-        _ => false,
-    };
-    let function = guard.parent()?.parent().filter(|outer| outer.kind() == Kind::FunctionDefinition)?;
-    let body = function.child(Field::Body)?;
-    let is_declaration = |node: &Node<'m>| {
-        node.kind() == Kind::GlobalStatement && node.children().map(|name| name.text()).eq([name.text()])
-    };
-    let global = body.children().find(is_declaration)?;
-    let is_outermost = place::function_of(function).is_none() && place::class_of(function).is_none();
-    // Else nothing would be left of it.
-    let does_more = body.children().any(|other| {
-        let is_docstring = other.children().next().is_some_and(|value| value.kind() == Kind::String);
-        other != guard && other != global && !is_docstring
-    });
-    let is_lazy = is_unset && !has_others && is_outermost && does_more && place::is_async(function);
-    is_lazy.then_some((statement, guard, global))
 }
 
 impl<'m> Variable<'m> {
@@ -216,8 +177,8 @@ impl<'m> Variable<'m> {
         let identity =
             Identity { module: cx.path.to_path_buf(), owner, name: name.text().to_owned(), number: Number::One };
         let uses = cx.here.uses_of(&identity);
-        let lazy = match lazy_statement(call) {
-            Some((_, guard, global)) => Some(Lazy { declared: declared(cx, &uses)?, global, guard }),
+        let lazy = match Making::of(call) {
+            Some(making) => Some(Lazy { declared: lazy::declared(cx, &uses)?, making }),
             None => None,
         };
         let annotation = assignment.child(Field::Type);
@@ -237,21 +198,16 @@ impl<'m> Variable<'m> {
         self.lazy.as_ref().map_or(self.statement, |lazy| lazy.declared)
     }
 
+    /// The function that makes it when it is first needed, and does nothing else.
+    pub(super) fn getter(&self) -> Option<Getter<'m>> {
+        self.lazy.as_ref().and_then(|lazy| lazy.making.getter)
+    }
+
     /// Whether a use is one of those that making it lazily takes: they go with it.
     pub(super) fn is_of_making(&self, module: &std::path::Path, span: Span) -> bool {
         let lazy = self.lazy.as_ref().filter(|_| module == self.identity.module);
-        lazy.is_some_and(|lazy| lazy.guard.span().contains(span) || lazy.global.span().contains(span))
+        lazy.is_some_and(|lazy| lazy.making.statements().any(|statement| statement.span().contains(span)))
     }
-}
-
-/// The statement `name = None` of the module, if that and one call are all that the name is ever assigned.
-fn declared<'m>(cx: &Context<'m>, uses: &Uses) -> Option<Node<'m>> {
-    let mut nothing = uses.constructions.iter().filter(|made| made.form == Form::Nothing);
-    let only = nothing.next().filter(|made| made.spot.module == cx.path && made.spot.function.is_empty())?;
-    let is_alone = nothing.next().is_none() && uses.sole_construction().is_some();
-    let is_rebound = uses.uses.iter().any(|used| matches!(used.kind, UseKind::Rebound | UseKind::Deleted));
-    let mut statements = cx.module.root().children().filter(|node| node.kind() == Kind::ExpressionStatement);
-    statements.find(|node| node.span() == only.statement).filter(|_| is_alone && !is_rebound)
 }
 
 impl Site<'_> {

@@ -55,7 +55,7 @@ enum Called {
 impl Threading {
     /// None where the primitive cannot be handed on by calls alone.
     pub(super) fn of<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'m>) -> Option<Self> {
-        if variable.class.is_some() {
+        if variable.class.is_some() || variable.getter().is_some() {
             return None;
         }
         let mut open: Vec<FunctionName> = each_file(cx, &variable.uses, |there, uses| {
@@ -123,7 +123,7 @@ impl Threading {
 }
 
 /// Everything that the project does with a function of a module.
-fn uses_of(cx: &Context<'_>, (path, name): &FunctionName) -> Uses {
+pub(super) fn uses_of(cx: &Context<'_>, (path, name): &FunctionName) -> Uses {
     cx.here.uses_of(&Identity { module: path.clone(), owner: Owner::Module, name: name.clone(), number: Number::One })
 }
 
@@ -139,7 +139,7 @@ fn called(cx: &Context<'_>, function: &FunctionName, uses: &Uses) -> Option<Vec<
 }
 
 /// The uses without the definition itself, which counts as an assignment of the name.
-fn without_definition(cx: &Context<'_>, function: &FunctionName, uses: &Uses) -> Option<Uses> {
+pub(super) fn without_definition(cx: &Context<'_>, function: &FunctionName, uses: &Uses) -> Option<Uses> {
     let definition = in_file(cx, &function.0, |there| Some(definition_of(there, &function.1)?.span()))??;
     let is_definition = |used: &aiomend_semantics::project::primitives::Use| {
         used.kind == UseKind::Rebound && used.spot.module == function.0 && definition.contains(used.spot.span)

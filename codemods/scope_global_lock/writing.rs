@@ -57,6 +57,11 @@ impl Writing {
         self.part.requests.push(request);
     }
 
+    /// The value of a string literal goes with what it says something about.
+    pub(super) fn drop_string(&mut self, literal: Span) {
+        self.part.dropped_strings.push(literal);
+    }
+
     pub(super) fn name(&mut self, region: Span, name: &str) {
         self.part.names.push((region, name.to_owned()));
     }

@@ -68,6 +68,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("scope-global-lock", "in-block", "accept/accessor.tests-with-a-loop-each", BESIDE_ITS_DEFINITION),
     ("scope-global-lock", "in-block", "accept/accessor.threads-without-loops", BESIDE_ITS_DEFINITION),
     ("scope-global-lock", "in-block", "accept/main.annotated-and-final", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.annotation-in-quotes", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.comments-around-the-global", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.made-when-first-needed", NO_FUNCTION_OF_THE_MODULE),
@@ -77,14 +78,17 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("scope-global-lock", "in-block", "accept/main.one-loop-would-do", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.only-main-uses-it", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.parameters-of-every-kind", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.queue-of-a-type", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.recursion", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.run-twice", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.task-group", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.the-well-known-program", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.through-functions-between", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.two-primitives", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-function", "accept/accessor.getter-in-another-module", FILLED_BY_AN_INNER_FUNCTION),
     ("scope-global-lock", "in-function", "accept/accessor.made-when-first-needed", FILLED_BY_AN_INNER_FUNCTION),
     ("scope-global-lock", "in-function", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-class", "accept/accessor.getter-in-another-module", FILLED_BY_AN_INNER_FUNCTION),
     ("scope-global-lock", "in-class", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
 ];
 
@@ -100,12 +104,15 @@ const HELPER_BELOW_THE_TOP: &str = "a helper that is not at the top of the modul
 
 /// Cases that a variant makes the codemod refuse: codemod, variant, case, and code.
 ///
-/// No other file can name a class that lies in a function or class.
+/// No other file can name a class that lies in a function or class, and which function a condition defines is not known.
 const REFUSED: &[(&str, &str, &str, &str)] = &[
     ("drop-uncontended-lock", "in-function", "accept/made-again-in-another-file", "uses-unclear"),
     ("drop-uncontended-lock", "in-function", "accept/subclass-in-another-file", "uses-unclear"),
     ("drop-uncontended-lock", "in-class", "accept/made-again-in-another-file", "uses-unclear"),
     ("drop-uncontended-lock", "in-class", "accept/subclass-in-another-file", "uses-unclear"),
+    ("scope-global-lock", "in-block", "accept/accessor.getter", "rebound"),
+    ("scope-global-lock", "in-block", "accept/accessor.getter-in-another-module", "rebound"),
+    ("scope-global-lock", "in-block", "accept/accessor.getter-in-quotes", "rebound"),
 ];
 
 #[test]

@@ -12,7 +12,7 @@ use super::{Failure, recipe};
 use crate::catalog::{self, CodemodInfo};
 use crate::cli::{Input, RunOptions};
 use crate::config::{self, Settings};
-use crate::driver::discover::{Exclusion, PythonFile, python_files};
+use crate::driver::discover::{Exclusion, PythonFile, listed, python_files};
 use crate::driver::environment::{default_packages, packages_of};
 use crate::driver::session::{FileSettings, Session, Surroundings};
 
@@ -70,6 +70,10 @@ impl Plan {
 
     pub(super) fn files(&self, run: &RunOptions) -> Result<Vec<PythonFile>, Failure> {
         match &run.input {
+            Input::Paths(paths) if run.files_from.is_some() => {
+                let paths = listed(paths.clone(), &self.around.exclusions)?;
+                Ok(python_files(&paths, &self.around.exclusions)?)
+            }
             Input::Paths(paths) => Ok(python_files(paths, &self.around.exclusions)?),
             Input::Stdin { .. } => Ok(Vec::new()),
         }

@@ -52,6 +52,8 @@ pub struct RunOptions {
     pub mode: Mode,
     /// Where to look.
     pub input: Input,
+    /// `--files-from`: a file that lists where, `-` for standard input. `input` has no paths then.
+    pub files_from: Option<PathBuf>,
     /// `--select`.
     pub select: Vec<String>,
     /// `--ignore`.
@@ -91,7 +93,7 @@ pub struct RunOptions {
 /// Where to look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// Files and directories, at least one.
+    /// Files and directories; none where a file lists them.
     Paths(Vec<PathBuf>),
     /// One text on standard input.
     Stdin {
@@ -130,6 +132,18 @@ pub enum Format {
     Text,
     /// Version 1 of the JSON report.
     Json,
+    /// Its objects, one a line.
+    JsonLines,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// What reviewdog reads.
+    Rdjson,
+    /// A summary for pull requests.
+    Markdown,
 }
 
 /// When to colour.

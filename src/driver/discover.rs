@@ -111,6 +111,39 @@ pub fn python_files(paths: &[PathBuf], exclusions: &[Exclusion]) -> Result<Vec<P
     Ok(files)
 }
 
+/// Those of `paths`, which a program has listed, that a walk would have taken: what is named but no Python, or is
+/// excluded, is left out without a word.
+///
+/// # Errors
+/// When an exclusion is no glob.
+pub fn listed(paths: Vec<PathBuf>, exclusions: &[Exclusion]) -> Result<Vec<PathBuf>, DiscoverError> {
+    let overrides = exclusions.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
+    let is_taken = |path: &PathBuf| {
+        let is_directory = path.is_dir();
+        let Ok(absolute) = place_of(path) else { return true };
+        let is_excluded = |globs: &Override| {
+            let above = absolute.ancestors().skip(1).take_while(|above| above.starts_with(globs.path()));
+            globs.matched(&absolute, is_directory).is_ignore()
+                || above.into_iter().any(|above| globs.matched(above, true).is_ignore())
+        };
+        (is_directory || is_python(path)) && !overrides.iter().any(is_excluded)
+    };
+    Ok(paths.into_iter().filter(is_taken).collect())
+}
+
+/// Absolute and without links in its directories, as the bases of globs are.
+fn place_of(path: &Path) -> std::io::Result<PathBuf> {
+    let absolute = std::path::absolute(path)?;
+    match (absolute.parent(), absolute.file_name()) {
+        (Some(directory), Some(name)) => Ok(directory.canonicalize()?.join(name)),
+        _ => Ok(absolute),
+    }
+}
+
+fn is_python(path: &Path) -> bool {
+    path.extension().is_some_and(|suffix| suffix == "py")
+}
+
 fn compile(exclusion: &Exclusion) -> Result<Override, DiscoverError> {
     let base = exclusion.base.canonicalize().unwrap_or_else(|_| exclusion.base.clone());
     let mut builder = OverrideBuilder::new(base);
@@ -143,13 +176,11 @@ fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
     walker.run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
-            if let Ok(entry) = entry {
-                let is_python = entry.file_type().is_some_and(|kind| kind.is_file())
-                    && entry.path().extension().is_some_and(|suffix| suffix == "py");
-                if is_python {
-                    // The receiver lives until all senders are gone.
-                    let _ = sender.send(entry.into_path());
-                }
+            let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
+            let entry = entry.ok().filter(|entry| is_file(entry) && is_python(entry.path()));
+            if let Some(entry) = entry {
+                // The receiver lives until all senders are gone.
+                let _ = sender.send(entry.into_path());
             }
             ignore::WalkState::Continue
         })

@@ -100,6 +100,12 @@ pub(crate) fn alone<'r>(
     writeln!(out)
 }
 
+/// The hunks of two texts without colour, and without a word on what made them.
+pub(crate) fn plain(old: &str, new: &str, out: &mut dyn Write) -> io::Result<()> {
+    let texts = Texts::new(old, new);
+    hunks(&texts.old, &texts.new).iter().try_for_each(|hunk| body(&texts, hunk, Palette::default(), out))
+}
+
 /// `src/app/loader.py:41`
 fn place(file: &FileOutcome, hunk: &Hunk, look: &Look) -> String {
     let line = hunk.first_changed() + 1;

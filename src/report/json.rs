@@ -2,21 +2,23 @@
 //!
 //! Findings are those of the shown run, `applied` and the status of a file are about the written one.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod finding;
+mod lines;
+
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use aiomend_rewrite::{Edit, Elsewhere, Refusal};
-use aiomend_syntax::{Source, Span};
 use serde::Serialize;
 
 use crate::cli::RunOptions;
 use crate::config::Settings;
-use crate::driver::outcome::{FileOutcome, Floor, Reported, Verification};
+use crate::driver::outcome::{FileOutcome, Floor, Skip, Verification};
 use crate::report::View;
-use crate::report::base_text::base_of;
 use crate::report::counts::{Counts, Tally};
-use crate::report::place::{Places, Position};
+use finding::{FindingOut, Findings};
+
+pub use lines::json_lines;
 
 /// The settings in force, under their names in a settings file.
 #[derive(Debug, Clone, Serialize)]
@@ -65,49 +67,46 @@ impl InForce {
 /// When `out` fails.
 pub fn json(view: &View<'_>, settings: &InForce, out: &mut dyn Write) -> io::Result<()> {
     let counts = Counts::of(view);
-    let written = view.written_keys();
-    let changed =
-        view.written.files.iter().filter(|file| file.text.is_some()).map(|file| file.path.as_path()).collect();
-    let seen = Written { keys: &written, changed: &changed };
-    let sources = view.shown.files.iter().map(|file| (file.path.as_path(), &file.source)).collect();
-    let defects = view.shown.files.iter().flat_map(|file| {
-        let path = text_of(&file.path);
-        file.defects.iter().map(move |defect| DefectOut {
-            path: path.clone(),
-            codemod: defect.codemod,
-            message: &defect.message,
-        })
-    });
+    let findings = Findings::new(view);
     let report = Report {
-        version: 1,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        settings,
-        python: view.shown.floors.iter().map(PythonOut::of).collect(),
-        files: view.shown.files.iter().map(|file| file_out(file, &seen, &sources)).collect(),
-        counts: CountsOut::of(&counts),
-        verification: view.written.verification.as_ref().map(VerificationOut::of),
-        defects: defects.collect(),
+        run: RunOut::of(view, settings, &counts),
+        files: view.shown.files.iter().map(|file| file_out(file, &findings)).collect(),
+        defects: view.shown.files.iter().flat_map(defects_out).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
 }
 
-/// What becomes of files and fixes in the written run.
-struct Written<'a> {
-    keys: &'a HashSet<(&'a Path, &'a str)>,
-    changed: &'a HashSet<&'a Path>,
-}
-
 #[derive(Serialize)]
 struct Report<'a> {
+    #[serde(flatten)]
+    run: RunOut<'a>,
+    files: Vec<FileOut<'a>>,
+    defects: Vec<DefectOut<'a>>,
+}
+
+/// What is said of the run as a whole.
+#[derive(Serialize)]
+struct RunOut<'a> {
     version: u32,
     tool: Tool,
     settings: &'a InForce,
     python: Vec<PythonOut<'a>>,
-    files: Vec<FileOut<'a>>,
     counts: CountsOut<'a>,
     verification: Option<VerificationOut<'a>>,
-    defects: Vec<DefectOut<'a>>,
+}
+
+impl<'a> RunOut<'a> {
+    fn of(view: &View<'a>, settings: &'a InForce, counts: &'a Counts) -> Self {
+        Self {
+            version: 1,
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            settings,
+            python: view.shown.floors.iter().map(PythonOut::of).collect(),
+            counts: CountsOut::of(counts),
+            verification: view.written.verification.as_ref().map(VerificationOut::of),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -160,58 +159,6 @@ struct SkipOut<'a> {
     code: &'static str,
     message: &'a str,
     line: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct FindingOut<'a> {
-    key: &'a str,
-    codemod: &'static str,
-    range: RangeOut,
-    verdict: &'static str,
-    applicability: Option<&'static str>,
-    applied: bool,
-    title: Option<&'a str>,
-    notes: &'a [String],
-    reasons: &'a [String],
-    edits: Option<Vec<EditOut<'a>>>,
-    elsewhere: Vec<ElsewhereOut<'a>>,
-    requires: &'a [String],
-    refusals: Vec<RefusalOut<'a>>,
-}
-
-#[derive(Serialize)]
-struct ElsewhereOut<'a> {
-    path: String,
-    edits: Option<Vec<EditOut<'a>>>,
-}
-
-#[derive(Serialize)]
-struct RangeOut {
-    start: Position,
-    end: Position,
-}
-
-#[derive(Serialize)]
-struct EditOut<'a> {
-    range: RangeOut,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct RefusalOut<'a> {
-    code: &'static str,
-    message: &'a str,
-    hint: Option<&'a str>,
-    range: RangeOut,
-    related: Vec<RelatedOut<'a>>,
-    output: &'a [String],
-}
-
-#[derive(Serialize)]
-struct RelatedOut<'a> {
-    path: String,
-    line: usize,
-    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -279,97 +226,32 @@ impl TallyOut {
     }
 }
 
-/// The files as they were read, by path.
-type Sources<'a> = HashMap<&'a Path, &'a Source>;
-
-fn file_out<'a>(file: &'a FileOutcome, written: &Written<'_>, sources: &Sources<'_>) -> FileOut<'a> {
-    let places = Places::new(&file.source);
-    let mut bases = Bases { file, built: HashMap::new() };
+fn file_out<'a>(file: &'a FileOutcome, findings: &Findings<'a>) -> FileOut<'a> {
     let status = match &file.skipped {
         Some(_) => "skipped",
-        None if written.changed.contains(file.path.as_path()) => "changed",
+        None if findings.is_changed(file) => "changed",
         None => "unchanged",
     };
-    let skipped = file.skipped.as_ref();
     FileOut {
         path: text_of(&file.path),
         status,
-        skipped: skipped.map(|skip| SkipOut { code: skip.code, message: &skip.message, line: skip.line }),
-        findings: file
-            .findings
-            .iter()
-            .map(|reported| {
-                let applied = written.keys.contains(&(file.path.as_path(), reported.finding.key.as_str()));
-                let edits = bases.edits(reported, &places);
-                let elsewhere = reported.elsewhere.iter().map(|other| elsewhere_out(other, sources)).collect();
-                FindingOut { applied, edits, elsewhere, ..finding_out(reported, &places) }
-            })
-            .collect(),
+        skipped: file.skipped.as_ref().map(SkipOut::of),
+        findings: findings.in_file(file),
     }
 }
 
-fn finding_out<'a>(reported: &'a Reported, places: &Places<'_>) -> FindingOut<'a> {
-    let finding = &reported.finding;
-    let fix = finding.fix();
-    FindingOut {
-        key: &finding.key,
-        codemod: finding.codemod,
-        range: range(places, finding.span),
-        verdict: if fix.is_some() { "fix" } else { "refused" },
-        applicability: fix.map(|fix| fix.applicability.word()),
-        applied: false,
-        title: fix.map(|fix| fix.title.as_str()),
-        notes: fix.map_or(&[], |fix| &fix.notes),
-        reasons: fix.map_or(&[], |fix| &fix.reasons),
-        edits: None,
-        elsewhere: Vec::new(),
-        requires: &reported.requires,
-        refusals: finding.refusals().iter().map(|refusal| refusal_out(refusal, places)).collect(),
+impl<'a> SkipOut<'a> {
+    fn of(skip: &'a Skip) -> Self {
+        Self { code: skip.code, message: &skip.message, line: skip.line }
     }
 }
 
-fn refusal_out<'a>(refusal: &'a Refusal, places: &Places<'_>) -> RefusalOut<'a> {
-    let related = refusal.related.iter();
-    RefusalOut {
-        code: refusal.code,
-        message: &refusal.message,
-        hint: refusal.hint.as_deref(),
-        range: range(places, refusal.span),
-        related: related
-            .map(|at| RelatedOut { path: text_of(&at.path), line: at.line, message: &at.message })
-            .collect(),
-        output: &refusal.output,
-    }
-}
-
-/// The texts that edits are edits of, each built once.
-struct Bases<'a> {
-    file: &'a FileOutcome,
-    built: HashMap<&'a [String], Option<Source>>,
-}
-
-impl<'a> Bases<'a> {
-    fn edits(&mut self, reported: &'a Reported, original: &Places<'_>) -> Option<Vec<EditOut<'a>>> {
-        if reported.requires.is_empty() {
-            return Some(edits_out(&reported.edits, original));
-        }
-        let base = self.built.entry(&reported.requires).or_insert_with(|| base_of(self.file, reported));
-        base.as_ref().map(|base| edits_out(&reported.edits, &Places::new(base)))
-    }
-}
-
-fn edits_out<'a>(edits: &'a [Edit], places: &Places<'_>) -> Vec<EditOut<'a>> {
-    edits.iter().map(|edit| EditOut { range: range(places, edit.span), text: &edit.text }).collect()
-}
-
-fn elsewhere_out<'a>(elsewhere: &'a Elsewhere, sources: &Sources<'_>) -> ElsewhereOut<'a> {
-    let places = sources.get(elsewhere.path.as_path()).map(|source| Places::new(source));
-    let edits = elsewhere.edits.as_deref().zip(places).map(|(edits, places)| edits_out(edits, &places));
-    ElsewhereOut { path: text_of(&elsewhere.path), edits }
-}
-
-fn range(places: &Places<'_>, span: Span) -> RangeOut {
-    RangeOut { start: places.position(span.start()), end: places.position(span.end()) }
+fn defects_out(file: &FileOutcome) -> impl Iterator<Item = DefectOut<'_>> {
+    file.defects.iter().map(|defect| DefectOut {
+        path: text_of(&file.path),
+        codemod: defect.codemod,
+        message: &defect.message,
+    })
 }
 
 fn text_of(path: &Path) -> String {

@@ -35,6 +35,11 @@ impl<'a> Places<'a> {
         (line + 1, before.chars().count() + 1)
     }
 
+    /// 1-based column of byte `offset` of the text, in bytes of UTF-8.
+    pub fn byte_column(&self, offset: u32) -> usize {
+        self.before(offset).1.len() + 1
+    }
+
     /// The place of byte `offset` of the text, with its byte on disk.
     pub fn position(&self, offset: u32) -> Position {
         let (line, column) = self.line_column(offset);

@@ -48,7 +48,8 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) 
     parts.join(" · ")
 }
 
-fn would(view: &View<'_>, counts: &Counts) -> String {
+/// `14 fixes in 6 files (9 safe, 5 unsafe: --unsafe-fixes)`
+pub(crate) fn would(view: &View<'_>, counts: &Counts) -> String {
     let total = counts.total;
     let flag = if view.unsafe_fixes { "" } else { ": --unsafe-fixes" };
     let trust = match (total.safe, total.unsafe_) {

@@ -41,6 +41,7 @@ pub(super) fn mark(run: &mut Run, guilty: &[Guilty], command: &str) {
             reported.edits = Vec::new();
             reported.elsewhere = Vec::new();
             reported.requires = Vec::new();
+            reported.together = Vec::new();
         }
     }
 }

@@ -114,12 +114,14 @@ class Primitive:
                 self.name = "_" + self.name
         elif self.kind in ("lock", "semaphore", "event") and project.chance(0.15):
             self.lazy = True
+        # The function that makes it when it is first needed, and returns it.
+        self.getter = "_fetch_%d" % number if not self.owner and not self.lazy and project.chance(0.15) else None
         self.class_name = self.call.partition("(")[0]
         self.constructor = self.module.constructor(self.call)
         self.declaration = self.declared(project)
 
     def declared(self, project):
-        if self.lazy:
+        if self.lazy or self.getter:
             return project.choose("%s = None", "%s: Optional = None") % self.name
         style = project.choose("plain", "plain", "plain", "plain", "annotated", "final", "lines")
         class_text = self.constructor.partition("(")[0]
@@ -131,6 +133,12 @@ class Primitive:
             head, _, rest = self.constructor.partition("(")
             return "%s = %s(\n    %s,\n)" % (self.name, head, rest[:-1])
         return "%s = %s" % (self.name, self.constructor)
+
+    def getter_text(self):
+        """The text of its getter."""
+        return (
+            "def {getter}():\n    global {name}\n    if {name} is None:\n        {name} = {made}\n    return {name}"
+        ).format(getter=self.getter, name=self.name, made=self.constructor)
 
     @property
     def limit(self):

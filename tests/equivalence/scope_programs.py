@@ -78,7 +78,7 @@ class Project:
             self.declare(primitive)
         scenarios = []
         for primitive in self.primitives:
-            if self.chance(0.28) and not primitive.lazy:
+            if self.chance(0.28) and not primitive.lazy and not primitive.getter:
                 choose_trap(self, primitive).set(self, primitive)
             scenarios.append(self.scenario(primitive))
         self.write_classes()
@@ -104,6 +104,8 @@ class Project:
             self.blocks_main.add("class attribute")
             self.classes[primitive.owner] = {"primitive": primitive, "methods": [], "sub": []}
             return
+        if primitive.getter:
+            self.blocks_main.add("getter")
         if "Optional" in primitive.declaration or "Final" in primitive.declaration:
             name = "Final" if "Final" in primitive.declaration else "Optional"
             module.add_import("from typing import " + name)

@@ -55,17 +55,20 @@ class Spelling:
     # What stands for the marks, as in the original.
 
     def use(self, primitive, rest):
+        if primitive.getter:
+            return (rest[1:] if rest.startswith("=") else rest + primitive.getter) + "()"
         return rest[1:] if rest.startswith("=") else rest + ("." if primitive.owner else "") + primitive.name
 
     def declaration(self, primitive, rest):
         above, behind = rest.split("|") if rest else ("", "")
-        return above + "\n" * bool(above) + primitive.declaration + behind
+        getter = "\n\n\n" + primitive.getter_text() + "\n\n" if primitive.getter else ""
+        return above + "\n" * bool(above) + primitive.declaration + behind + getter
 
     def member(self, primitive, rest):
         return primitive.declaration
 
     def imported(self, primitive, rest):
-        return self.import_line(primitive.name, rest)
+        return self.import_line(primitive.getter or primitive.name, rest)
 
     def import_line(self, name, rest):
         source, alias = rest.split("|")

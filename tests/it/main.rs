@@ -10,8 +10,10 @@ mod docs;
 mod equivalence;
 mod extraction;
 mod flow;
+mod formats;
 mod killed;
 mod lock_conditions;
+mod narrowing;
 mod scoping;
 mod standard_library;
 #[cfg(unix)]

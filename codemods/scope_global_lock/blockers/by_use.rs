@@ -6,7 +6,7 @@ use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::{Field, Kind, Node};
 
 use crate::scope_global_lock::site::{Site, Variable};
-use crate::scope_global_lock::users::{UseAt, each_file};
+use crate::scope_global_lock::users::{Unopened, UseAt, each_file};
 
 /// What single uses forbid: each kind once, with all its places.
 pub(super) fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<'m>) -> Vec<Refusal> {
@@ -24,6 +24,9 @@ pub(super) fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<
                 (None, Runs::InCoroutine) if is_starred(there, used) => {
                     starred.push(at("it comes by a star import"));
                 }
+                (None, Runs::InCoroutine) if variable.getter().is_some() => {
+                    as_value.push(at("used beside the function that returns it"));
+                }
                 (None, Runs::InCoroutine) => {}
                 (None, Runs::InFunction(name)) => outside.push(at(&format!("used in {name}, which is no coroutine"))),
                 (None, Runs::AtImport) if is_change(&used.kind) => {
@@ -36,12 +39,7 @@ pub(super) fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<
     });
     let all = match found {
         Ok(found) => found,
-        Err(unopened) => {
-            let path = unopened.path.display();
-            let message = format!("`{path}` uses `{}` too, and {}", variable.shown(), unopened.closed.why);
-            let related = vec![Related::at(&unopened.path, unopened.line, "uses it")];
-            return vec![Refusal::new(unopened.closed.code, variable.name.span(), message).with_related(related)];
-        }
+        Err(unopened) => return vec![closed(variable, &variable.shown(), unopened)],
     };
     let mut joined: (Vec<Related>, Vec<Related>, Vec<Related>, Vec<Related>) = Default::default();
     for (outside, before, as_value, starred) in all {
@@ -83,6 +81,14 @@ pub(super) fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<
         refusal("uses-unclear", joined.3, format!("not all uses of `{shown}` are seen"), Some("import it by its name")),
     ];
     found.into_iter().flatten().collect()
+}
+
+/// Refuse what a file that cannot be looked at would have to go with.
+pub(super) fn closed(variable: &Variable<'_>, used: &str, unopened: Unopened) -> Refusal {
+    let path = unopened.path.display();
+    let message = format!("`{path}` uses `{used}` too, and {}", unopened.closed.why);
+    let related = vec![Related::at(&unopened.path, unopened.line, "uses it")];
+    Refusal::new(unopened.closed.code, variable.name.span(), message).with_related(related)
 }
 
 /// Whether something else than a use of the primitive itself, which is judged by itself.
@@ -129,13 +135,13 @@ fn is_change(kind: &UseKind) -> bool {
 }
 
 /// What runs a use.
-enum Runs {
+pub(super) enum Runs {
     InCoroutine,
     InFunction(String),
     AtImport,
 }
 
-fn runs_in(node: Node<'_>) -> Runs {
+pub(super) fn runs_in(node: Node<'_>) -> Runs {
     match evaluated(node) {
         Evaluated::InFunction(function) if place::is_async(function) => Runs::InCoroutine,
         Evaluated::InFunction(function) => {

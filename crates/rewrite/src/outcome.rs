@@ -21,6 +21,9 @@ pub struct Reported {
     pub elsewhere: Vec<Elsewhere>,
     /// Keys of the fixes this one builds on.
     pub requires: Vec<String>,
+    /// Keys of the fixes that make an import or a helper with this one: the first of them has the edits for all, and
+    /// one without the others would lack something, or take away what they still use.
+    pub together: Vec<String>,
 }
 
 /// What a fix does to another file than that of its site.

@@ -110,7 +110,8 @@ impl File {
     fn push(mut self, codemod: &'static str, span: Span, verdict: Verdict, applied: bool, edits: Vec<Edit>) -> Self {
         let key = format!("{codemod}:{}", span.start());
         let finding = Finding { codemod, module: ModuleId(0), span, verdict, key };
-        self.outcome.findings.push(Reported { finding, applied, edits, elsewhere: Vec::new(), requires: Vec::new() });
+        let (elsewhere, requires, together) = (Vec::new(), Vec::new(), Vec::new());
+        self.outcome.findings.push(Reported { finding, applied, edits, elsewhere, requires, together });
         self.outcome.findings.sort_by_key(|reported| reported.finding.span);
         self
     }

@@ -165,7 +165,7 @@ fn a_person_who_stops_it_is_told_what_is_known() {
     // The first guilty fix known, all others at once hang, and something beside them goes on.
     let command = format!(
         "python3 check.py && exit; grep -q 'timeout(4)' b.py && grep -q 'timeout(1)' a.py && ! grep -q 'timeout(2)' a.py \
-         && {{ (while sleep 0.05; do date +%N > {1}; done) & touch {0}; sleep 60; }}; exit 1",
+         && {{ (while :; do date +%N > {1}; sleep 0.05; done) & sleep 0.5; touch {0}; sleep 60; }}; exit 1",
         ready.display(),
         alive.display()
     );

@@ -1,10 +1,11 @@
 //! A file from its first look to its outcome.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use aiomend_conformance::{Reading, Rejection};
+use aiomend_syntax::Span;
 
 use super::Input;
 use super::look::{Failure, Findings, Seen};
@@ -30,6 +31,10 @@ pub(super) struct File {
     keys: HashSet<String>,
     // Those of applied fixes of other files that changed this one.
     reached_by: Vec<String>,
+    // Those of the fixes that the text so far holds.
+    in_text: Vec<String>,
+    // Of the findings in the text as it was read, by codemod and place.
+    first_keys: HashMap<(&'static str, Span), String>,
     pub(super) defects: Vec<Defect>,
     rejection: Option<Rejection>,
 }
@@ -45,16 +50,25 @@ impl File {
             reported: Vec::new(),
             keys: HashSet::new(),
             reached_by: Vec::new(),
+            in_text: Vec::new(),
+            first_keys: HashMap::new(),
             defects: Vec::new(),
             rejection: None,
         }
     }
 
-    /// Take over what a look at its text gave; the findings are returned.
+    /// Take over what a look at its text gave; the findings are returned, with the keys that they had when the file was
+    /// read.
     pub(super) fn take(&mut self, seen: Result<Seen, Failure>) -> Findings {
         match seen {
-            Ok(seen) => {
+            Ok(mut seen) => {
                 self.trees = seen.trees;
+                let findings = seen.findings.values_mut().flatten();
+                if self.text.is_none() {
+                    self.first_keys.extend(findings.map(|one| ((one.codemod, one.span), one.key.clone())));
+                } else {
+                    findings.for_each(|finding| self.carry_key(finding));
+                }
                 seen.findings
             }
             Err(Failure::Defect(defect)) => {
@@ -68,6 +82,15 @@ impl File {
         }
     }
 
+    /// Fixes change the text of sites around them, and how many equal ones come before: the key stays that of the input.
+    fn carry_key(&self, finding: &mut Finding) {
+        let (original, _) = self.history.original(finding.span);
+        match self.first_keys.get(&(finding.codemod, original)) {
+            Some(key) => finding.key.clone_from(key),
+            None => finding.key = self.free_key(&finding.key),
+        }
+    }
+
     /// Whether it had this text before.
     pub(super) fn has_been(&self, text: &str) -> bool {
         self.seen.contains(&hash(text))
@@ -77,37 +100,30 @@ impl File {
     pub(super) fn becomes(&mut self, text: String, reading: Reading, edits: &[Edit]) {
         self.history.push(edits);
         self.seen.insert(hash(&text));
+        let applied = self.reported.iter().filter(|reported| reported.applied);
+        self.in_text = applied.map(|reported| reported.finding.key.clone()).collect();
+        self.in_text.extend(self.reached_by.iter().cloned());
         self.text = Some(text);
         self.reading = Some(reading);
         self.trees = None;
     }
 
-    /// Give the findings of one look at the text the keys that they are reported under, whatever is accepted of them.
-    ///
-    /// Of equal sites, the n-th that is left gets the n-th key that is free: once the first is rewritten a codemod counts
-    /// the second as the first, and it is the second still.
-    pub(super) fn name(&self, findings: &mut [Finding]) {
-        let as_found: HashSet<String> = findings.iter().map(|finding| finding.key.clone()).collect();
-        let mut given = HashSet::new();
-        for finding in findings {
-            let numbered = finding.key.rsplit_once(':').filter(|(_, number)| number.parse::<usize>().is_ok());
-            let base = numbered.map(|(base, _)| base).filter(|base| as_found.contains(*base)).unwrap_or(&finding.key);
-            let mut keys = std::iter::once(base.to_owned()).chain((2..).map(|number| format!("{base}:{number}")));
-            let is_free = |key: &String| !self.keys.contains(key) && !given.contains(key);
-            let key = keys.find(is_free).expect("one of endlessly many is free");
-            given.insert(key.clone());
-            finding.key = key;
-        }
+    /// The key of a finding in the report. Once the first of two equal sites is rewritten, the second is counted as the
+    /// first.
+    pub(super) fn free_key(&self, key: &str) -> String {
+        let numbered = (2..).map(|number| format!("{key}:{number}"));
+        let mut keys = std::iter::once(key.to_owned()).chain(numbered);
+        keys.find(|key| !self.keys.contains(key)).expect("one of endlessly many is free")
     }
 
-    /// Put a finding that was named into the report, with its places in the original text.
+    /// Put a finding, whose key is free, into the report, with its places in the original text.
     pub(super) fn report(
         &mut self,
         mut finding: Finding,
         applied: bool,
         edits: Vec<Edit>,
         elsewhere: Vec<Elsewhere>,
-        mut requires: Vec<String>,
+        together: Vec<String>,
     ) {
         let (span, _) = self.history.original(finding.span);
         finding.span = span;
@@ -117,15 +133,21 @@ impl File {
                 refusal.span = self.history.original(refusal.span).0;
             }
         }
-        let edits = self.in_original(edits.clone()).unwrap_or_else(|| {
-            let applied = self.reported.iter().filter(|earlier| earlier.applied);
-            requires.extend(applied.map(|earlier| earlier.finding.key.clone()));
-            requires.extend(self.reached_by.iter().cloned());
-            edits
-        });
+        let (edits, mut requires) = match self.in_original(edits.clone()) {
+            Some(edits) => (edits, Vec::new()),
+            None => (edits, self.in_text.clone()),
+        };
         requires.sort();
         requires.dedup();
-        self.reported.push(Reported { finding, applied, edits, elsewhere, requires });
+        self.reported.push(Reported { finding, applied, edits, elsewhere, requires, together });
+    }
+
+    /// The fix `key` carries what `others` need as well, and takes away what only they used.
+    pub(super) fn goes_with(&mut self, key: &str, others: impl Iterator<Item = String>) {
+        let carrier = self.reported.iter_mut().find(|reported| reported.finding.key == key);
+        if let Some(carrier) = carrier {
+            carrier.together.extend(others);
+        }
     }
 
     /// A fix of another file has changed this one.

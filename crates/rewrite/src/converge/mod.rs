@@ -158,11 +158,10 @@ impl Run<'_> {
         if is_any_stale {
             self.renew();
         }
-        for (id, mut findings) in initial.into_iter().enumerate() {
+        for (id, findings) in initial.into_iter().enumerate() {
             if self.states[id].text.is_some() || is_any_stale && !findings.is_empty() {
                 stale.push(ModuleId(id as u32));
             } else if !findings.is_empty() {
-                self.states[id].name(&mut findings);
                 pending.insert(ModuleId(id as u32), findings);
             }
         }
@@ -220,8 +219,7 @@ impl Run<'_> {
                 seen => seen,
             };
             let mut by_id = self.file_mut(id).take(seen);
-            if let Some(mut findings) = by_id.remove(codemod.meta().id) {
-                self.file_mut(id).name(&mut findings);
+            if let Some(findings) = by_id.remove(codemod.meta().id) {
                 pending.insert(id, findings);
             }
         }
@@ -320,40 +318,46 @@ impl Run<'_> {
 
     /// Take over the texts of a pass, and report the fixes that made them.
     fn commit(&mut self, rewritten: BTreeMap<ModuleId, Rewritten>, accepted: &[Accepted]) {
-        let mut carriers = BTreeMap::new();
+        let mut sharers = BTreeMap::new();
         for accepted in accepted {
-            self.report(&accepted.finding, true, &rewritten, &mut carriers);
+            self.report(&accepted.finding, true, &rewritten, &mut sharers);
+        }
+        for (id, sharers) in &sharers {
+            let takes_away = rewritten.get(id).is_some_and(|new| new.shared.iter().any(|edit| !edit.span.is_empty()));
+            if let Some(((home, carrier), others)) = sharers.split_first().filter(|_| takes_away) {
+                let others = others.iter().filter(|(other, _)| other == home).map(|(_, key)| key.clone());
+                self.file_mut(*home).goes_with(carrier, others);
+            }
         }
         for (id, rewritten) in rewritten {
             self.file_mut(id).becomes(rewritten.text, rewritten.reading, &rewritten.edits);
         }
     }
 
-    /// Put a finding into the report of its file. `rewritten` are the files as its pass made them; `carriers` has for
-    /// each file the first fix that asked for imports or helpers in it: that one carries them, the others build on it.
+    /// Put a finding into the report of its file. `rewritten` are the files as its pass made them; `sharers` has for each
+    /// file the fixes that asked for imports or helpers in it, with their own files: the first one carries them.
     fn report(
         &mut self,
         finding: &Finding,
         applied: bool,
         rewritten: &BTreeMap<ModuleId, Rewritten>,
-        carriers: &mut BTreeMap<ModuleId, (ModuleId, String)>,
+        sharers: &mut BTreeMap<ModuleId, Vec<(ModuleId, String)>>,
     ) {
-        let key = finding.key.clone();
-        let mut requires = Vec::new();
+        let key = self.file_mut(finding.module).free_key(&finding.key);
+        let mut together = Vec::new();
         let (mut own, mut elsewhere) = (Vec::new(), Vec::new());
         for part in finding.fix().into_iter().flat_map(|fix| &fix.parts) {
             let mut edits = part.edits.clone();
             let mut is_whole = true;
             let shared = rewritten.get(&part.module).map_or(&[][..], |rewritten| rewritten.shared.as_slice());
             if !part.requests.is_empty() && !shared.is_empty() {
-                match carriers.get(&part.module) {
-                    Some((home, carrier)) if *home == finding.module => requires.push(carrier.clone()),
+                let sharers = sharers.entry(part.module).or_default();
+                match sharers.first() {
+                    Some((home, carrier)) if *home == finding.module => together.push(carrier.clone()),
                     Some(_) => is_whole = false,
-                    None => {
-                        edits.splice(0..0, shared.iter().cloned());
-                        carriers.insert(part.module, (finding.module, key.clone()));
-                    }
+                    None => drop(edits.splice(0..0, shared.iter().cloned())),
                 }
+                sharers.push((finding.module, key.clone()));
             }
             if part.module == finding.module {
                 own.extend(edits);
@@ -367,7 +371,8 @@ impl Run<'_> {
                 elsewhere.push(Elsewhere { path, edits: original.filter(|_| is_whole) });
             }
         }
-        self.file_mut(finding.module).report(finding.clone(), applied, own, elsewhere, requires);
+        let finding = Finding { key, ..finding.clone() };
+        self.file_mut(finding.module).report(finding, applied, own, elsewhere, together);
     }
 }
 

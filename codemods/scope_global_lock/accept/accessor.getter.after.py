@@ -1,0 +1,40 @@
+import asyncio
+
+LIMIT = 3
+
+
+def _get_lock() -> asyncio.Lock:
+    """Get the lock, made when it is first needed."""
+    # Guards the cache.
+    # Not at import: there is no loop yet.
+    # A lock belongs to one loop, so each loop keeps its own.
+    loop = asyncio.get_running_loop()
+    lock = getattr(loop, "case._lock", None)
+    if lock is None:
+        lock = asyncio.Lock()
+        setattr(loop, "case._lock", lock)
+    return lock
+
+
+async def work(number):
+    async with _get_lock():
+        print("begin", number)
+        await asyncio.sleep(0)
+        print("end", number)
+
+
+async def by_hand(number):
+    lock = _get_lock()
+    await lock.acquire()
+    try:
+        print("hand", number, _get_lock().locked())
+    finally:
+        lock.release()
+
+
+async def main():
+    await asyncio.gather(work(1), by_hand(2), work(3))
+
+
+asyncio.run(main())
+asyncio.run(main())
