@@ -9,6 +9,7 @@ mod pr;
 mod recipe;
 mod request;
 mod runs;
+mod verification;
 
 use std::fmt;
 use std::fs::File;
@@ -128,15 +129,21 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     let session = std::mem::ManuallyDrop::new(plan.session(files, &|| progress.advance()));
     let unsafe_fixes = plan.settings.unsafe_fixes;
     let shows = if run.mode == Mode::Fix { Shows::Written } else { Shows::UnsafeToo };
-    let Runs { mut written, shown, left_out } = runs(&session, narrowing.as_ref(), unsafe_fixes, shows)?;
+    let Runs { mut written, shown, left_out, wanted } = runs(&session, narrowing.as_ref(), unsafe_fixes, shows)?;
     progress.finish();
     let mut failures = tell_unreadable(&session);
     let mut stopped = false;
-    if let Some(writer) = &writer {
+    let mut interrupt = None;
+    if let (Some(writer), Some(command)) = (&writer, &run.verify) {
+        let (verified, listening) =
+            verification::verified((options, run), command, &plan, &session, writer, (written, &wanted))?;
+        (written, stopped, interrupt) = (verified.run, verified.stopped, Some(listening));
+    }
+    if let Some(writer) = writer.as_ref().filter(|_| !stopped) {
         if run.format == Format::Text && run.output_file.is_none() {
             preview(options, &written, unsafe_fixes)?;
         }
-        let outcome = writer.write(&session, &mut written)?;
+        let outcome = writer.write(&session, &mut written, interrupt)?;
         failures += outcome.failures;
         stopped = outcome.stopped;
     }

@@ -18,8 +18,8 @@ use narrow::NarrowArgs;
 use request::{PrArgs, RequestFileArgs};
 
 pub use options::{
-    Action, Allow, Branches, Color, ConfigChoice, Format, Input, Mode, Narrow, Options, PrOptions, RequestFiles, RunOptions,
-    Volume,
+    Action, Allow, Branches, Color, ConfigChoice, Format, Input, Mode, Narrow, Options, PrOptions, RequestFiles,
+    RunOptions, Volume,
 };
 
 /// Why there are no options.
@@ -122,9 +122,10 @@ Examples:
   aiomend fix
   aiomend fix --unsafe-fixes --select gather-to-task-group src/app
   aiomend fix --allow-dirty src/app.py
+  aiomend fix --verify 'pytest -q'      keep what the tests pass with
   aiomend undo                          take it back
 
-Exit code: 0 if done, 2 if something could not be written.";
+Exit code: 0 if done, 2 if something could not be written or verified.";
 
 const PR_EXAMPLES: &str = "\
 Examples:
@@ -239,6 +240,10 @@ struct FixArgs {
     allow_no_vcs: bool,
     #[command(flatten)]
     request: RequestFileArgs,
+    /// Try the fixes out by this shell command in a copy of the project, and
+    /// leave out those that it fails with
+    #[arg(long, value_name = "COMMAND")]
+    verify: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -316,6 +321,15 @@ impl FixArgs {
         run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
         run.request = self.request.into();
         run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
+        match (&self.verify, &run.input) {
+            (Some(_), Input::Stdin { .. }) => {
+                return Err(ParseError::Value("--verify needs files: it has no place for standard input".to_owned()));
+            }
+            (Some(command), _) if command.trim().is_empty() => {
+                return Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()));
+            }
+            _ => run.verify = self.verify,
+        }
         Ok(Action::Run(Box::new(run)))
     }
 }
@@ -368,6 +382,7 @@ impl RunArgs {
             exit_zero: false,
             exit_non_zero_on_fix: false,
             allow: Allow::default(),
+            verify: None,
         })
     }
 }

@@ -1,14 +1,15 @@
 //! Asks git; the only module that starts it.
 //!
-//! Nothing here changes a repository, its index included, and none of its hooks is run, nor its file system monitor. The repository is always the one that holds the directory asked about,
-//! never one from the environment.
+//! Nothing here changes a repository, its index included, but for worktrees of our own, which are taken away again; and
+//! none of its hooks is run, nor its file system monitor. The repository is always the one that holds the directory
+//! asked about, never one from the environment.
 
 pub mod publish;
 mod since;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,6 +17,9 @@ pub use since::{Changed, blob, changed_since, fork_point};
 
 /// Longer argument lists are not passed on; Windows allows 32 KiB in all.
 const ARGUMENTS: usize = 16 * 1024;
+
+/// Set inside hooks, where they would make every directory look like the top of the work tree.
+pub(crate) const VARIABLES: [&str; 5] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
 
 /// Why git gave no answer.
 #[derive(Debug)]
@@ -125,6 +129,71 @@ pub fn tracked(top: &Path, paths: &[PathBuf]) -> Result<Vec<Tracked>, GitError> 
     Ok(found)
 }
 
+/// Which files of a work tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those in the index, there or not; a submodule is one.
+    Tracked,
+    /// Those that `git add` would take; a repository inside is one.
+    Untracked,
+    /// Those that git is told to ignore, and directories that hold nothing else.
+    Ignored,
+}
+
+/// Files of the work tree at `top`, each once, by their paths from there.
+pub fn files(top: &Path, which: Which) -> Result<Vec<PathBuf>, GitError> {
+    const COMMAND: &str = "ls-files";
+    let options: &[&str] = match which {
+        Which::Tracked => &["--cached"],
+        Which::Untracked => &["--others", "--exclude-standard"],
+        Which::Ignored => &["--others", "--ignored", "--exclude-standard", "--directory"],
+    };
+    let arguments: Vec<&OsStr> = [&[COMMAND, "-z"], options].concat().into_iter().map(OsStr::new).collect();
+    let answer = run(top, &arguments)?;
+    let malformed = || GitError::Answer { directory: top.to_path_buf(), command: COMMAND };
+    let records = answer.split(|&byte| byte == 0).filter(|record| !record.is_empty());
+    let mut files = records
+        .map(|path| os_string(path.strip_suffix(b"/").unwrap_or(path)).map(PathBuf::from).ok_or_else(malformed))
+        .collect::<Result<Vec<_>, _>>()?;
+    // A file with a conflict is in the index several times.
+    files.dedup();
+    Ok(files)
+}
+
+/// Whether there is a commit to stand on.
+pub fn has_commit(top: &Path) -> bool {
+    line(top, &["rev-parse", "--verify", "--quiet", "HEAD"]).is_ok()
+}
+
+/// Makes an empty worktree at `path`, on the commit and with the index of the one at `top`. `path` is not there yet.
+pub fn add_worktree(top: &Path, path: &Path) -> Result<(), GitError> {
+    let options = ["worktree", "add", "--detach", "--no-checkout", "--quiet", "--"];
+    let mut arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+    arguments.extend([path.as_os_str(), OsStr::new("HEAD")]);
+    run(top, &arguments)?;
+    // As text it is complete, however git splits its index into files.
+    let index = run(top, &["ls-files", "--stage", "-z"].map(OsStr::new))?;
+    run_with(path, &["update-index", "-z", "--index-info"].map(OsStr::new), &index).map(drop)
+}
+
+/// The other worktrees of the repository, there or not.
+pub fn worktrees(top: &Path) -> Result<Vec<PathBuf>, GitError> {
+    const COMMAND: &str = "worktree";
+    let answer = run(top, &[COMMAND, "list", "--porcelain", "-z"].map(OsStr::new))?;
+    let malformed = || GitError::Answer { directory: top.to_path_buf(), command: COMMAND };
+    let paths = answer.split(|&byte| byte == 0).filter_map(|line| line.strip_prefix(b"worktree "));
+    // The first is the main one.
+    paths.skip(1).map(|path| os_string(path).map(PathBuf::from).ok_or_else(malformed)).collect()
+}
+
+/// Takes a worktree away that [`add_worktree`] made, and git's notes of it; whatever is in it.
+pub fn remove_worktree(top: &Path, path: &Path) -> Result<(), GitError> {
+    let options = ["worktree", "remove", "--force", "--"];
+    let mut arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
+    arguments.push(path.as_os_str());
+    run(top, &arguments).map(drop)
+}
+
 /// The arguments with the paths that the answer is wanted for, unless they are too many: then git tells about all.
 fn with_paths<'a>(options: &'a [&'a str], top: &Path, paths: &'a [PathBuf]) -> Vec<&'a OsStr> {
     let mut arguments: Vec<&OsStr> = options.iter().map(OsStr::new).collect();
@@ -148,6 +217,11 @@ fn line(directory: &Path, arguments: &[&str]) -> Result<OsString, GitError> {
 }
 
 fn run(directory: &Path, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
+    run_with(directory, arguments, &[])
+}
+
+/// Asks git something, and gives it `input` to read.
+fn run_with(directory: &Path, arguments: &[&OsStr], input: &[u8]) -> Result<Vec<u8>, GitError> {
     let mut command = Command::new("git");
     command
         .arg("-C")
@@ -158,12 +232,19 @@ fn run(directory: &Path, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("LC_ALL", "C")
-        .stdin(Stdio::null());
-    // Set inside hooks, where they would make every directory look like the top of the work tree.
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
+        .stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() })
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    for variable in VARIABLES {
         command.env_remove(variable);
     }
-    let output = command.output().map_err(|source| GitError::Start { directory: directory.to_path_buf(), source })?;
+    let failed = |source| GitError::Start { directory: directory.to_path_buf(), source };
+    let mut child = command.spawn().map_err(failed)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // What git will not read it complains about itself. It answers only when it has read all.
+        let _ = stdin.write_all(input);
+    }
+    let output = child.wait_with_output().map_err(failed)?;
     if output.status.success() {
         return Ok(output.stdout);
     }

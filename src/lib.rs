@@ -9,3 +9,4 @@ pub mod forge;
 pub mod git;
 pub mod names;
 pub mod report;
+pub mod verify;

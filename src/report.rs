@@ -33,6 +33,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trying;
 
 use std::collections::HashSet;
 use std::io;
@@ -62,6 +63,7 @@ pub use rdjson::rdjson;
 pub use sarif::sarif;
 pub use statistics::statistics;
 pub use text::{diff, errors, fix_preview, fix_result};
+pub use trying::Trying;
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]

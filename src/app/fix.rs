@@ -1,7 +1,7 @@
 //! `fix` and `undo`: the commands that write.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, tell_error};
 use crate::cli::{Allow, Input, RunOptions};
@@ -47,8 +47,21 @@ impl Writer {
         Ok(Self { journal, allow })
     }
 
-    /// Write what `run` changed, and take out of it what could not be written.
-    pub(super) fn write(&self, session: &Session<'_>, run: &mut Run) -> Result<Ended, Failure> {
+    /// Look at the files that `run` changed, before they are tried out at length.
+    pub(super) fn check(&self, run: &Run) -> Result<(), Failure> {
+        let changed = run.files.iter().filter(|file| file.text.is_some());
+        let targets: Vec<PathBuf> = changed.map(|file| canonical(&file.path)).collect();
+        Ok(guard::check_written(&targets, self.allow)?)
+    }
+
+    /// Write what `run` changed, and take out of it what could not be written. `interrupt` is at hand where Ctrl-C is
+    /// listened for already.
+    pub(super) fn write(
+        &self,
+        session: &Session<'_>,
+        run: &mut Run,
+        interrupt: Option<Interrupt>,
+    ) -> Result<Ended, Failure> {
         let mut plan = WritePlan::default();
         for connected in run.connected() {
             let mut group = Group::default();
@@ -62,15 +75,12 @@ impl Writer {
         if plan.groups.is_empty() {
             return Ok(Ended { failures: 0, stopped: false });
         }
-        let targets: Vec<PathBuf> = plan
-            .groups
-            .iter()
-            .flat_map(|group| &group.files)
-            .map(|change| change.path.canonicalize().unwrap_or_else(|_| change.path.clone()))
-            .collect();
+        let targets: Vec<PathBuf> =
+            plan.groups.iter().flat_map(|group| &group.files).map(|change| canonical(&change.path)).collect();
         guard::check_written(&targets, self.allow)?;
         // Until here nothing is written, and Ctrl-C may end the process; from here on a file is finished first.
-        let written = commit(&self.journal, &plan, &Interrupt::install()?)?;
+        let interrupt = interrupt.map_or_else(Interrupt::install, Ok)?;
+        let written = commit(&self.journal, &plan, &interrupt)?;
         for left in &written.left {
             for reason in &left.reasons {
                 tell_error(&format!("not written: {reason}"));
@@ -91,6 +101,10 @@ impl Writer {
         let stopped = written.not_begun > 0 && written.open.is_none();
         Ok(Ended { failures: written.left.len() + usize::from(written.open.is_some()), stopped })
     }
+}
+
+fn canonical(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
 fn allowed(allow: Allow) -> guard::Allow {

@@ -88,7 +88,9 @@ impl Course {
         };
         let current = publish::current_branch(&top)?;
         if current.as_ref() == Some(&branches.branch) {
-            return Err(format!("`{}` is checked out: switch to the branch that the fixes are for", branches.branch).into());
+            return Err(
+                format!("`{}` is checked out: switch to the branch that the fixes are for", branches.branch).into()
+            );
         }
         let (base, revision) = match (&branches.base, current) {
             (Some(base), _) => (base.clone(), Self::revision_of(&top, pr, base)?),
@@ -161,7 +163,8 @@ fn enter(checkout: &Checkout, top: &Path, run: &RunOptions) -> Result<RunOptions
     }
     let request = &mut run.request;
     let narrow = &mut run.narrow;
-    let files = [&mut request.title, &mut request.body, &mut request.message, &mut narrow.only_keys, &mut narrow.baseline];
+    let files =
+        [&mut request.title, &mut request.body, &mut request.message, &mut narrow.only_keys, &mut narrow.baseline];
     for file in files.into_iter().chain([&mut run.output_file, &mut run.patch, &mut run.python]).flatten() {
         *file = absolute(file);
     }
@@ -202,9 +205,8 @@ fn commit(
 
 /// The files that are not in `after` as they are in `before`, and what they hold then.
 fn contents(before: &Run, after: &Run, session: &Session<'_>) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let text_in = |run: &Run, path: &Path| {
-        run.files.iter().find(|file| file.path == path).and_then(|file| file.text.clone())
-    };
+    let text_in =
+        |run: &Run, path: &Path| run.files.iter().find(|file| file.path == path).and_then(|file| file.text.clone());
     let mut changed = Vec::new();
     for file in after.files.iter().chain(&before.files) {
         let (old, new) = (text_in(before, &file.path), text_in(after, &file.path));

@@ -32,9 +32,8 @@ impl<'r> Commits<'r> {
         codemods.retain(|codemod| applied.iter().any(|(_, reported)| reported.finding.codemod == codemod.id));
         let before = (0..codemods.len()).map(|number| {
             let earlier: HashSet<&str> = codemods[..number].iter().map(|codemod| codemod.id).collect();
-            session.run(&|path, finding| {
-                earlier.contains(finding.codemod) && keys.contains(&(path, finding.key.as_str()))
-            })
+            session
+                .run(&|path, finding| earlier.contains(finding.codemod) && keys.contains(&(path, finding.key.as_str())))
         });
         let before = before.collect();
         Self { codemods, before, whole }

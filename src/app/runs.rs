@@ -5,7 +5,7 @@ use std::path::Path;
 use aiomend_rewrite::{Applicability, Finding};
 
 use super::Failure;
-use super::narrow::Narrowing;
+use super::narrow::{Narrowing, Sites};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 
@@ -17,6 +17,30 @@ pub(super) struct Runs {
     pub(super) shown: Option<Run>,
     /// What nobody wants to see.
     pub(super) left_out: LeftOut,
+    /// Which fixes are wanted.
+    pub(super) wanted: Wanted,
+}
+
+/// Which fixes a person wants to be made in bulk.
+pub(super) struct Wanted {
+    /// Those of these sites; none where all are.
+    sites: Option<Sites>,
+    unsafe_fixes: bool,
+}
+
+impl Wanted {
+    /// Whether a fix is made, of a file as a person would type it.
+    pub(super) fn has(&self, path: &Path, finding: &Finding) -> bool {
+        let Self { sites, unsafe_fixes } = self;
+        is_written(finding, *unsafe_fixes) && sites.as_ref().is_none_or(|sites| sites.has(path, &finding.key))
+    }
+
+    /// Take out of a run what nobody wants to see.
+    pub(super) fn narrow(&self, run: &mut Run) {
+        if let Some(sites) = &self.sites {
+            sites.narrow(run);
+        }
+    }
 }
 
 /// What a command shows.
@@ -42,18 +66,21 @@ pub(super) fn runs(
         }
         None => (None, LeftOut::default()),
     };
-    let is_wanted = |path: &Path, finding: &Finding| sites.as_ref().is_none_or(|sites| sites.has(path, &finding.key));
-    let narrowed = |unsafe_fixes: bool| {
-        let mut run = session.run(&|path, finding| is_written(finding, unsafe_fixes) && is_wanted(path, finding));
-        if let Some(sites) = &sites {
-            sites.narrow(&mut run);
-        }
+    let mut wanted = Wanted { sites, unsafe_fixes };
+    let narrowed = |wanted: &Wanted| {
+        let mut run = session.run(&|path, finding| wanted.has(path, finding));
+        wanted.narrow(&mut run);
         run
     };
-    let written = narrowed(unsafe_fixes);
+    let written = narrowed(&wanted);
     let is_more = shows == Shows::UnsafeToo && !unsafe_fixes && has_unsafe_fix(&written);
-    let shown = is_more.then(|| narrowed(true));
-    Ok(Runs { written, shown, left_out })
+    let shown = is_more.then(|| {
+        wanted.unsafe_fixes = true;
+        let shown = narrowed(&wanted);
+        wanted.unsafe_fixes = false;
+        shown
+    });
+    Ok(Runs { written, shown, left_out, wanted })
 }
 
 /// Whether `fix` applies a fix in bulk.

@@ -92,6 +92,8 @@ pub struct RunOptions {
     pub exit_non_zero_on_fix: bool,
     /// `--allow-dirty`, `--allow-staged`, `--allow-no-vcs`.
     pub allow: Allow,
+    /// `--verify`; never from a settings file, which would run whatever it says.
+    pub verify: Option<String>,
 }
 
 /// Options of `pr`.

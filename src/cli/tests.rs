@@ -41,6 +41,18 @@ fn standard_input_stands_alone() {
 }
 
 #[test]
+fn a_command_verifies_files() {
+    let options = parse(["aiomend", "fix", "--verify", "pytest -q", "src"]).expect("options");
+    let Action::Run(run) = options.action else { panic!("no run") };
+    assert_eq!(run.verify.as_deref(), Some("pytest -q"));
+    let told = error("aiomend fix --verify pytest -").to_string();
+    assert_eq!(told, "--verify needs files: it has no place for standard input");
+    let empty = parse(["aiomend", "fix", "--verify", " "]).expect_err("no options");
+    assert_eq!(empty.to_string(), "--verify needs a command, as `pytest -q`");
+    assert_eq!(error("aiomend check --verify pytest").exit_code(), 2);
+}
+
+#[test]
 fn a_wrong_version_is_one_line() {
     let error = error("aiomend check --target-version py31");
     assert_eq!(error.to_string(), "--target-version: unknown Python version `py31`; did you mean `py310`?");

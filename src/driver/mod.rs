@@ -3,7 +3,7 @@
 pub mod discover;
 mod entry;
 pub mod environment;
-mod fingerprint;
+pub(crate) mod fingerprint;
 pub mod guard;
 pub mod interrupt;
 pub mod journal;

@@ -21,6 +21,30 @@ pub struct Run {
     /// How many fixes codemods would have at least that run only when they are selected, by their ids; in the files as
     /// they were read, and only in those that other codemods look at.
     pub offered: BTreeMap<&'static str, usize>,
+    /// What the person's command said of the fixes, where it was asked.
+    pub verification: Option<Verification>,
+}
+
+/// How fixes were tried out by a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// The command.
+    pub command: String,
+    /// How often it was run.
+    pub runs: usize,
+    /// Whether it passed with what is written at last; false where the person asked to stop.
+    pub is_complete: bool,
+    /// Changed files that it does not import, as reports have them: of them it says nothing.
+    pub not_exercised: Vec<PathBuf>,
+}
+
+/// What names a fix in every run over the same files, whatever else is accepted: its key is one of its file's alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FixKey {
+    /// The file of the site, as reports have it.
+    pub path: PathBuf,
+    /// The finding's key.
+    pub key: String,
 }
 
 impl Run {
@@ -33,6 +57,18 @@ impl Run {
             let is_told = !file.findings.is_empty() || file.skipped.is_some() || !file.defects.is_empty();
             is_told || file.text.is_some() || reached.contains(&file.path)
         });
+    }
+
+    /// The fixes that are in the texts, by file, then by codemod, then by place.
+    pub fn applied(&self) -> Vec<FixKey> {
+        let mut applied = Vec::new();
+        for file in &self.files {
+            let mut here: Vec<&Reported> = file.findings.iter().filter(|reported| reported.applied).collect();
+            here.sort_by_key(|reported| reported.finding.codemod);
+            let key = |reported: &Reported| FixKey { path: file.path.clone(), key: reported.finding.key.clone() };
+            applied.extend(here.into_iter().map(key));
+        }
+        applied
     }
 
     /// The files in sets that no applied fix reaches across, each in path order: what must be written all or none.

@@ -1,5 +1,6 @@
 //! A run: files found and read once, then rewritten in memory as often as a face asks.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use aiomend_conformance::{Reading, RejectionKind, TargetVersion, read};
 use aiomend_rewrite::{
-    AnyCodemod, Companions, Files, Finding, FirstLook, Input, Outcome, Settings, Verdict, converge, look,
+    AnyCodemod, Companions, Files, Finding, FirstLook, Input, ModuleId, Outcome, Settings, Verdict, converge, look,
 };
 use aiomend_semantics::project::{
     FileWords, Index, Layout, Project, Watch, may_be_number_constant, may_have_facts, read_facts,
@@ -198,7 +199,8 @@ impl<'a> Session<'a> {
         candidate.map(|candidate| candidate.bytes.clone()).or_else(|| self.beside.bytes_of(path))
     }
 
-    /// Run the codemods; `accept` says which fixes go in, by the file as a person would type it and the finding.
+    /// Run the codemods; `accept` says which fixes go in, by the path of the finding's file as reports have it, and
+    /// the finding: its key names the fix, so that one run can take or leave what another did.
     pub fn run(&self, accept: &(dyn Fn(&Path, &Finding) -> bool + Sync)) -> Run {
         let (inputs, first) = self.first_look.get_or_init(|| {
             let inputs = self.inputs();
@@ -209,12 +211,11 @@ impl<'a> Session<'a> {
             (inputs, first)
         });
         let all = Files::new(inputs, &self.companions);
-        let accept = |finding: &Finding| {
-            let candidate = self.files.get(finding.module.0 as usize).map(|candidate| candidate.file.path.clone());
-            let path = candidate.or_else(|| all.path(finding.module).map(|path| self.typed(path)));
+        let named = |finding: &Finding| {
+            let path = self.path_of(&all, finding.module);
             path.is_some_and(|path| accept(&path, finding))
         };
-        let outcomes = converge(&self.codemods, &all, &self.project, first, &accept);
+        let outcomes = converge(&self.codemods, &all, &self.project, first, &named);
         let mut files: Vec<FileOutcome> =
             outcomes.into_iter().filter_map(|outcome| self.file_outcome(&all, outcome)).collect();
         self.name_related(&mut files);
@@ -238,6 +239,7 @@ impl<'a> Session<'a> {
             with_asyncio: self.files.len() + self.skipped.len(),
             floors,
             offered: first.offers(),
+            verification: None,
         };
         run.drop_untold();
         run
@@ -273,6 +275,14 @@ impl<'a> Session<'a> {
         let file = candidate.map(|candidate| candidate.file.path.clone());
         let opened = || self.beside.opened(path).map(|opened| opened.file.path.clone());
         file.or_else(opened).unwrap_or_else(|| path.to_path_buf())
+    }
+
+    /// The path of a file of the run, as a person would type it.
+    fn path_of(&self, all: &Files<'_>, id: ModuleId) -> Option<Cow<'_, Path>> {
+        if let Some(candidate) = self.files.get(id.0 as usize) {
+            return Some(Cow::Borrowed(&candidate.file.path));
+        }
+        Some(Cow::Owned(self.beside.opened(all.path(id)?)?.file.path.clone()))
     }
 
     /// What became of a file; none of a companion that stayed as it was.

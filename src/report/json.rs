@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::cli::RunOptions;
 use crate::config::Settings;
-use crate::driver::outcome::{FileOutcome, Floor, LeftOut, Skip};
+use crate::driver::outcome::{FileOutcome, Floor, LeftOut, Skip, Verification};
 use crate::report::View;
 use crate::report::counts::{Counts, Tally};
 use finding::{FindingOut, Findings};
@@ -93,6 +93,7 @@ struct RunOut<'a> {
     settings: &'a InForce,
     python: Vec<PythonOut<'a>>,
     counts: CountsOut<'a>,
+    verification: Option<VerificationOut<'a>>,
 }
 
 impl<'a> RunOut<'a> {
@@ -103,6 +104,26 @@ impl<'a> RunOut<'a> {
             settings,
             python: view.shown.floors.iter().map(PythonOut::of).collect(),
             counts: CountsOut::of(counts, view.left_out),
+            verification: view.written.verification.as_ref().map(VerificationOut::of),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct VerificationOut<'a> {
+    command: &'a str,
+    runs: usize,
+    is_complete: bool,
+    not_exercised: Vec<String>,
+}
+
+impl<'a> VerificationOut<'a> {
+    fn of(told: &'a Verification) -> Self {
+        Self {
+            command: &told.command,
+            runs: told.runs,
+            is_complete: told.is_complete,
+            not_exercised: told.not_exercised.iter().map(|path| text_of(path)).collect(),
         }
     }
 }

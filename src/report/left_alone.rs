@@ -1,15 +1,15 @@
 //! What was refused, and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use aiomend_rewrite::Refusal;
+use aiomend_rewrite::{Refusal, VERIFICATION_FAILED};
 
 use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::excerpt::Excerpt;
 use crate::report::look::{Look, paint};
 use crate::report::place::Places;
-use crate::report::printable::{self, one_line, wrap};
+use crate::report::printable::{self, one_line, visible, wrap};
 use crate::report::{Kind, PYTHON_VERSION, Told, View, location};
 
 /// Refusals told in full; more become a table.
@@ -39,7 +39,14 @@ pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Re
     if look.is_verbose() || refused.len() <= MOST_IN_FULL {
         in_full(&refused, look, out)?;
     } else {
-        table(&refused, look, out)?;
+        // What a run of the person's own command found out is told whatever there is of the rest.
+        let is_of_command = |site: &Site<'_>| site.1.codes().contains(&VERIFICATION_FAILED);
+        let (of_command, rest): (Vec<_>, Vec<_>) = refused.into_iter().partition(is_of_command);
+        in_full(&of_command, look, out)?;
+        match rest.len() {
+            0..=MOST_IN_FULL => in_full(&rest, look, out)?,
+            _ => table(&rest, of_command.len() + rest.len(), look, out)?,
+        }
     }
     version_line(&version, look, out)?;
     writeln!(out)
@@ -48,20 +55,25 @@ pub(crate) fn write(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Re
 type Site<'a> = (&'a FileOutcome, &'a Reported);
 
 fn in_full(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut told = Outputs::default();
     for sites in refused.chunk_by(|a, b| std::ptr::eq(a.0, b.0)) {
         let Some(&(file, _)) = sites.first() else { continue };
         let places = Places::new(&file.source);
         for (_, reported) in sites {
-            entry(file, &places, reported, look, out)?;
+            entry(file, &places, reported, &mut told, look, out)?;
         }
     }
     Ok(())
 }
 
-fn entry(
+/// What commands said, each output with the place where it was told.
+type Outputs<'r> = HashMap<&'r [String], String>;
+
+fn entry<'r>(
     file: &FileOutcome,
     places: &Places<'_>,
-    reported: &Reported,
+    reported: &'r Reported,
+    told: &mut Outputs<'r>,
     look: &Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -69,7 +81,7 @@ fn entry(
     let finding = &reported.finding;
     let place = location(file, places, finding.span.start());
     let codes = format!("refused: {}", reported.codes().join(", "));
-    writeln!(out, "{} {}  {}", paint(palette.path, place), finding.codemod, paint(palette.refused, codes))?;
+    writeln!(out, "{} {}  {}", paint(palette.path, &place), finding.codemod, paint(palette.refused, codes))?;
     let mut excerpt = Excerpt::default();
     excerpt.quote(places.line_column(finding.span.start()).0);
     for refusal in finding.refusals() {
@@ -77,6 +89,7 @@ fn entry(
     }
     excerpt.write(places, look, out)?;
     related_places(finding.refusals(), look, out)?;
+    output(finding.refusals(), place, told, look, out)?;
     let mut hints: Vec<&str> = Vec::new();
     for hint in finding.refusals().iter().filter_map(|refusal| refusal.hint.as_deref()) {
         if !hints.contains(&hint) {
@@ -110,6 +123,28 @@ fn related_places(refusals: &[Refusal], look: &Look, out: &mut dyn Write) -> io:
     }
 }
 
+/// The end of what a command said, line by line; once for fixes that it fails with together.
+fn output<'r>(
+    refusals: &'r [Refusal],
+    place: String,
+    told: &mut Outputs<'r>,
+    look: &Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for said in refusals.iter().map(|refusal| refusal.output.as_slice()).filter(|said| !said.is_empty()) {
+        if let Some(earlier) = told.get(said) {
+            indented("output: ", &format!("as at {earlier}"), look, out)?;
+            continue;
+        }
+        for line in said {
+            let line = format!("   | {}", visible(line));
+            writeln!(out, "{}", paint(look.palette.dim, line.trim_end()))?;
+        }
+        told.insert(said, place.clone());
+    }
+    Ok(())
+}
+
 /// `label` and `text` under an entry, wrapped.
 fn indented(label: &str, text: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut label = label;
@@ -121,8 +156,8 @@ fn indented(label: &str, text: &str, look: &Look, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// Counts by code, the most frequent first, with the first place of each.
-fn table(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
+/// Counts by code, the most frequent first, with the first place of each; they are some of `all`.
+fn table(refused: &[Site<'_>], all: usize, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut codes: BTreeMap<&str, (usize, Site<'_>)> = BTreeMap::new();
     for &site in refused {
         for code in site.1.codes() {
@@ -144,7 +179,7 @@ fn table(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<(
             reported.finding.codemod
         )?;
     }
-    writeln!(out, "  -v shows all {}; `aiomend explain CODE` tells what a code means", refused.len())
+    writeln!(out, "  -v shows all {all}; `aiomend explain CODE` tells what a code means")
 }
 
 /// One line, however many sites wait for a later Python.

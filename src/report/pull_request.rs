@@ -180,9 +180,11 @@ fn left_alone(view: &View<'_>, counts: &Counts) -> String {
         for reported in refused {
             for refusal_code in reported.codes() {
                 let refusals = reported.finding.refusals().iter();
-                let said = refusals.filter(|refusal| refusal.code == refusal_code).map(|refusal| refusal.message.as_str());
+                let said =
+                    refusals.filter(|refusal| refusal.code == refusal_code).map(|refusal| refusal.message.as_str());
                 let place = location(file, &places, reported.finding.span.start());
-                let first = || format!("{}: {}", code(&place), prose(&one_line(said.clone().next().unwrap_or_default())));
+                let first =
+                    || format!("{}: {}", code(&place), prose(&one_line(said.clone().next().unwrap_or_default())));
                 by_code.entry(refusal_code).or_insert_with(|| (0, first())).0 += 1;
             }
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::driver::outcome::{Floor, LeftOut};
+use crate::driver::outcome::{Floor, LeftOut, Verification};
 use crate::report::View;
 use crate::report::counts::Counts;
 use crate::report::look::Look;
@@ -39,6 +39,7 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) 
     if total.refused > 0 {
         parts.push(format!("{} refused", total.refused));
     }
+    parts.extend(view.written.verification.as_ref().map(verification));
     push_skipped(counts, &mut parts);
     parts.extend(left_out(view.left_out));
     parts.extend(counts.offered.iter().map(|(id, fixes)| format!("at least {fixes} more with --select {id}")));
@@ -89,6 +90,12 @@ pub(crate) fn left_out(left_out: LeftOut) -> impl Iterator<Item = String> {
     parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}"))
 }
 
+/// ``verified by `pytest -q`: 7 runs``
+fn verification(told: &Verification) -> String {
+    let (command, runs) = (visible(&told.command), count(told.runs, "run"));
+    if told.is_complete { format!("verified by `{command}`: {runs}") } else { format!("`{command}`: {runs}, stopped") }
+}
+
 fn push_skipped(counts: &Counts, parts: &mut Vec<String>) {
     if counts.files_skipped > 0 {
         parts.push(format!("{} skipped", counts.files_skipped));
@@ -96,7 +103,7 @@ fn push_skipped(counts: &Counts, parts: &mut Vec<String>) {
 }
 
 /// Two digits that say something, and minutes for what takes long.
-fn seconds(elapsed: Duration) -> String {
+pub(crate) fn seconds(elapsed: Duration) -> String {
     let whole = elapsed.as_secs();
     if whole >= 60 {
         return format!("{} min {} s", whole / 60, whole % 60);

@@ -5,3 +5,4 @@ mod faces;
 mod json;
 mod patch;
 mod text;
+mod verification;

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use crate::driver::outcome::Run;
+use crate::driver::outcome::{FileOutcome, Run};
 use crate::report::changes::Changes;
 use crate::report::counts::Counts;
 use crate::report::look::{Look, paint};
-use crate::report::printable::{one_line, path};
+use crate::report::printable::{one_line, path, visible};
 use crate::report::summary::Tense;
 use crate::report::{Kind, Told, View, diff as file_diff, left_alone, summary};
 
@@ -53,6 +53,7 @@ fn rest(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::
     }
     left_alone::write(view, look, out)?;
     skipped(view.shown, look, out)?;
+    not_exercised(view.written, look, out)?;
     writeln!(out, "{}", summary::line(view, &Counts::of(view), tense, look))
 }
 
@@ -83,6 +84,22 @@ fn not_applied<'r>(
         }
     }
     Ok(())
+}
+
+/// Changed files of which the command that verified them says nothing.
+fn not_exercised(run: &Run, look: &Look, out: &mut dyn Write) -> io::Result<()> {
+    let Some(verification) = run.verification.as_ref() else { return Ok(()) };
+    let is_written = |file: &&FileOutcome| file.text.is_some() && verification.not_exercised.contains(&file.path);
+    let files: Vec<&FileOutcome> = run.files.iter().filter(is_written).collect();
+    if files.is_empty() {
+        return Ok(());
+    }
+    let heading = format!("Not exercised: `{}` imports none of these", visible(&verification.command));
+    writeln!(out, "{}", paint(look.palette.heading, heading))?;
+    for file in files {
+        writeln!(out, "{}", paint(look.palette.path, path(&file.path)))?;
+    }
+    writeln!(out)
 }
 
 /// Whole files that were passed over.

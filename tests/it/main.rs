@@ -16,5 +16,7 @@ mod lock_conditions;
 mod narrowing;
 mod scoping;
 mod standard_library;
+#[cfg(unix)]
+mod verify;
 mod workspace;
 mod write_safety;

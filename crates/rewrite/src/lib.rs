@@ -22,5 +22,5 @@ pub use finding::{Finding, Verdict};
 pub use fix::{Anchor, AnchorKind, Applicability, Fix, Part};
 pub use imports::Request;
 pub use outcome::{Defect, Elsewhere, Outcome, Reported};
-pub use refusal::{ENGINE_REFUSALS, Refusal, Related};
+pub use refusal::{ENGINE_REFUSALS, Refusal, Related, VERIFICATION_FAILED};
 pub use snapshot::{Closed, Companions, Files, OpenFile, Snapshot};

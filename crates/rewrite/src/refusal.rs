@@ -18,6 +18,8 @@ pub struct Refusal {
     pub hint: Option<String>,
     /// Further places that matter, in any module.
     pub related: Vec<Related>,
+    /// The last lines of what a command said that failed with the fix.
+    pub output: Vec<String>,
 }
 
 /// A place in some module that a refusal speaks of.
@@ -46,7 +48,7 @@ impl Related {
 impl Refusal {
     /// A refusal without hint or further places.
     pub fn new(code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self { code, span, message: message.into(), hint: None, related: Vec::new() }
+        Self { code, span, message: message.into(), hint: None, related: Vec::new(), output: Vec::new() }
     }
 
     /// The same with a hint.
@@ -60,7 +62,16 @@ impl Refusal {
         self.related = related;
         self
     }
+
+    /// The same with the end of a command's output.
+    pub fn with_output(mut self, output: Vec<String>) -> Self {
+        self.output = output;
+        self
+    }
 }
+
+/// Code of a refusal that no codemod makes: the person's own command fails with the fix.
+pub const VERIFICATION_FAILED: &str = "verification-failed";
 
 /// The refusals that the engine makes for every codemod, each with one line for `aiomend explain`.
 pub const ENGINE_REFUSALS: &[(&str, &str)] = &[
@@ -73,4 +84,5 @@ pub const ENGINE_REFUSALS: &[(&str, &str)] = &[
     ("python-version", "the new code needs a later Python than the lowest one the project supports"),
     ("suppressed", "a comment asks to leave this place alone"),
     ("syntax-error-here", "the site overlaps code that is not valid Python"),
+    (VERIFICATION_FAILED, "the command given with `--verify` passes without this fix and fails with it"),
 ];

@@ -120,14 +120,18 @@ fn a_text_belongs_to_the_project_around_its_name() {
     assert_eq!(told(&run(None)), []);
 }
 
-/// A run over all files of a tree with the codemod that swaps statements of other files.
-fn swapped(tree: &TempDir, around: &Surroundings, names: &[&str]) -> Run {
+/// A session over files of a tree with the codemod that swaps statements of other files.
+fn swapping(tree: &TempDir, around: &Surroundings, names: &[&str]) -> Session<'static> {
     let file = |name: &&str| {
         let path = tree.path().join(name);
         PythonFile { absolute: path.canonicalize().expect("there"), path }
     };
     let files = names.iter().map(file).collect();
-    Session::open(vec![&Swap], files, around, |_| settings(), &|| ()).run(&|_, _| true)
+    Session::open(vec![&Swap], files, around, |_| settings(), &|| ())
+}
+
+fn swapped(tree: &TempDir, around: &Surroundings, names: &[&str]) -> Run {
+    swapping(tree, around, names).run(&|_, _| true)
 }
 
 const SWAPS: &[(&str, &str)] = &[
@@ -153,6 +157,20 @@ fn files_that_fixes_reach_across_are_connected() {
     assert_eq!(sets, [vec!["a.py", "b.py", "c.py", "d.py"], vec!["e.py", "f.py"], vec!["g.py"]]);
     let paths = run.files[0].findings[0].elsewhere.iter().map(|elsewhere| elsewhere.path.clone());
     assert_eq!(paths.collect::<Vec<_>>(), [tree.path().join("c.py")], "as a person would type it");
+}
+
+#[test]
+fn what_one_run_did_another_takes_or_leaves() {
+    let (tree, around) = tree(SWAPS);
+    let names: Vec<&str> = SWAPS.iter().map(|(name, _)| *name).collect();
+    let session = swapping(&tree, &around, &names);
+    let all = session.run(&|_, _| true).applied();
+    assert_eq!(all.len(), 3, "{all:?}");
+    for left in &all {
+        let run = session.run(&|path, finding| path != left.path || finding.key != left.key);
+        let kept: Vec<_> = all.iter().filter(|fix| *fix != left).cloned().collect();
+        assert_eq!(run.applied(), kept);
+    }
 }
 
 #[test]

@@ -94,6 +94,7 @@ struct RefusalOut<'a> {
     hint: Option<&'a str>,
     range: RangeOut,
     related: Vec<RelatedOut<'a>>,
+    output: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -137,6 +138,7 @@ fn refusal_out<'a>(refusal: &'a Refusal, places: &Places<'_>) -> RefusalOut<'a> 
         related: related
             .map(|at| RelatedOut { path: text_of(&at.path), line: at.line, message: &at.message })
             .collect(),
+        output: &refusal.output,
     }
 }
 

@@ -24,7 +24,7 @@ fn in_force() -> InForce {
 }
 
 /// The report of `view`, valid under the schema.
-fn report(view: &View<'_>) -> Value {
+pub(super) fn report(view: &View<'_>) -> Value {
     let mut out = Vec::new();
     json(view, &in_force(), &mut out).expect("written");
     let report: Value = serde_json::from_slice(&out).expect("JSON");

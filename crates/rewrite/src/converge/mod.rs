@@ -52,7 +52,7 @@ pub struct Input {
 /// follow.
 ///
 /// `first` is what [`look`] saw with the same arguments. `accept` says whether a fix may go in; it is asked for each
-/// finding with a fix.
+/// finding with a fix, under the key that the finding is reported with.
 pub fn converge(
     codemods: &[&dyn AnyCodemod],
     files: &Files<'_>,

@@ -1,0 +1,229 @@
+//! Fixes tried out by the person's own command, in a copy of the project, before anything is written.
+//!
+//! 1. The command runs with files that tell when they are imported, and must pass.
+//! 2. It runs with files that fail on import, and must fail: else it tests another tree.
+//! 3. It runs with all fixes. While it fails, a smallest set of fixes that makes it fail is searched for and left out.
+//!
+//! What to fix without some fixes is planned anew each time, so no set is tried that the tool itself would not make: a
+//! fix that builds on another goes with it, and one over several files is in all of them or in none.
+
+mod canary;
+mod command;
+mod copy;
+mod delta;
+mod error;
+mod guilt;
+mod leftover;
+mod search;
+mod trials;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aiomend_rewrite::Finding;
+
+use crate::driver::interrupt::Interrupt;
+use crate::driver::outcome::{FixKey, Run, Verification};
+use crate::driver::session::Session;
+
+pub use command::Ended;
+pub use error::VerifyError;
+use guilt::{Guilty, mark};
+use search::Search;
+use trials::{Texts, Trials};
+
+/// What the person asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// For `sh -c`.
+    pub command: &'a str,
+    /// The project's root, canonical.
+    pub root: &'a Path,
+    /// How many copies the command may run in at once.
+    pub copies: usize,
+}
+
+/// What the command is run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Whether it passes before.
+    Before,
+    /// Whether it fails when the files do.
+    Canary,
+    /// Whether it passes in several copies at once.
+    AtOnce {
+        /// How many.
+        copies: usize,
+    },
+    /// Whether it passes with some fixes.
+    Fixes {
+        /// How many.
+        some: usize,
+        /// Of so many that are left.
+        of: usize,
+    },
+}
+
+/// Is told how far verification has come, from several threads.
+pub trait Watcher: Sync {
+    /// A copy is being made.
+    fn copies(&self);
+
+    /// A run begins; they are counted from 1.
+    fn begins(&self, number: usize, step: Step);
+
+    /// It has ended.
+    fn ends(&self, number: usize, step: Step, ended: &Ended);
+}
+
+/// What was found out.
+#[derive(Debug)]
+pub struct Verified {
+    /// What may be written, with the fixes refused that break the command; nothing is to be written of one that was
+    /// stopped.
+    pub run: Run,
+    /// Whether the person asked to stop before there was a set of fixes that the command passes with.
+    pub stopped: bool,
+}
+
+/// Which fixes go in whatever the command says of them.
+pub type Accept<'a> = dyn Fn(&Path, &Finding) -> bool + Sync + 'a;
+
+/// Verifies `all`, the run of `session` with the fixes that `accept` takes. Where it has none, nothing is run.
+///
+/// # Errors
+/// When the command tells nothing about fixes, or cannot be run.
+pub fn verify(
+    request: &Request<'_>,
+    session: &Session<'_>,
+    accept: &Accept<'_>,
+    all: Run,
+    interrupt: &Interrupt,
+    watcher: &dyn Watcher,
+) -> Result<Verified, VerifyError> {
+    if all.applied().is_empty() {
+        return Ok(Verified { run: all, stopped: false });
+    }
+    let mut guilty = Vec::new();
+    let mut told =
+        Verification { command: request.command.to_owned(), runs: 0, is_complete: false, not_exercised: Vec::new() };
+    let ended = verdict(request, (session, accept), all, &mut guilty, &mut told, interrupt, watcher);
+    // Ctrl-C reaches git, too, which then fails.
+    let ended = match ended {
+        Err(_) if interrupt.requested() => None,
+        other => Some(other?),
+    };
+    told.is_complete = ended.is_some();
+    let stopped = ended.is_none();
+    let mut run = ended.unwrap_or_else(|| nothing_of(plan((session, accept), &guilty)));
+    mark(&mut run, &guilty, request.command);
+    run.verification = Some(told);
+    Ok(Verified { run, stopped })
+}
+
+/// Which fixes there are: the session, and what it may accept.
+type Fixes<'a> = (&'a Session<'a>, &'a Accept<'a>);
+
+/// The run that the command passes with.
+fn verdict(
+    request: &Request<'_>,
+    fixes: Fixes<'_>,
+    all: Run,
+    guilty: &mut Vec<Guilty>,
+    told: &mut Verification,
+    interrupt: &Interrupt,
+    watcher: &dyn Watcher,
+) -> Result<Run, VerifyError> {
+    let mut trials = Trials::open(request, interrupt, watcher)?;
+    let exercised = exercise(&mut trials, request, fixes.0, &all);
+    told.runs = trials.runs();
+    told.not_exercised = exercised?;
+    let mut search = Search::new(request.copies);
+    let mut run = all;
+    loop {
+        let applied = run.applied();
+        if applied.is_empty() {
+            return Ok(run);
+        }
+        let texts = trials.texts(fixes.0, &run)?;
+        let step = Step::Fixes { some: applied.len(), of: applied.len() };
+        // What passed while it was searched for is tried once more now that it is to be written.
+        let ended = trials.again(step, &texts);
+        told.runs = trials.runs();
+        if ended?.passed {
+            return Ok(run);
+        }
+        let found = search.guilty(&mut trials, fixes, &applied);
+        told.runs = trials.runs();
+        guilty.push(found?);
+        run = plan(fixes, guilty);
+    }
+}
+
+/// Sees that the command runs the files that `run` changes; gives those that it does not import.
+fn exercise(
+    trials: &mut Trials<'_>,
+    request: &Request<'_>,
+    session: &Session<'_>,
+    run: &Run,
+) -> Result<Vec<PathBuf>, VerifyError> {
+    let command = || request.command.to_owned();
+    let changed: Vec<_> = run.files.iter().filter(|file| file.text.is_some()).collect();
+    let record = trials.beside("record");
+    let (mut recording, mut failing) = (Texts::new(), Texts::new());
+    let paths: Vec<PathBuf> = trials.texts(session, run)?.into_keys().collect();
+    let places: BTreeMap<PathBuf, usize> = paths.into_iter().enumerate().map(|(at, path)| (path, at)).collect();
+    let mut numbers = Vec::new();
+    for file in &changed {
+        let path = trials.inside(&file.path)?;
+        let Some(&number) = places.get(&path) else { continue };
+        let text = canary::recording(&file.source, &record, number);
+        if let Ok(bytes) = file.source.with_text(text).encode() {
+            recording.insert(path.clone(), bytes);
+        }
+        failing.insert(path, canary::FAILING.to_vec());
+        numbers.push((number, &file.path));
+    }
+    let mut exercised = None;
+    if trials.ended(Step::Before, &recording)?.passed {
+        let record = fs::read_to_string(&record).unwrap_or_default();
+        exercised = Some(canary::recorded(&record));
+    } else {
+        // A test may look at the text of a file. Only the files as they are tell whether the command passes.
+        let ended = trials.ended(Step::Before, &Texts::new())?;
+        if !ended.passed {
+            return Err(VerifyError::FailsBefore { command: command(), ended });
+        }
+    }
+    if exercised.as_ref().is_some_and(BTreeSet::is_empty) {
+        return Err(VerifyError::OtherTree { command: command() });
+    }
+    if trials.ended(Step::Canary, &failing)?.passed {
+        return Err(match exercised {
+            Some(_) => VerifyError::AlwaysPasses { command: command() },
+            None => VerifyError::OtherTree { command: command() },
+        });
+    }
+    let Some(exercised) = exercised else { return Ok(Vec::new()) };
+    Ok(numbers.into_iter().filter(|(number, _)| !exercised.contains(number)).map(|(_, path)| path.clone()).collect())
+}
+
+/// What the session makes without the guilty fixes.
+fn plan((session, accept): Fixes<'_>, guilty: &[Guilty]) -> Run {
+    let denied: HashSet<&FixKey> = guilty.iter().flat_map(|guilty| &guilty.fixes).collect();
+    session.run(&|path, finding| accept(path, finding) && !denied.contains(&key_of(path, finding)))
+}
+
+fn key_of(path: &Path, finding: &Finding) -> FixKey {
+    FixKey { path: path.to_path_buf(), key: finding.key.clone() }
+}
+
+/// The same run with nothing done.
+fn nothing_of(mut run: Run) -> Run {
+    for file in &mut run.files {
+        file.text = None;
+        file.findings.iter_mut().for_each(|reported| reported.applied = false);
+    }
+    run
+}
