@@ -26,7 +26,7 @@ pub struct Run {
 }
 
 /// How fixes were tried out by a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
     /// The command.
     pub command: String,

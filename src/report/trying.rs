@@ -46,7 +46,8 @@ impl Watcher for Trying {
     }
 
     fn begins(&self, number: usize, step: Step) {
-        self.bar.set_message(format!("`{}`, run {number}, {}", self.command, told(step)));
+        // The command may be long, and stands where it may be cut off.
+        self.bar.set_message(format!("run {number}, {}: `{}`", told(step), self.command));
     }
 
     fn ends(&self, number: usize, step: Step, ended: &Ended) {

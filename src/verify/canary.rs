@@ -1,16 +1,74 @@
-//! Files made to tell that they are imported, and files made to fail then.
+//! Whether the command runs the files that it is to verify: files made to tell that they are imported, and files made
+//! to fail then.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use aiomend_syntax::{Kind, Module, Node, Source};
 
+use super::Step;
+use super::error::VerifyError;
+use super::trials::{Texts, Trials};
+use crate::driver::outcome::Run;
+use crate::driver::session::Session;
+
 /// A module that fails on import. No code that expects a module to be missing expects this error.
-pub(super) const FAILING: &[u8] = b"raise RuntimeError(\"aiomend: canary\")\n";
+const FAILING: &[u8] = b"raise RuntimeError(\"aiomend: canary\")\n";
+
+/// Sees that the command passes with the files that `run` changes as they are, and fails where they do. Gives those that
+/// it does not import.
+pub(super) fn exercised(
+    trials: &mut Trials<'_>,
+    command: &str,
+    session: &Session<'_>,
+    run: &Run,
+) -> Result<Vec<PathBuf>, VerifyError> {
+    let record = trials.beside("record");
+    let (mut recording, mut failing) = (Texts::new(), Texts::new());
+    let mut paths = Vec::new();
+    let changed = trials.texts(session, run)?;
+    for file in &run.files {
+        let Ok(path) = trials.inside(&file.path) else { continue };
+        if !changed.contains_key(&path) {
+            continue;
+        }
+        // What is added is ASCII, which every encoding has.
+        let text = self::recording(&file.source, &record, paths.len());
+        if let Ok(bytes) = file.source.with_text(text).encode() {
+            recording.insert(path.clone(), bytes);
+        }
+        failing.insert(path, FAILING.to_vec());
+        paths.push(&file.path);
+    }
+    let command = || command.to_owned();
+    let mut exercised = None;
+    if trials.ended(Step::Before, &recording)?.passed {
+        exercised = Some(recorded(&fs::read_to_string(&record).unwrap_or_default()));
+    } else {
+        // A test may look at the text of a file. Only the files as they are tell whether the command passes.
+        let ended = trials.ended(Step::Before, &Texts::new())?;
+        if !ended.passed {
+            return Err(VerifyError::FailsBefore { command: command(), ended });
+        }
+    }
+    if exercised.as_ref().is_some_and(BTreeSet::is_empty) {
+        return Err(VerifyError::OtherTree { command: command() });
+    }
+    if trials.ended(Step::Canary, &failing)?.passed {
+        return Err(match exercised {
+            Some(_) => VerifyError::AlwaysPasses { command: command() },
+            None => VerifyError::OtherTree { command: command() },
+        });
+    }
+    let Some(exercised) = exercised else { return Ok(Vec::new()) };
+    let others = paths.into_iter().enumerate().filter(|(number, _)| !exercised.contains(number));
+    Ok(others.map(|(_, path)| path.clone()).collect())
+}
 
 /// The text of a module that adds a line with `number` to the file `record` when it is imported, and is what it was
 /// otherwise: its docstring and its `__future__` imports come first, and lines keep their numbers where they can.
-pub(super) fn recording(source: &Source, record: &Path, number: usize) -> String {
+fn recording(source: &Source, record: &Path, number: usize) -> String {
     let call = call(record, number);
     let module = Module::parse(source.clone());
     let text = module.text();
@@ -48,7 +106,7 @@ fn call(record: &Path, number: usize) -> String {
 }
 
 /// The numbers in a record.
-pub(super) fn recorded(record: &str) -> BTreeSet<usize> {
+fn recorded(record: &str) -> BTreeSet<usize> {
     // A line that two processes wrote at once may be none.
     record.lines().filter_map(|line| line.parse().ok()).collect()
 }

@@ -17,9 +17,8 @@ mod leftover;
 mod search;
 mod trials;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::Path;
 
 use aiomend_rewrite::Finding;
 
@@ -31,7 +30,7 @@ pub use command::Ended;
 pub use error::VerifyError;
 use guilt::{Guilty, mark};
 use search::Search;
-use trials::{Texts, Trials};
+use trials::Trials;
 
 /// What the person asks for.
 #[derive(Debug, Clone, Copy)]
@@ -105,40 +104,44 @@ pub fn verify(
     if all.applied().is_empty() {
         return Ok(Verified { run: all, stopped: false });
     }
-    let mut guilty = Vec::new();
-    let mut told =
-        Verification { command: request.command.to_owned(), runs: 0, is_complete: false, not_exercised: Vec::new() };
-    let ended = verdict(request, (session, accept), all, &mut guilty, &mut told, interrupt, watcher);
-    // Ctrl-C reaches git, too, which then fails.
+    let fixes = (session, accept);
+    let told = Verification { command: request.command.to_owned(), ..Verification::default() };
+    let mut known = Known { guilty: Vec::new(), told };
+    let ended = Trials::open(request, interrupt, watcher)
+        .and_then(|mut trials| what_passes(&mut trials, request, fixes, all, &mut known));
     let ended = match ended {
+        // Ctrl-C reaches git, too, which then fails.
         Err(_) if interrupt.requested() => None,
         other => Some(other?),
     };
-    told.is_complete = ended.is_some();
     let stopped = ended.is_none();
-    let mut run = ended.unwrap_or_else(|| nothing_of(plan((session, accept), &guilty)));
-    mark(&mut run, &guilty, request.command);
-    run.verification = Some(told);
+    known.told.is_complete = !stopped;
+    let mut run = ended.unwrap_or_else(|| nothing_of(plan(fixes, &known.guilty)));
+    mark(&mut run, &known.guilty, request.command);
+    run.verification = Some(known.told);
     Ok(Verified { run, stopped })
 }
 
 /// Which fixes there are: the session, and what it may accept.
 type Fixes<'a> = (&'a Session<'a>, &'a Accept<'a>);
 
+/// What is known so far, also where it goes no further.
+struct Known {
+    guilty: Vec<Guilty>,
+    told: Verification,
+}
+
 /// The run that the command passes with.
-fn verdict(
+fn what_passes(
+    trials: &mut Trials<'_>,
     request: &Request<'_>,
     fixes: Fixes<'_>,
     all: Run,
-    guilty: &mut Vec<Guilty>,
-    told: &mut Verification,
-    interrupt: &Interrupt,
-    watcher: &dyn Watcher,
+    known: &mut Known,
 ) -> Result<Run, VerifyError> {
-    let mut trials = Trials::open(request, interrupt, watcher)?;
-    let exercised = exercise(&mut trials, request, fixes.0, &all);
-    told.runs = trials.runs();
-    told.not_exercised = exercised?;
+    let exercised = canary::exercised(trials, request.command, fixes.0, &all);
+    known.told.runs = trials.runs();
+    known.told.not_exercised = exercised?;
     let mut search = Search::new(request.copies);
     let mut run = all;
     loop {
@@ -150,63 +153,15 @@ fn verdict(
         let step = Step::Fixes { some: applied.len(), of: applied.len() };
         // What passed while it was searched for is tried once more now that it is to be written.
         let ended = trials.again(step, &texts);
-        told.runs = trials.runs();
+        known.told.runs = trials.runs();
         if ended?.passed {
             return Ok(run);
         }
-        let found = search.guilty(&mut trials, fixes, &applied);
-        told.runs = trials.runs();
-        guilty.push(found?);
-        run = plan(fixes, guilty);
+        let found = search.guilty(trials, fixes, &applied);
+        known.told.runs = trials.runs();
+        known.guilty.push(found?);
+        run = plan(fixes, &known.guilty);
     }
-}
-
-/// Sees that the command runs the files that `run` changes; gives those that it does not import.
-fn exercise(
-    trials: &mut Trials<'_>,
-    request: &Request<'_>,
-    session: &Session<'_>,
-    run: &Run,
-) -> Result<Vec<PathBuf>, VerifyError> {
-    let command = || request.command.to_owned();
-    let changed: Vec<_> = run.files.iter().filter(|file| file.text.is_some()).collect();
-    let record = trials.beside("record");
-    let (mut recording, mut failing) = (Texts::new(), Texts::new());
-    let paths: Vec<PathBuf> = trials.texts(session, run)?.into_keys().collect();
-    let places: BTreeMap<PathBuf, usize> = paths.into_iter().enumerate().map(|(at, path)| (path, at)).collect();
-    let mut numbers = Vec::new();
-    for file in &changed {
-        let path = trials.inside(&file.path)?;
-        let Some(&number) = places.get(&path) else { continue };
-        let text = canary::recording(&file.source, &record, number);
-        if let Ok(bytes) = file.source.with_text(text).encode() {
-            recording.insert(path.clone(), bytes);
-        }
-        failing.insert(path, canary::FAILING.to_vec());
-        numbers.push((number, &file.path));
-    }
-    let mut exercised = None;
-    if trials.ended(Step::Before, &recording)?.passed {
-        let record = fs::read_to_string(&record).unwrap_or_default();
-        exercised = Some(canary::recorded(&record));
-    } else {
-        // A test may look at the text of a file. Only the files as they are tell whether the command passes.
-        let ended = trials.ended(Step::Before, &Texts::new())?;
-        if !ended.passed {
-            return Err(VerifyError::FailsBefore { command: command(), ended });
-        }
-    }
-    if exercised.as_ref().is_some_and(BTreeSet::is_empty) {
-        return Err(VerifyError::OtherTree { command: command() });
-    }
-    if trials.ended(Step::Canary, &failing)?.passed {
-        return Err(match exercised {
-            Some(_) => VerifyError::AlwaysPasses { command: command() },
-            None => VerifyError::OtherTree { command: command() },
-        });
-    }
-    let Some(exercised) = exercised else { return Ok(Vec::new()) };
-    Ok(numbers.into_iter().filter(|(number, _)| !exercised.contains(number)).map(|(_, path)| path.clone()).collect())
 }
 
 /// What the session makes without the guilty fixes.

@@ -98,7 +98,7 @@ fn runs_that_disturb_each_other_are_made_one_by_one() {
     let project = Project::new(&[("a.py", &module(&many))], "sys.exit(fixed('a', 7))");
     let busy = project.outside("busy");
     let command =
-        format!("mkdir {0} || exit 1; sleep 0.2; python3 check.py; code=$?; rmdir {0}; exit $code", busy.display());
+        format!("mkdir {0} || exit 1; sleep 0.4; python3 check.py; code=$?; rmdir {0}; exit $code", busy.display());
     let output = project.fix(&["--jobs", "2", "--verify", &command]);
     assert!(stderr(&output).contains("2 times at once: fails"), "{}", stderr(&output));
     assert_eq!(code(&output), 0, "{}", stderr(&output));

@@ -102,6 +102,18 @@ fn a_tree_that_may_not_be_written_is_not_tried() {
 }
 
 #[test]
+fn a_file_of_an_environment_is_not_written_through_the_link() {
+    let project = few("");
+    project.write(".gitignore", ".venv\n");
+    project.write(".venv/pyvenv.cfg", "");
+    project.write(".venv/lib/deep.py", &module(FEW));
+    project.commit();
+    let output = project.verify(&["--allow-dirty", "a.py", ".venv/lib/deep.py"]);
+    assert_refused(&project, &output, ".venv/lib/deep.py lies in an environment, which --verify links");
+    assert_eq!(project.text(".venv/lib/deep.py"), module(FEW));
+}
+
+#[test]
 fn files_that_it_does_not_import_are_named() {
     let project = few("");
     project.write("tools/run.py", &module(FEW));
