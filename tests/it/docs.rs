@@ -78,6 +78,26 @@ fn the_table_of_codemods_is_that_of_list() {
     assert_eq!(found, expected, "README.md has, and should have, as id, what it does, safety, needed Python");
 }
 
+#[test]
+fn commands_in_the_readme_are_understood() {
+    let readme = text("README.md");
+    let blocks =
+        readme.split("```").skip(1).step_by(2).filter(|block| ["sh", "yaml"].iter().any(|one| block.starts_with(one)));
+    let lines: Vec<&str> = blocks.flat_map(str::lines).collect();
+    let commands: Vec<&str> = lines
+        .iter()
+        .map(|line| line.split(" #").next().unwrap_or(line))
+        .flat_map(|line| line.split(" | "))
+        .filter_map(|part| part.find("aiomend ").map(|at| &part[at..]))
+        .collect();
+    assert!(commands.len() > 12, "{commands:?}");
+    for command in commands {
+        let words = command.split_whitespace().map(|word| word.trim_matches('\''));
+        let parsed = aiomend::cli::parse(words);
+        assert!(parsed.is_ok(), "{command}: {}", parsed.expect_err("an error"));
+    }
+}
+
 /// The cells of every row of every table, heads and rules too.
 fn rows(markdown: &str) -> impl Iterator<Item = Vec<&str>> {
     markdown
