@@ -22,7 +22,7 @@ use aiomend_rewrite::with_forms;
 
 use crate::catalog::{CodemodInfo, Topic, topic};
 use crate::cli::{self, Action, Format, Input, Mode, Options, ParseError, RunOptions};
-use crate::driver::interrupt;
+use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
@@ -135,8 +135,10 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     let mut stopped = false;
     let mut interrupt = None;
     if let (Some(writer), Some(command)) = (&writer, &run.verify) {
-        let (verified, listening) =
-            verification::verified((options, run), command, &plan, &session, writer, (written, &wanted))?;
+        writer.check(&written)?;
+        let listening = Interrupt::install()?;
+        let fixes = (written, &wanted);
+        let verified = verification::verified((options, run), command, &plan, &session, fixes, &listening)?;
         (written, stopped, interrupt) = (verified.run, verified.stopped, Some(listening));
     }
     if let Some(writer) = writer.as_ref().filter(|_| !stopped) {

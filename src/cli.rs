@@ -131,6 +131,7 @@ const PR_EXAMPLES: &str = "\
 Examples:
   aiomend pr                            the safe fixes, from the current branch
   aiomend pr --unsafe-fixes --max-changes 20
+  aiomend pr --verify 'pytest -q'       what the tests pass with
   aiomend pr --no-push --branch fixes   look at the commits first
 
 The work is done in a worktree of its own: your branch, index and files stay as

@@ -13,14 +13,16 @@ use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
-use super::{Failure, catalog, tell, tell_error, tell_unreadable};
+use super::{Failure, catalog, tell, tell_error, tell_unreadable, verification};
 use crate::cli::{ConfigChoice, Input, Options, PrOptions, RunOptions};
+use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
 use crate::forge::{Forge, Opened, Request, Web};
 use crate::git;
 use crate::git::publish::{self, Checkout};
-use crate::report::{self, Counts, RequestText, Step, View};
+use crate::report::{self, Counts, Progress, RequestText, Step, View};
+use crate::verify::bring_ignored;
 
 /// The trailer of our commits: the tree that the commit had when it was made. A commit that somebody has changed since
 /// has another.
@@ -42,34 +44,68 @@ struct Course {
 
 /// `aiomend pr`
 pub(super) fn pr(options: &Options, pr: &PrOptions) -> Result<u8, Failure> {
-    let start = Instant::now();
+    let here = env::current_dir()?;
     let course = Course::find(pr)?;
+    // There is a worktree to take away before the process ends.
+    let interrupt = Interrupt::install()?;
     let checkout = Checkout::of(&course.top, &course.start)?;
-    let run = enter(&checkout, &course.top, &pr.run)?;
-    let plan = Plan::new(&run, &catalog())?;
-    let narrowing = Narrowing::of(&run, &plan, &catalog())?;
+    let done = in_checkout(options, pr, &course, &checkout, &interrupt);
+    // Some systems keep a directory that a process is in.
+    env::set_current_dir(here)?;
+    match done {
+        // Ctrl-C reaches git, too, which then fails.
+        Err(_) if interrupt.requested() => Ok(interrupt::EXIT_CODE),
+        other => other,
+    }
+}
+
+fn in_checkout(
+    options: &Options,
+    pr: &PrOptions,
+    course: &Course,
+    checkout: &Checkout,
+    interrupt: &Interrupt,
+) -> Result<u8, Failure> {
+    let start = Instant::now();
+    let run = &enter(checkout, &course.top, &pr.run)?;
+    let plan = Plan::new(run, &catalog())?;
+    let narrowing = Narrowing::of(run, &plan, &catalog())?;
     if let Some(jobs) = run.jobs {
+        // Fails only when a pool was made before, which nothing does.
         rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
     }
-    let session = plan.session(plan.files(&run)?, &|| ());
+    let files = plan.files(run)?;
+    let progress = Progress::new(files.len());
+    let session = plan.session(files, &|| progress.advance());
     let unsafe_fixes = plan.settings.unsafe_fixes;
-    let Runs { written, left_out, .. } = runs(&session, narrowing.as_ref(), unsafe_fixes, Shows::Written)?;
+    let Runs { mut written, left_out, wanted, .. } = runs(&session, narrowing.as_ref(), unsafe_fixes, Shows::Written)?;
+    progress.finish();
     let failures = tell_unreadable(&session);
+    if let Some(command) = &run.verify {
+        bring_ignored(&course.top, &checkout.path(), interrupt)?;
+        let fixes = (written, &wanted);
+        let verified = verification::verified((options, run), command, &plan, &session, fixes, interrupt)?;
+        written = verified.run;
+    }
     let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
-    tell(options, &run, &plan, &view)?;
-    let has_defects = written.files.iter().any(|file| !file.defects.is_empty());
-    let code = if failures > 0 || has_defects { super::FAILURE } else { 0 };
+    tell(options, run, &plan, &view)?;
+    if interrupt.requested() {
+        return Ok(interrupt::EXIT_CODE);
+    }
     let commits = Commits::of(&session, &written);
     let steps = commits.steps();
-    if steps.is_empty() {
-        return Ok(code);
+    if !steps.is_empty() {
+        write_texts_of(&run.request, &view, &steps)?;
+        for step in &steps {
+            commit(checkout, pr, step, &session, &Counts::of(&view))?;
+        }
+        if interrupt.requested() {
+            return Ok(interrupt::EXIT_CODE);
+        }
+        publish(course, pr, checkout, &report::request(&view, &steps))?;
     }
-    write_texts_of(&run.request, &view, &steps)?;
-    for step in &steps {
-        commit(&checkout, pr, step, &session, &Counts::of(&view))?;
-    }
-    publish(&course, pr, &checkout, &report::request(&view, &steps))?;
-    Ok(code)
+    let has_defects = written.files.iter().any(|file| !file.defects.is_empty());
+    Ok(if failures > 0 || has_defects { super::FAILURE } else { 0 })
 }
 
 impl Course {

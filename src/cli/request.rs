@@ -22,6 +22,10 @@ pub(super) struct PrArgs {
     /// Remote to push to
     #[arg(long, value_name = "NAME", default_value = "origin")]
     remote: String,
+    /// Try the fixes out by this shell command in a copy of the project, and
+    /// leave out those that it fails with
+    #[arg(long, value_name = "COMMAND")]
+    verify: Option<String>,
     /// Make the branch here, push nothing and ask for nothing
     #[arg(long)]
     no_push: bool,
@@ -62,6 +66,10 @@ impl PrArgs {
         if self.commit_message.trim().is_empty() {
             return Err(ParseError::Value("--commit-message needs a text, as `{title}`".to_owned()));
         }
+        if self.verify.as_ref().is_some_and(|command| command.trim().is_empty()) {
+            return Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()));
+        }
+        run.verify = self.verify;
         run.request = self.files.into();
         let branches = Branches { branch: self.branch, base: self.base, remote: self.remote };
         let options = PrOptions { run, branches, push: !self.no_push, commit_message: self.commit_message };

@@ -49,7 +49,7 @@ pub fn request(view: &View<'_>, steps: &[Step<'_>]) -> RequestText {
     };
     let mut body = format!("aiomend made {fixes} in {files}, one commit for each codemod.\n");
     let chapters: Vec<String> = steps.iter().map(|step| chapter(step, &counts)).collect();
-    let closing = closing();
+    let closing = format!("{}{}", verified(view), closing());
     let mut room = MOST_BYTES.saturating_sub(body.len() + closing.len());
     let mut left = 0;
     for chapter in chapters.iter().chain([&left_alone(view, &counts)]) {
@@ -150,21 +150,22 @@ fn files_of<'a>(step: &Step<'a>) -> Vec<(&'a Path, &'a str, &'a str)> {
     texts.filter(|(_, old, new)| old != new).collect()
 }
 
-/// The first hunk of the file with the shortest diff.
+/// The shortest hunk in which something goes: the code of a site, rather than an import or a helper that is new.
 fn example(step: &Step<'_>) -> Option<String> {
-    let diffs = files_of(step).into_iter().filter_map(|(path, old, new)| {
-        let mut hunks = Vec::new();
-        diff::plain(old, new, &mut hunks).ok()?;
-        Some((path, String::from_utf8(hunks).ok()?))
-    });
-    let (file, hunks) = diffs.min_by_key(|(_, hunks)| hunks.len())?;
-    let mut lines: Vec<&str> = Vec::new();
-    for line in hunks.split_inclusive('\n') {
-        if line.starts_with("@@") && !lines.is_empty() || lines.len() > MOST_LINES {
-            break;
+    let mut hunks: Vec<(&Path, String)> = Vec::new();
+    for (path, old, new) in files_of(step) {
+        let mut text = Vec::new();
+        diff::plain(old, new, &mut text).ok()?;
+        for line in String::from_utf8(text).ok()?.split_inclusive('\n') {
+            match hunks.last_mut() {
+                Some((_, hunk)) if !line.starts_with("@@") => hunk.push_str(line),
+                _ => hunks.push((path, line.to_owned())),
+            }
         }
-        lines.push(line);
     }
+    let goes = |hunk: &str| hunk.lines().any(|line| line.starts_with('-'));
+    let (file, hunk) = hunks.into_iter().min_by_key(|(_, hunk)| (!goes(hunk), hunk.len()))?;
+    let lines: Vec<&str> = hunk.split_inclusive('\n').take(MOST_LINES).collect();
     Some(format!("{}\n\n{}", code(&path(file)), fenced("diff", &lines.concat())))
 }
 
@@ -195,6 +196,21 @@ fn left_alone(view: &View<'_>, counts: &Counts) -> String {
         let _ = writeln!(text, "| {} | {sites} | {} |", code(refusal_code), in_cell(&first));
     }
     text.push_str("\n`aiomend explain CODE` says what each code means.\n\n</details>\n");
+    text
+}
+
+/// How the fixes were tried out.
+fn verified(view: &View<'_>) -> String {
+    let Some(told) = &view.written.verification else {
+        return "\n### Verification\n\nNo command was given to verify these fixes with; let your tests run.\n"
+            .to_owned();
+    };
+    let runs = count(told.runs, "run");
+    let mut text = format!("\n### Verification\n\n{} passes with these fixes ({runs}).\n", code(&told.command));
+    if !told.not_exercised.is_empty() {
+        let files: Vec<String> = told.not_exercised.iter().map(|file| code(&path(file))).collect();
+        let _ = writeln!(text, "It does not import {}.", files.join(", "));
+    }
     text
 }
 

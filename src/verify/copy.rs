@@ -93,7 +93,7 @@ impl Project {
             true => git::add_worktree(&self.top, &copy.tree).map_err(VerifyError::Git)?,
             false => make(&copy.tree)?,
         }
-        let mut filling = Filling { project: self, copy: &copy, interrupt, files: 0, bytes: 0 };
+        let mut filling = Filling { project: self, tree: &copy.tree, interrupt, files: 0, bytes: 0 };
         match &self.entries {
             Some(entries) => entries.iter().try_for_each(|entry| filling.add(entry))?,
             None => filling.add_all(Path::new(""))?,
@@ -110,12 +110,32 @@ impl Project {
     }
 }
 
+/// Bring into `tree`, another work tree, what git ignores in the one at `top`: environments as links, files as copies.
+pub(super) fn bring_ignored(top: &Path, tree: &Path, interrupt: &Interrupt) -> Result<(), VerifyError> {
+    let ignored = git::files(top, Which::Ignored).map_err(VerifyError::Git)?;
+    let project = Project { top: top.to_path_buf(), is_git: true, entries: None, here: PathBuf::new() };
+    let mut filling = Filling { project: &project, tree, interrupt, files: 0, bytes: 0 };
+    // What the commit has is not replaced.
+    with_environments(top, ignored)
+        .iter()
+        .filter(|entry| !tree.join(entry).exists())
+        .try_for_each(|entry| filling.add(entry))
+}
+
 /// What git knows of: tracked files as they are, others with their environments whole.
 fn entries(top: &Path) -> Result<BTreeSet<PathBuf>, VerifyError> {
     let files = |which| git::files(top, which).map_err(VerifyError::Git);
-    let mut entries: BTreeSet<PathBuf> = files(Which::Tracked)?.into_iter().collect();
+    let others = files(Which::Untracked)?.into_iter().chain(files(Which::Ignored)?);
+    let mut entries = with_environments(top, others);
+    entries.extend(files(Which::Tracked)?);
+    Ok(entries)
+}
+
+/// Files that are in no environment, and environments.
+fn with_environments(top: &Path, paths: impl IntoIterator<Item = PathBuf>) -> BTreeSet<PathBuf> {
+    let mut entries = BTreeSet::new();
     let mut environments: HashMap<PathBuf, bool> = HashMap::new();
-    for path in files(Which::Untracked)?.into_iter().chain(files(Which::Ignored)?) {
+    for path in paths {
         let mut whole = None;
         for directory in path.ancestors().skip(1).filter(|directory| !directory.as_os_str().is_empty()) {
             let is_environment = match environments.get(directory) {
@@ -132,7 +152,7 @@ fn entries(top: &Path) -> Result<BTreeSet<PathBuf>, VerifyError> {
         }
         entries.insert(whole.unwrap_or(path));
     }
-    Ok(entries)
+    entries
 }
 
 fn is_environment(directory: &Path) -> bool {
@@ -149,7 +169,7 @@ fn is_cache(directory: &Path) -> bool {
 /// A copy in the making.
 struct Filling<'a> {
     project: &'a Project,
-    copy: &'a Copy,
+    tree: &'a Path,
     interrupt: &'a Interrupt,
     files: usize,
     bytes: u64,
@@ -158,7 +178,7 @@ struct Filling<'a> {
 impl Filling<'_> {
     /// Copies a file or a directory, by its path from the top.
     fn add(&mut self, path: &Path) -> Result<(), VerifyError> {
-        let (from, to) = (self.project.top.join(path), self.copy.tree.join(path));
+        let (from, to) = (self.project.top.join(path), self.tree.join(path));
         if self.interrupt.requested() {
             return Err(VerifyError::Interrupted);
         }

@@ -122,6 +122,14 @@ pub fn verify(
     Ok(Verified { run, stopped })
 }
 
+/// Bring into `tree`, another work tree of the repository at `top`, what git ignores there and a command may need.
+///
+/// # Errors
+/// When git fails, or there is no room.
+pub fn bring_ignored(top: &Path, tree: &Path, interrupt: &Interrupt) -> Result<(), VerifyError> {
+    copy::bring_ignored(top, tree, interrupt)
+}
+
 /// Which fixes there are: the session, and what it may accept.
 type Fixes<'a> = (&'a Session<'a>, &'a Accept<'a>);
 
