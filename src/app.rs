@@ -114,7 +114,7 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
         rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
     }
     if let Input::Stdin { filename } = &run.input {
-        return from_stdin(options, run, &plan, filename.clone());
+        return from_stdin(options, run, &plan, narrowing.as_ref(), filename.clone());
     }
     let writer = match run.mode {
         Mode::Fix => Some(fix::Writer::open(run, &plan)?),
@@ -235,14 +235,19 @@ fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failu
 }
 
 /// One text from standard input: `fix` prints the result, `diff` and `check` report as for a file.
-fn from_stdin(options: &Options, run: &RunOptions, plan: &Plan, filename: Option<PathBuf>) -> Result<u8, Failure> {
+fn from_stdin(
+    options: &Options,
+    run: &RunOptions,
+    plan: &Plan,
+    narrowing: Option<&Narrowing>,
+    filename: Option<PathBuf>,
+) -> Result<u8, Failure> {
     let start = Instant::now();
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes)?;
     let session = plan.session_of_text(filename, bytes.clone());
     let unsafe_fixes = plan.settings.unsafe_fixes;
-    let narrowing = Narrowing::of(run, plan, &catalog())?;
-    let Runs { written, left_out, .. } = runs(&session, narrowing.as_ref(), unsafe_fixes, Shows::Written)?;
+    let Runs { written, left_out, .. } = runs(&session, narrowing, unsafe_fixes, Shows::Written)?;
     let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
     let changed = written.files.iter().find(|file| file.text.is_some());
     let mut stderr = anstream::AutoStream::auto(io::stderr().lock());

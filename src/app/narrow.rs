@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::plan::Plan;
-use super::runs::is_written;
+use super::runs::{has_unsafe_fix, is_written};
 use crate::catalog::CodemodInfo;
 use crate::cli::{Narrow, RunOptions};
 use crate::driver::outcome::{FileOutcome, LeftOut, Reported, Run};
@@ -72,11 +72,10 @@ impl Narrowing {
     pub(super) fn sites(&self, session: &Session<'_>, unsafe_fixes: bool) -> Result<(Sites, LeftOut), Failure> {
         let everything = session.run(&|_, finding| is_written(finding, true));
         let mut left_out = LeftOut::default();
-        let mut wanted: Vec<Site<'_>> = everything
-            .files
-            .iter()
-            .flat_map(|file| file.findings.iter().map(move |reported| (file, reported)))
-            .collect();
+        // A site that an unsafe fix takes away is there without the flag.
+        let is_more = !unsafe_fixes && has_unsafe_fix(&everything);
+        let without_flag = is_more.then(|| session.run(&|_, finding| is_written(finding, false)));
+        let mut wanted = all_sites(&everything, without_flag.as_ref());
         let new_baseline = match &self.new_baseline {
             Some(file) => Some(Baseline::write(&wanted, &self.root, file)?),
             None => None,
@@ -107,6 +106,20 @@ impl Narrowing {
         }
         Ok((sites, left_out))
     }
+}
+
+/// The sites of both runs, each once, in order of path and place.
+fn all_sites<'r>(one: &'r Run, other: Option<&'r Run>) -> Vec<Site<'r>> {
+    let sites_of = |run: &'r Run| {
+        let files = run.files.iter();
+        files.flat_map(|file| file.findings.iter().map(move |reported| (file, reported)))
+    };
+    let mut all: Vec<Site<'r>> = sites_of(one).collect();
+    let known = Sites::of(&all);
+    let is_new = |(file, reported): &Site<'r>| !known.has(&file.path, &reported.finding.key);
+    all.extend(other.into_iter().flat_map(sites_of).filter(is_new));
+    all.sort_by_key(|(file, reported)| (&file.path, reported.finding.span));
+    all
 }
 
 /// Keep the sites that are wanted, and count the others; those that a comment silences count nowhere.

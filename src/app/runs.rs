@@ -92,7 +92,8 @@ pub(super) fn is_written(finding: &Finding, unsafe_fixes: bool) -> bool {
     }
 }
 
-fn has_unsafe_fix(run: &Run) -> bool {
+/// Whether any fix waits for its flag, or was made with it.
+pub(super) fn has_unsafe_fix(run: &Run) -> bool {
     let mut findings = run.files.iter().flat_map(|file| &file.findings);
     findings.any(|reported| reported.finding.fix().is_some_and(|fix| fix.applicability == Applicability::Unsafe))
 }

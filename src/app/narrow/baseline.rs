@@ -56,7 +56,7 @@ impl Baseline {
     /// Those of `all`, which are in order of their places, that are in the baseline: of equal ones the first.
     pub(super) fn sites(&self, all: &[Site<'_>], root: &Path) -> Sites {
         let mut known = Vec::new();
-        for in_file in all.chunk_by(|a, b| std::ptr::eq(a.0, b.0)) {
+        for in_file in all.chunk_by(|a, b| a.0.path == b.0.path) {
             let Some(codemods) = in_file.first().and_then(|(file, _)| self.files.get(&name_of(file, root))) else {
                 continue;
             };

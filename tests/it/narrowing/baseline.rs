@@ -1,7 +1,10 @@
 //! `--write-baseline` and `--baseline`
 
-use super::{assert_refused, places, read, write};
+use std::fs;
+
+use super::{assert_refused, json, places, read, write};
 use crate::cli::{WAIT, aiomend, code, project, stderr, stdout};
+use crate::workspace::root;
 
 const OLD: &str = "\
 import asyncio
@@ -45,6 +48,40 @@ fn what_was_there_is_neither_told_nor_fixed() {
     let after = read(tree.path(), "src/a.py");
     assert_eq!(after.matches("asyncio.wait_for(").count(), 4, "{after}");
     assert_eq!(code(&aiomend(tree.path(), &["check", "--baseline", "base.json"])), 0, "`fix && check` is green");
+}
+
+/// Sites that one unsafe fix takes from another, and two that share a line.
+const RIVALS: &str = "\
+import asyncio
+
+
+async def both(a, b):
+    await asyncio.gather(one(), two())
+    asyncio.create_task(one(await asyncio.wait_for(two(), 1)))
+
+
+async def one(*args):
+    await asyncio.sleep(1)
+
+
+async def two():
+    await asyncio.sleep(2)
+";
+
+#[test]
+fn with_an_empty_baseline_a_run_is_as_without() {
+    let tree = project(&[("a.py", OLD), ("b.py", RIVALS), ("broken.py", "import asyncio\nasyncio.gather(\n")]);
+    let empty = tree.path().join("empty.json");
+    fs::write(&empty, "{\"version\": 1, \"files\": {}}").expect("writable");
+    let courier = root().join("fixtures/projects/courier");
+    for place in [tree.path(), &courier] {
+        for flags in [&["--select", "all"][..], &["--select", "all", "--unsafe-fixes"]] {
+            let plain = json(place, flags);
+            assert!(plain["counts"]["unsafe"].as_u64() > Some(0), "{plain:#}");
+            let narrowed = json(place, &[flags, &["--baseline", &empty.to_string_lossy()]].concat());
+            assert_eq!(narrowed, plain, "{place:?} {flags:?}");
+        }
+    }
 }
 
 #[test]

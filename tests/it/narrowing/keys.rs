@@ -106,3 +106,32 @@ fn only_what_is_written_counts_against_the_limit() {
     let patch = read(tree.path(), "fixes.patch");
     assert!(patch.contains("b/b.py") && !patch.contains("a.py") && !patch.contains("c.py"), "{patch}");
 }
+
+/// A fix that is made in what another one writes, where both are made.
+const NESTED: &str = "\
+import asyncio
+
+
+async def run(job, each):
+    asyncio.create_task(each(await asyncio.wait_for(job(), 1)))
+";
+
+#[test]
+fn a_fix_counts_with_what_it_builds_on() {
+    let tree = project(&[("a.py", NESTED)]);
+    let report = json(tree.path(), &[]);
+    let [keep, wait] = &report["files"][0]["findings"].as_array().expect("findings")[..] else { panic!("{report:#}") };
+    assert_eq!(keep["requires"][0], wait["key"]);
+    let fixed = |args: &[&str]| {
+        write(tree.path(), "a.py", NESTED);
+        assert_eq!(code(&aiomend(tree.path(), &[&["fix", "--allow-no-vcs"], args].concat())), 0);
+        read(tree.path(), "a.py")
+    };
+    let one = fixed(&["--max-changes", "1"]);
+    assert!(one.contains("asyncio.timeout(1)") && !one.contains("_keep_task"), "{one}");
+    let both = fixed(&["--max-changes", "2"]);
+    assert!(both.contains("asyncio.timeout(1)") && both.contains("_keep_task"), "{both}");
+    write(tree.path(), "keys", keep["key"].as_str().expect("a key"));
+    let alone = fixed(&["--only-keys", "keys"]);
+    assert!(alone.contains("_keep_task(asyncio.create_task(each(await asyncio.wait_for(job(), 1))))"), "{alone}");
+}
