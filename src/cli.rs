@@ -135,7 +135,7 @@ Examples:
   aiomend pr --no-push --branch fixes   look at the commits first
 
 The work is done in a worktree of its own: your branch, index and files stay as
-they are, and changes that are not committed are not part of it. The request is
+they are, and what is not pushed is not part of it. The request is
 opened by `gh` or `glab` where they are installed; else by GitLab itself, or by
 you, at the address that is printed.
 

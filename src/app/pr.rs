@@ -1,7 +1,7 @@
 //! `pr`: the fixes as commits on a branch of their own, and a request to merge it.
 //!
-//! All work is done in a worktree beside the person's, at the commit that they are on: their branch, index and files stay
-//! as they are. What a run pushed before is replaced as long as nobody else has committed to it.
+//! All work is done in a worktree beside the person's, at the commit that the remote's branch is at: their branch, index
+//! and files stay as they are. What a run pushed before is replaced as long as nobody else has committed to it.
 
 use std::env;
 use std::fs;
@@ -128,18 +128,15 @@ impl Course {
                 format!("`{}` is checked out: switch to the branch that the fixes are for", branches.branch).into()
             );
         }
-        let (base, revision) = match (&branches.base, current) {
-            (Some(base), _) => (base.clone(), Self::revision_of(&top, pr, base)?),
-            (None, Some(current)) => (current, "HEAD".to_owned()),
+        let base = match (&branches.base, current) {
+            (Some(base), _) => base.clone(),
+            (None, Some(current)) => current,
             (None, None) => {
-                let base = match pr.push {
-                    true => publish::default_branch(&top, &branches.remote)?,
-                    false => None,
-                };
-                (base.ok_or("no branch is checked out: say with --base what the fixes are for")?, "HEAD".to_owned())
+                let base = if pr.push { publish::default_branch(&top, &branches.remote)? } else { None };
+                base.ok_or("no branch is checked out: say with --base what the fixes are for")?
             }
         };
-        let start = publish::commit_of(&top, &revision)?.ok_or("there is no commit yet")?;
+        let start = Self::start_of(&top, pr, &base)?;
         let tip = match pr.push {
             true => publish::fetched(&top, &branches.remote, &branches.branch)?,
             false => publish::commit_of(&top, &format!("refs/heads/{}", branches.branch))?,
@@ -149,15 +146,17 @@ impl Course {
         Ok(course)
     }
 
-    /// `--base main`: the branch of the remote as it is now, or the one here.
-    fn revision_of(top: &Path, pr: &PrOptions, base: &str) -> Result<String, Failure> {
-        if pr.push
-            && let Some(tip) = publish::fetched(top, &pr.branches.remote, base)?
-        {
-            return Ok(tip);
+    /// The commit that `base` is at: on the remote, where the request is made, so that nothing goes along that only this
+    /// clone has; with `--no-push`, here.
+    fn start_of(top: &Path, pr: &PrOptions, base: &str) -> Result<String, Failure> {
+        let remote = &pr.branches.remote;
+        if pr.push {
+            let tip = publish::fetched(top, remote, base)?;
+            let missing = || format!("`{remote}` has no branch `{base}`: push it, or name one that it has with --base");
+            return Ok(tip.ok_or_else(missing)?);
         }
-        let here = format!("refs/heads/{base}");
-        publish::commit_of(top, &here)?.ok_or_else(|| format!("--base: there is no branch `{base}`").into())
+        let here = publish::commit_of(top, &format!("refs/heads/{base}"))?;
+        here.ok_or_else(|| format!("there is no branch `{base}` with a commit here").into())
     }
 
     /// Stop where somebody else has committed to the branch, or changed a commit of ours.

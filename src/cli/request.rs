@@ -15,8 +15,8 @@ pub(super) struct PrArgs {
     /// anew
     #[arg(long, value_name = "NAME", default_value = "aiomend/fixes")]
     branch: String,
-    /// Branch to ask for a merge into; the current one by default, or on none
-    /// that of the remote
+    /// Branch to fix, as the remote has it, and to ask for a merge into; the
+    /// current one by default, or on none the remote's own
     #[arg(long, value_name = "NAME")]
     base: Option<String>,
     /// Remote to push to

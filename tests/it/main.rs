@@ -14,6 +14,8 @@ mod formats;
 mod killed;
 mod lock_conditions;
 mod narrowing;
+#[cfg(unix)]
+mod requests;
 mod scoping;
 mod standard_library;
 #[cfg(unix)]
