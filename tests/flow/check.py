@@ -40,6 +40,10 @@ class E2(Exception):
     pass
 
 
+class Exhausted(BaseException):
+    """A loop that no decision ends: in `except*` none may be left by `break`."""
+
+
 class Point:
     __match_args__ = ("a",)
     a, b = 1, 2
@@ -163,6 +167,9 @@ class World:
             run()
 
     def stop(self):
+        self.fuel -= 1
+        if self.fuel < -5000:
+            raise Exhausted
         return self.fuel < 0 or self.rng.random() < 0.3
 
     def same(self, value):
@@ -372,7 +379,7 @@ def run(function, world):
                 drive(result.asend(None))
         elif hasattr(result, "send"):
             drive(result, world)
-    except (Exception, StopAsyncIteration):
+    except (Exception, StopAsyncIteration, Exhausted):
         pass
 
 
