@@ -5,6 +5,7 @@
 mod narrow;
 mod options;
 mod request;
+mod stdin;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -210,10 +211,6 @@ enum Command {
 struct LookArgs {
     #[command(flatten)]
     run: RunArgs,
-    /// How to write the findings: text, json, json-lines, github, gitlab, sarif,
-    /// rdjson or markdown
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
-    output_format: Format,
     /// Write all findings to this file, and report what --baseline with it would:
     /// nothing
     #[arg(long, value_name = "FILE", conflicts_with_all = ["diff_base", "only_keys", "baseline", "max_changes"])]
@@ -295,6 +292,10 @@ struct RunArgs {
     /// Threads to use; as many as there are processors by default
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// How to write the findings: text, json, json-lines, github, gitlab, sarif,
+    /// rdjson or markdown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
+    output_format: Format,
     /// Write the report here instead of to standard output
     #[arg(long, value_name = "FILE")]
     output_file: Option<PathBuf>,
@@ -309,9 +310,9 @@ struct RunArgs {
 impl LookArgs {
     fn into_run(self, mode: Mode) -> Result<Action, ParseError> {
         let mut run = self.run.into_run(mode)?;
-        run.format = self.output_format;
         run.exit_zero = self.exit_zero;
         run.narrow.write_baseline = self.write_baseline;
+        stdin::check(&run)?;
         Ok(Action::Run(Box::new(run)))
     }
 }
@@ -322,16 +323,19 @@ impl FixArgs {
         run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
         run.request = self.request.into();
         run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
-        match (&self.verify, &run.input) {
-            (Some(_), Input::Stdin { .. }) => {
-                return Err(ParseError::Value("--verify needs files: it has no place for standard input".to_owned()));
-            }
-            (Some(command), _) if command.trim().is_empty() => {
-                return Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()));
-            }
-            _ => run.verify = self.verify,
-        }
+        run.verify = command_of(self.verify)?;
+        stdin::check(&run)?;
         Ok(Action::Run(Box::new(run)))
+    }
+}
+
+/// The command of `--verify`.
+fn command_of(verify: Option<String>) -> Result<Option<String>, ParseError> {
+    match verify {
+        Some(command) if command.trim().is_empty() => {
+            Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()))
+        }
+        other => Ok(other),
     }
 }
 
@@ -352,9 +356,6 @@ impl RunArgs {
             (1, filename) if self.paths.len() == 1 => Input::Stdin { filename },
             _ => return Err(ParseError::Value("`-` cannot be mixed with other paths".to_owned())),
         };
-        if matches!(input, Input::Stdin { .. }) && self.narrow.diff_base.is_some() {
-            return Err(ParseError::Value("--diff-base: standard input has no history".to_owned()));
-        }
         let config = match (self.config, self.isolated) {
             (Some(file), _) => ConfigChoice::File(file),
             (None, true) => ConfigChoice::Isolated,
@@ -375,7 +376,7 @@ impl RunArgs {
             config,
             exclude: self.exclude,
             jobs: self.jobs,
-            format: Format::Text,
+            format: self.output_format,
             output_file: self.output_file,
             statistics: self.statistics,
             patch: self.patch,

@@ -14,7 +14,7 @@ use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
 use super::{Failure, catalog, tell, tell_error, tell_unreadable, verification};
-use crate::cli::{ConfigChoice, Input, Options, PrOptions, RunOptions};
+use crate::cli::{ConfigChoice, Format, Input, Options, PrOptions, RunOptions};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
@@ -263,26 +263,26 @@ fn publish(course: &Course, pr: &PrOptions, checkout: &Checkout, text: &RequestT
     let branch = pr.branches.branch.as_str();
     let Some(address) = &course.address else {
         publish::set_branch(&tree, branch)?;
-        return say(&format!("Branch `{branch}` has the fixes: `git log {}..{branch}`", course.base));
+        return say(pr, &format!("Branch `{branch}` has the fixes: `git log {}..{branch}`", course.base));
     };
     let web = Web::of(address);
     let forge = Forge::of(web.as_ref(), |name| env::var_os(name).is_some());
     let request = Request { branch, base: &course.base, title: &text.title, body: &text.body };
     let has_tool = forge.has_tool(&tree);
     if is_as_pushed(course, &tree)? {
-        say(&format!("Branch `{branch}` of `{}` has these fixes already", pr.branches.remote))?;
+        say(pr, &format!("Branch `{branch}` of `{}` has these fixes already", pr.branches.remote))?;
     } else {
         let options = if has_tool { Vec::new() } else { forge.push_options(&request) };
         publish::push(&tree, &pr.branches.remote, branch, course.tip.as_deref(), &options)?;
-        say(&format!("Pushed `{branch}` to `{}`", pr.branches.remote))?;
+        say(pr, &format!("Pushed `{branch}` to `{}`", pr.branches.remote))?;
     }
     let page = web.as_ref().and_then(|web| web.request_page(forge, &course.base, branch));
     let opened = if has_tool { forge.open(&tree, &request) } else { Ok(Opened::NoTool) };
     match (opened, page) {
-        (Ok(Opened::New(address)), _) => say(&format!("Opened {address}")),
-        (Ok(Opened::Renewed(address)), _) => say(&format!("Renewed {address}")),
-        (Ok(Opened::NoTool), Some(page)) => say(&format!("Open a request at {page}")),
-        (Ok(Opened::NoTool), None) => say(&format!("Ask for `{branch}` to be merged into `{}`", course.base)),
+        (Ok(Opened::New(address)), _) => say(pr, &format!("Opened {address}")),
+        (Ok(Opened::Renewed(address)), _) => say(pr, &format!("Renewed {address}")),
+        (Ok(Opened::NoTool), Some(page)) => say(pr, &format!("Open a request at {page}")),
+        (Ok(Opened::NoTool), None) => say(pr, &format!("Ask for `{branch}` to be merged into `{}`", course.base)),
         (Err(error), page) => {
             if let Some(page) = page {
                 tell_error(&format!("the branch is pushed; open a request at {page}"));
@@ -304,6 +304,12 @@ fn is_as_pushed(course: &Course, tree: &Path) -> Result<bool, Failure> {
     Ok(is_on_start && trees(tip)? == trees(&head)?)
 }
 
-fn say(line: &str) -> Result<(), Failure> {
-    Ok(writeln!(io::stdout(), "{}", report::one_line(line))?)
+/// Tell what was done; beside a report for machines, as errors are told.
+fn say(pr: &PrOptions, line: &str) -> Result<(), Failure> {
+    let line = report::one_line(line);
+    match pr.run.format {
+        Format::Text => writeln!(io::stdout(), "{line}")?,
+        _ => writeln!(io::stderr(), "aiomend: {line}")?,
+    }
+    Ok(())
 }

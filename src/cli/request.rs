@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::options::{Branches, Input, Mode, PrOptions, RequestFiles};
-use super::{Action, ParseError, RunArgs};
+use super::{Action, ParseError, RunArgs, command_of};
 
 #[derive(Debug, Args)]
 pub(super) struct PrArgs {
@@ -66,10 +66,7 @@ impl PrArgs {
         if self.commit_message.trim().is_empty() {
             return Err(ParseError::Value("--commit-message needs a text, as `{title}`".to_owned()));
         }
-        if self.verify.as_ref().is_some_and(|command| command.trim().is_empty()) {
-            return Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()));
-        }
-        run.verify = self.verify;
+        run.verify = command_of(self.verify)?;
         run.request = self.files.into();
         let branches = Branches { branch: self.branch, base: self.base, remote: self.remote };
         let options = PrOptions { run, branches, push: !self.no_push, commit_message: self.commit_message };

@@ -46,7 +46,7 @@ fn a_command_verifies_files() {
     let Action::Run(run) = options.action else { panic!("no run") };
     assert_eq!(run.verify.as_deref(), Some("pytest -q"));
     let told = error("aiomend fix --verify pytest -").to_string();
-    assert_eq!(told, "--verify needs files: it has no place for standard input");
+    assert_eq!(told, "`fix -` prints the new text alone: it has no use for --verify");
     let empty = parse(["aiomend", "fix", "--verify", " "]).expect_err("no options");
     assert_eq!(empty.to_string(), "--verify needs a command, as `pytest -q`");
     assert_eq!(error("aiomend check --verify pytest").exit_code(), 2);
@@ -89,4 +89,19 @@ fn help_reads_well() {
     let widest = text.lines().map(|line| line.chars().count()).max();
     assert!(widest <= Some(80), "a line of {widest:?} columns");
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn what_would_do_nothing_for_standard_input_is_refused() {
+    let told = |line: &str| parse(line.split(' ')).map_err(|error| error.to_string());
+    for option in ["--output-file=a", "--patch=a", "--statistics", "--output-format=json"] {
+        let name = option.split('=').next().unwrap();
+        let expected = format!("`fix -` prints the new text alone: it has no use for {name}");
+        assert_eq!(told(&format!("aiomend fix - {option}")), Err(expected));
+    }
+    let expected = "`diff -` prints a patch alone: it has no use for --statistics".to_owned();
+    assert_eq!(told("aiomend diff - --statistics"), Err(expected));
+    assert!(told("aiomend diff - --output-format json --output-file a").is_ok());
+    assert!(told("aiomend check - --statistics").is_ok());
+    assert!(told("aiomend check - --diff-base main").is_err());
 }

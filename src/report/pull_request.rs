@@ -49,6 +49,9 @@ pub fn request(view: &View<'_>, steps: &[Step<'_>]) -> RequestText {
     };
     let mut body = format!("aiomend made {fixes} in {files}, one commit for each codemod.\n");
     let chapters: Vec<String> = steps.iter().map(|step| chapter(step, &counts)).collect();
+    if view.left_out.beyond_limit > 0 {
+        let _ = writeln!(body, "\n{} left for later: this request is a first part.", are(view.left_out.beyond_limit));
+    }
     let closing = format!("{}{}", verified(view), closing());
     let mut room = MOST_BYTES.saturating_sub(body.len() + closing.len());
     let mut left = 0;
@@ -65,6 +68,11 @@ pub fn request(view: &View<'_>, steps: &[Step<'_>]) -> RequestText {
         let _ = writeln!(body, "\n… and {} for which there is no room here", count(left, "section"));
     }
     RequestText { title, body: body + &closing }
+}
+
+/// `1 more fix is`, `11 more fixes are`
+fn are(more: usize) -> String {
+    if more == 1 { "1 more fix is".to_owned() } else { format!("{more} more fixes are") }
 }
 
 /// The message of a commit by a template; `{codemod}`, `{title}`, `{fixes}` and `{files}` stand for what they say. What

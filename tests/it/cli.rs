@@ -341,6 +341,29 @@ fn a_fix_is_refused_that_would_change_a_file_outside_the_given_paths() {
 }
 
 #[test]
+fn a_fix_is_refused_that_would_change_a_file_that_is_to_be_skipped() {
+    let skipped = format!("# aiomend: skip-file\n{READER}");
+    let tree = project(&[SPANNING[0], SPANNING[1], ("sub/reader.py", &skipped)]);
+    let before = texts(tree.path());
+    let output = drop_lock(tree.path(), &["check", "-v"]);
+    assert!(stdout(&output).contains("suppressed"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("sub/reader.py"), "{}", stdout(&output));
+    assert_eq!(code(&drop_lock(tree.path(), &["fix", "--allow-no-vcs"])), 0);
+    assert_eq!(texts(tree.path()), before);
+}
+
+#[test]
+fn fix_reports_to_machines_what_it_did() {
+    let tree = project(&[("a.py", WAIT), ("b.py", UNSAFE)]);
+    let output = aiomend(tree.path(), &["fix", "--allow-no-vcs", "--output-format", "json"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
+    let applied = |file: usize| report["files"][file]["findings"][0]["applied"].clone();
+    assert_eq!([applied(0), applied(1)], [true, false]);
+    assert_eq!(fs::read_to_string(tree.path().join("a.py")).expect("readable"), WAIT_AFTER);
+}
+
+#[test]
 fn a_patch_of_a_fix_over_several_files_is_whole() {
     let tree = project(SPANNING);
     commit_all(tree.path());

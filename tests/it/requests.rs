@@ -426,6 +426,16 @@ fn a_command_leaves_out_what_it_fails_with() {
     assert!(body.contains("`test -s settings.txt && python3 check.py` passes with these fixes"), "{body}");
 }
 
+#[test]
+fn a_first_part_says_how_much_is_left() {
+    let repository = Repository::new();
+    let body = repository.path("body").display().to_string();
+    repository.pushed(&["--max-changes", "1", "--pr-body-file", &body]);
+    assert_eq!(repository.remote(&["rev-list", "--count", "main..aiomend/fixes"]), "1");
+    let body = fs::read_to_string(body).unwrap();
+    assert!(body.contains("\n1 more fix is left for later: this request is a first part.\n"), "{body}");
+}
+
 /// `tests/bot/play.sh`
 #[test]
 fn the_whole_bot_can_be_played() {
