@@ -3,6 +3,7 @@
 mod fix;
 mod github;
 mod lists;
+mod manual;
 mod narrow;
 mod plan;
 mod pr;
@@ -75,6 +76,14 @@ fn act(options: &Options) -> Result<u8, Failure> {
         Action::Undo => fix::undo(&mut out),
         Action::List => {
             report::list(&catalog(), &look, &mut out)?;
+            Ok(0)
+        }
+        Action::Completions { shell } => {
+            clap_complete::generate(*shell, &mut cli::command(), "aiomend", &mut out);
+            Ok(0)
+        }
+        Action::Manual => {
+            manual::manual(&mut out)?;
             Ok(0)
         }
         Action::Explain { id } => {

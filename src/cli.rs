@@ -76,6 +76,8 @@ where
         Command::Undo => Action::Undo,
         Command::Explain { id } => Action::Explain { id },
         Command::List => Action::List,
+        Command::Completions { shell } => Action::Completions { shell },
+        Command::Man => Action::Manual,
     };
     Ok(Options { action, color: line.global.color, volume })
 }
@@ -142,6 +144,12 @@ you, at the address that is printed.
 
 Exit code: 0 if done or nothing to do, 2 if something failed.";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  aiomend completions bash > ~/.local/share/bash-completion/completions/aiomend
+  aiomend completions zsh > ~/.zfunc/_aiomend
+  aiomend completions fish > ~/.config/fish/completions/aiomend.fish";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   aiomend explain wait-for-to-timeout
@@ -205,6 +213,15 @@ enum Command {
     },
     /// List the codemods: id, safety, needed Python, one line
     List,
+    /// Print what has a shell complete command lines
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        #[arg(hide_possible_values = true)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,13 @@ pub enum Action {
     },
     /// `list`.
     List,
+    /// `completions SHELL`.
+    Completions {
+        /// The shell that is to complete command lines.
+        shell: clap_complete::Shell,
+    },
+    /// `man`.
+    Manual,
 }
 
 /// Which of the commands that look for sites.

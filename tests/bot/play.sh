@@ -30,7 +30,7 @@ remote() {
 bot() {
     rm -rf "$place/clone"
     git clone -q "$place/remote.git" "$place/clone"
-    (cd "$place/clone" && "$aiomend" pr --unsafe-fixes --verify "$verify" --pr-body-file "$place/body.md" "$@")
+    (cd "$place/clone" && "$aiomend" pr --unsafe-fixes --verify "$verify" --pr-body-file "$place/body.md")
 }
 
 # A project that others push to.
@@ -44,7 +44,7 @@ git -C "$place/work" push -q origin main
 
 echo "First run"
 bot >"$place/first.txt" 2>"$place/errors" || fail "exit code $?: $(cat "$place/errors")"
-grep -q 'Pushed `aiomend/fixes` to `origin`' "$place/first.txt" || fail "not pushed: $(tail -3 "$place/first.txt")"
+grep -q "^Pushed .aiomend/fixes. to .origin." "$place/first.txt" || fail "not pushed: $(tail -3 "$place/first.txt")"
 first=$(remote rev-parse aiomend/fixes)
 commits=$(remote rev-list --count main..aiomend/fixes)
 codemods=$(remote log --format=%B main..aiomend/fixes | grep -oE "aiomend's [a-z-]+" | sort -u | wc -l)

@@ -79,23 +79,51 @@ fn the_table_of_codemods_is_that_of_list() {
 }
 
 #[test]
-fn commands_in_the_readme_are_understood() {
-    let readme = text("README.md");
-    let blocks =
-        readme.split("```").skip(1).step_by(2).filter(|block| ["sh", "yaml"].iter().any(|one| block.starts_with(one)));
-    let lines: Vec<&str> = blocks.flat_map(str::lines).collect();
-    let commands: Vec<&str> = lines
-        .iter()
-        .map(|line| line.split(" #").next().unwrap_or(line))
-        .flat_map(|line| line.split(" | "))
-        .filter_map(|part| part.find("aiomend ").map(|at| &part[at..]))
-        .collect();
-    assert!(commands.len() > 12, "{commands:?}");
-    for command in commands {
-        let words = command.split_whitespace().map(|word| word.trim_matches('\''));
-        let parsed = aiomend::cli::parse(words);
-        assert!(parsed.is_ok(), "{command}: {}", parsed.expect_err("an error"));
+fn commands_for_readers_are_understood() {
+    for (page, at_least) in [("README.md", 12), ("docs/weekly-bot.md", 2), ("docs/many-repositories.md", 3)] {
+        let page_text = text(page);
+        let blocks = page_text.split("```").skip(1).step_by(2);
+        let lines = blocks.filter(|block| ["sh", "yaml"].iter().any(|one| block.starts_with(one))).flat_map(str::lines);
+        let commands: Vec<Vec<String>> = lines.flat_map(commands_in).collect();
+        assert!(commands.len() >= at_least, "{page}: {commands:?}");
+        for command in commands {
+            let parsed = aiomend::cli::parse(&command);
+            assert!(parsed.is_ok(), "{page}: {command:?}: {}", parsed.expect_err("an error"));
+        }
     }
+}
+
+/// The commands of ours in a line of a script, as words; one that is the argument of another ends with its quotes.
+fn commands_in(line: &str) -> Vec<Vec<String>> {
+    let is_start = |at: usize| line[..at].chars().next_back().is_none_or(|before| [' ', '"', '\''].contains(&before));
+    let starts = line.match_indices("aiomend ").map(|(at, _)| at).filter(|at| is_start(*at));
+    let comment = line.find(" #").unwrap_or(line.len());
+    starts
+        .filter(|at| *at < comment)
+        .map(|at| {
+            let outer = line[..at].chars().next_back().filter(|before| ['"', '\''].contains(before));
+            words(&line[at..], outer)
+        })
+        .filter(|words| words.get(1).is_some_and(|word| word.chars().all(|c| c.is_ascii_lowercase())))
+        .collect()
+}
+
+fn words(text: &str, outer: Option<char>) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), String::new(), None);
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (Some(_), _) => word.push(c),
+            (None, _) if outer == Some(c) => break,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '|' | '&' | ';' | '#' | '>' | '<') => break,
+            (None, ' ') => words.push(std::mem::take(&mut word)),
+            (None, _) => word.push(c),
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty() && word != "\\");
+    words
 }
 
 /// The cells of every row of every table, heads and rules too.

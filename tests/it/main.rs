@@ -15,6 +15,8 @@ mod killed;
 mod lock_conditions;
 mod narrowing;
 #[cfg(unix)]
+mod packages;
+#[cfg(unix)]
 mod requests;
 mod scoping;
 mod standard_library;
