@@ -158,7 +158,8 @@ fn files_of<'a>(step: &Step<'a>) -> Vec<(&'a Path, &'a str, &'a str)> {
     texts.filter(|(_, old, new)| old != new).collect()
 }
 
-/// The shortest hunk in which something goes: the code of a site, rather than an import or a helper that is new.
+/// The shortest hunk in which something goes, of a test only where there is no other: the code of a site, rather than an
+/// import or a helper that is new.
 fn example(step: &Step<'_>) -> Option<String> {
     let mut hunks: Vec<(&Path, String)> = Vec::new();
     for (path, old, new) in files_of(step) {
@@ -172,9 +173,14 @@ fn example(step: &Step<'_>) -> Option<String> {
         }
     }
     let goes = |hunk: &str| hunk.lines().any(|line| line.starts_with('-'));
-    let (file, hunk) = hunks.into_iter().min_by_key(|(_, hunk)| (!goes(hunk), hunk.len()))?;
+    let (file, hunk) = hunks.into_iter().min_by_key(|(file, hunk)| (!goes(hunk), is_test(file), hunk.len()))?;
     let lines: Vec<&str> = hunk.split_inclusive('\n').take(MOST_LINES).collect();
     Some(format!("{}\n\n{}", code(&path(file)), fenced("diff", &lines.concat())))
+}
+
+fn is_test(file: &Path) -> bool {
+    let mut parts = file.iter().map(|part| part.to_string_lossy());
+    parts.any(|part| part == "tests" || part == "test" || part.starts_with("test_") || part == "conftest.py")
 }
 
 /// The refused sites, folded away: codes, how often each is given, and one place.
