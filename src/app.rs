@@ -18,11 +18,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use aiomend_codemods::ALL;
+use aiomend_codemods::{ALL, refused_examples};
 use aiomend_rewrite::with_forms;
 
 use crate::catalog::{CodemodInfo, Topic, topic};
-use crate::cli::{self, Action, Format, Input, Mode, Options, ParseError, RunOptions};
+use crate::cli::{self, Action, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
@@ -86,10 +86,14 @@ fn act(options: &Options) -> Result<u8, Failure> {
             manual::manual(&mut out)?;
             Ok(0)
         }
-        Action::Explain { id } => {
+        Action::Explain { id, format } => {
             let codemods = catalog();
             let found: Topic<'_> = topic(id, &codemods)?;
-            report::explain(&found, &look, &mut out)?;
+            match format {
+                Explained::Text => report::explain(&found, &look, &mut out)?,
+                Explained::Markdown => report::explain_markdown(&found, &mut out)?,
+                Explained::Json => report::explain_json(&found, &mut out)?,
+            }
             Ok(0)
         }
     }
@@ -108,6 +112,7 @@ fn catalog() -> Vec<CodemodInfo> {
                 default: meta.default,
                 doc: meta.doc,
                 refusals: meta.refusals,
+                examples: refused_examples(meta.id),
             }
         })
         .collect()

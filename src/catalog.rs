@@ -23,6 +23,8 @@ pub struct CodemodInfo {
     pub doc: &'static str,
     /// Codes it may refuse with, each with one line.
     pub refusals: &'static [(&'static str, &'static str)],
+    /// Codes with a module that has a site refused for each.
+    pub examples: &'static [(&'static str, &'static str)],
 }
 
 impl CodemodInfo {
@@ -132,8 +134,9 @@ pub enum Topic<'a> {
         code: &'static str,
         /// The engine's own line, for a code that every codemod may refuse with.
         general: Option<&'static str>,
-        /// The codemods that declare it, each with its line.
-        codemods: Vec<(&'a CodemodInfo, &'static str)>,
+        /// The codemods that declare it, each with what it says of it; for a general code those whose contract speaks of
+        /// it.
+        codemods: Vec<Refused<'a>>,
     },
 }
 
@@ -172,6 +175,40 @@ pub fn topic<'a>(id: &str, codemods: &'a [CodemodInfo]) -> Result<Topic<'a>, Unk
         let known = codemods.iter().map(|codemod| codemod.id).chain(codes);
         return Err(UnknownTopic { name: id.to_owned(), nearest: nearest(id, known) });
     };
-    let codemods = users.into_iter().map(|(codemod, &(_, line))| (codemod, line)).collect();
-    Ok(Topic::Refusal { code, general: general.map(|&(_, line)| line), codemods })
+    let mut found: Vec<Refused<'_>> =
+        users.into_iter().map(|(codemod, &(_, line))| Refused::of(codemod, code, line)).collect();
+    if found.is_empty() {
+        // The engine's own: contracts say what it means to their codemods.
+        let speaking = codemods.iter().map(|codemod| Refused::of(codemod, code, ""));
+        found.extend(speaking.filter(|refused| refused.remedy.is_some()));
+    }
+    Ok(Topic::Refusal { code, general: general.map(|&(_, line)| line), codemods: found })
+}
+
+/// What a codemod says of a code that it may refuse with.
+#[derive(Debug, Clone, Copy)]
+pub struct Refused<'a> {
+    /// The codemod.
+    pub codemod: &'a CodemodInfo,
+    /// What it means: from its contract, or else its line on the code.
+    pub meaning: &'a str,
+    /// What a person can do, where its contract says so; Markdown.
+    pub remedy: Option<&'a str>,
+    /// A module with a site that it refuses so.
+    pub example: Option<&'a str>,
+}
+
+impl<'a> Refused<'a> {
+    fn of(codemod: &'a CodemodInfo, code: &str, line: &'a str) -> Self {
+        // | `code` | meaning | what to do |
+        let rows = codemod.doc.lines().filter_map(|line| line.trim().strip_prefix('|')?.strip_suffix('|'));
+        let mut rows = rows.map(|row| row.split(" | ").map(str::trim).collect::<Vec<_>>());
+        let row = rows.find(|cells| {
+            let is_code = cells.first().is_some_and(|cell| cell.trim_matches('`') == code);
+            is_code && cells.len() == 3
+        });
+        let (meaning, remedy) = row.map_or((line, None), |cells| (cells[1], Some(cells[2])));
+        let example = codemod.examples.iter().find(|(known, _)| *known == code).map(|(_, text)| *text);
+        Self { codemod, meaning: meaning.trim_end_matches('.'), remedy, example }
+    }
 }

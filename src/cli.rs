@@ -19,8 +19,8 @@ use narrow::NarrowArgs;
 use request::{PrArgs, RequestFileArgs};
 
 pub use options::{
-    Action, Allow, Branches, Color, ConfigChoice, Format, Input, Mode, Narrow, Options, PrOptions, RequestFiles,
-    RunOptions, Volume,
+    Action, Allow, Branches, Color, ConfigChoice, Explained, Format, Input, Mode, Narrow, Options, PrOptions,
+    RequestFiles, RunOptions, Volume,
 };
 
 /// Why there are no options.
@@ -74,7 +74,7 @@ where
         Command::Fix(args) => args.into_run()?,
         Command::Pr(args) => args.into_action()?,
         Command::Undo => Action::Undo,
-        Command::Explain { id } => Action::Explain { id },
+        Command::Explain { id, format } => Action::Explain { id, format },
         Command::List => Action::List,
         Command::Completions { shell } => Action::Completions { shell },
         Command::Man => Action::Manual,
@@ -210,6 +210,9 @@ enum Command {
     Explain {
         /// Id of a codemod or of a form of one, or a refusal code
         id: String,
+        /// How to write it: text, markdown or json
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
+        format: Explained,
     },
     /// List the codemods: id, safety, needed Python, one line
     List,

@@ -31,6 +31,8 @@ pub enum Action {
     Explain {
         /// A codemod or a refusal code, not yet looked up.
         id: String,
+        /// `--format`.
+        format: Explained,
     },
     /// `list`.
     List,
@@ -207,6 +209,18 @@ pub enum Format {
     Rdjson,
     /// A summary for pull requests.
     Markdown,
+}
+
+/// How an explanation is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Explained {
+    /// For people.
+    #[default]
+    Text,
+    /// For a page.
+    Markdown,
+    /// For programs.
+    Json,
 }
 
 /// When to colour.

@@ -1,10 +1,10 @@
-//! `list` and `explain`.
+//! `list`.
 
 use std::io::{self, Write};
 
-use crate::catalog::{CodemodInfo, Topic};
+use crate::catalog::CodemodInfo;
 use crate::report::look::{Look, paint};
-use crate::report::printable::{width, wrap};
+use crate::report::printable::wrap;
 
 /// The codemods, one a line: id, safety, needed Python, what it does. A form stands below its codemod.
 ///
@@ -30,43 +30,4 @@ pub fn list(codemods: &[CodemodInfo], look: &Look, out: &mut dyn Write) -> io::R
         }
     }
     Ok(())
-}
-
-/// A codemod's README, or what a refusal code means and who refuses with it.
-///
-/// # Errors
-/// When `out` fails.
-pub fn explain(topic: &Topic<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    match topic {
-        Topic::Codemod(codemod) => {
-            writeln!(out, "{}", codemod.doc.trim_end())?;
-            let Some(when) = codemod.when_unasked() else { return Ok(()) };
-            // A sentence begins with a capital, and the phrases are ASCII.
-            let (first, rest) = when.split_at(1);
-            let sentence = format!(
-                "{}{rest}: `--select {}` runs it whatever Python the project supports.",
-                first.to_uppercase(),
-                codemod.id
-            );
-            writeln!(out)?;
-            wrap(&sentence, look.width).into_iter().try_for_each(|line| writeln!(out, "{line}"))
-        }
-        Topic::Refusal { code, general, codemods } => {
-            writeln!(out, "{}: a reason to leave a site alone", paint(look.palette.refused, code))?;
-            if let Some(line) = general {
-                meaning("every codemod", line, look, out)?;
-            }
-            for (codemod, line) in codemods {
-                meaning(codemod.id, line, look, out)?;
-            }
-            Ok(())
-        }
-    }
-}
-
-fn meaning(who: &str, line: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let margin = width(who) + 4;
-    let mut lines = wrap(line, look.width.saturating_sub(margin)).into_iter();
-    writeln!(out, "  {}: {}", paint(look.palette.path, who), lines.next().unwrap_or_default())?;
-    lines.try_for_each(|line| writeln!(out, "{:margin$}{line}", ""))
 }

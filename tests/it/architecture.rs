@@ -131,6 +131,8 @@ const RESERVED: &[Reserved] = &[
             "src/app/",
             "src/app.rs",
             "crates/fixture/",
+            // Examples for `explain` are found while it is built.
+            "codemods/build.rs",
         ],
         free_in_tests: true,
         because: "files are the driver's, the settings' and the copies'",

@@ -17,6 +17,7 @@ const CODEMODS: &[CodemodInfo] = &[
         default: DefaultOn::Always,
         doc: "# wait-for-to-timeout\n\nMoves the statement into a block.\n",
         refusals: &[("loop-argument", "`loop=` was removed in 3.10"), ("in-lambda", "a lambda holds no statement")],
+        examples: &[],
     },
     CodemodInfo {
         id: GATHER,
@@ -26,6 +27,7 @@ const CODEMODS: &[CodemodInfo] = &[
         default: DefaultOn::From(11),
         doc: "# gather-to-task-group\n",
         refusals: &[("loop-argument", "`gather(loop=…)` cannot be said to a group")],
+        examples: &[],
     },
 ];
 
