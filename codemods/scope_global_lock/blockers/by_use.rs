@@ -20,6 +20,9 @@ pub(super) fn by_use<'m>(cx: &Context<'m>, site: &Site<'m>, variable: &Variable<
             let at = |message: &str| Related::at(there.path, place::line_of(used.node), message);
             match (value_use(used), runs_in(used.node)) {
                 (Some(what), _) => as_value.push(at(what)),
+                (None, _) if variable.getter().is_some() && used.kind == UseKind::Exported => {
+                    as_value.push(at("named beside the function that returns it"));
+                }
                 (None, _) if has_its_own_refusal(&used.kind) => {}
                 (None, Runs::InCoroutine) if is_starred(there, used) => {
                     starred.push(at("it comes by a star import"));
