@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,7 +53,8 @@ def judge_run(tool: Tool, original: Path, before: Path, workplace: Path, ruff: l
     run.failures += report.contradictions
 
     copy_package(before, run.after)
-    fix = tool.fix(run.after)
+    patch = workplace / "fixes.patch"
+    fix = tool.fix(run.after, patch)
     run.fix_seconds = fix.seconds
     if failure := fix.failure():
         run.failures.append(failure)
@@ -63,6 +66,8 @@ def judge_run(tool: Tool, original: Path, before: Path, workplace: Path, ruff: l
         f"`check` announced a change that `fix` did not make: {path}"
         for path in sorted(report.changed - set(run.changed))
     ]
+    if run.changed and (complaint := rejected(patch, before)):
+        run.failures.append(f"`git apply` does not take the patch: {complaint}")
     judge_changes(run, before, ruff)
 
     second = workplace / "second"
@@ -73,6 +78,14 @@ def judge_run(tool: Tool, original: Path, before: Path, workplace: Path, ruff: l
     run.failures += [f"the second run changed {path} again" for path in differences(run.after, second)]
     shutil.rmtree(second)
     return run
+
+
+def rejected(patch: Path, tree: Path) -> str | None:
+    """What `git apply` has against a patch of the tree."""
+    environment = dict(os.environ, GIT_CEILING_DIRECTORIES=str(tree.parent))
+    command = ["git", "apply", "--check", str(patch)]
+    result = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True)
+    return result.stderr.strip() or None
 
 
 def judge_changes(run: JudgedRun, before: Path, ruff: list[str]) -> None:

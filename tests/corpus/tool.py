@@ -94,8 +94,9 @@ class Tool:
     def check(self, root: Path) -> Run:
         return self.run(root, "check", "--output-format", "json", "--unsafe-fixes")
 
-    def fix(self, root: Path) -> Run:
-        return self.run(root, "fix", "--unsafe-fixes", "--allow-no-vcs")
+    def fix(self, root: Path, patch: Path | None = None) -> Run:
+        options = ["--patch", str(patch)] if patch else []
+        return self.run(root, "fix", "--unsafe-fixes", "--allow-no-vcs", *options)
 
     def run(self, root: Path, subcommand: str, *options: str) -> Run:
         arguments = [subcommand, *options, *self.options, "."]
