@@ -27,7 +27,7 @@ if ! command -v aiomend >/dev/null || [ -n "$version" ]; then
     PATH=$place/bin:$PATH
 fi
 
-common=(${options[@]+"${options[@]}"} -- "${paths[@]}")
+common=(${options[@]+"${options[@]}"} -- ${paths[@]+"${paths[@]}"})
 case $mode in
 check)
     if [ -n "$sarif" ]; then

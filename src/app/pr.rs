@@ -141,6 +141,9 @@ impl Course {
             true => publish::fetched(&top, &branches.remote, &branches.branch)?,
             false => publish::commit_of(&top, &format!("refs/heads/{}", branches.branch))?,
         };
+        if pr.push && tip.is_some() {
+            publish::complete_history(&top, &branches.remote, [&base, &branches.branch])?;
+        }
         let course = Self { top, start, base, address, tip };
         course.check_tip(&branches.branch)?;
         Ok(course)

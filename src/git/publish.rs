@@ -117,6 +117,20 @@ pub fn fetched(directory: &Path, remote: &str, branch: &str) -> Result<Option<St
     Ok(Some(id.to_owned()))
 }
 
+/// Fetch what is missing of the history of these branches of a remote: a clone of the last commits alone, as services make
+/// them, cannot tell which commits two branches have in common.
+///
+/// # Errors
+/// When the remote cannot be reached, or has no such branch.
+pub fn complete_history(directory: &Path, remote: &str, branches: [&str; 2]) -> Result<(), GitError> {
+    if text(directory, &["rev-parse", "--is-shallow-repository"])?.trim_end() != "true" {
+        return Ok(());
+    }
+    let [one, other] = branches.map(|branch| format!("refs/heads/{branch}"));
+    let options = ["fetch", "--quiet", "--unshallow", "--no-tags", "--no-write-fetch-head", "--", remote];
+    text(directory, &[&options[..], &[&one, &other]].concat()).map(drop)
+}
+
 /// The commits of `tip` that `base` does not have, newest first, each with its trailer called `key`.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What wraps the command: the action, the completions, the manual page, the hooks.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -52,6 +52,62 @@ fn the_action_fixes() {
 }
 
 #[test]
+fn the_action_pushes_a_branch() {
+    let tree = project(&[("a.py", WAIT)]);
+    let place = TempDir::new().unwrap();
+    let remote = place.path().join("remote.git");
+    let git = |args: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        let output = Command::new("git").args(identity).args(args).current_dir(tree.path()).output().unwrap();
+        assert!(output.status.success(), "git {args:?}: {}", stderr(&output));
+        stdout(&output)
+    };
+    git(&["init", "-q", "--bare", remote.to_str().unwrap()]);
+    git(&["init", "-q", "-b", "main"]);
+    git(&["remote", "add", "origin", remote.to_str().unwrap()]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "all"]);
+    git(&["push", "-q", "origin", "main"]);
+    // As a runner has it: nobody has told git a name.
+    let inputs = [
+        ("AIOMEND_MODE", "pr"),
+        ("AIOMEND_ARGS", "--branch=fixes"),
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_CONFIG_NOSYSTEM", "1"),
+    ];
+    let output = act(&tree, &inputs);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    git(&["fetch", "-q", "origin"]);
+    let log = git(&["log", "--format=%an|%cn", "--name-only", "main..origin/fixes"]);
+    assert_eq!(log, "github-actions[bot]|github-actions[bot]\n\na.py\n");
+}
+
+/// A stand-in for Python makes an environment whose `pip` writes down what it is asked, and installs the command.
+#[test]
+fn the_action_installs_the_version_that_is_asked_for() {
+    let tree = project(&[("a.py", WAIT)]);
+    let bin = tree.path().join("bin");
+    let asked = tree.path().join("asked");
+    fs::create_dir(&bin).unwrap();
+    let script = format!(
+        "#!/bin/sh\n[ \"$1 $2\" = '-m venv' ] || exit 1\nmkdir -p \"$3/bin\"\n\
+         printf '#!/bin/sh\\nprintf \"%%s|\" \"$@\" > \"{}\"\\n' > \"$3/bin/pip\"\n\
+         ln -s '{}' \"$3/bin/aiomend\"\nchmod +x \"$3/bin/pip\"\n",
+        asked.display(),
+        env!("CARGO_BIN_EXE_aiomend"),
+    );
+    fs::write(bin.join("python3"), script).unwrap();
+    fs::set_permissions(bin.join("python3"), PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let inputs =
+        [("AIOMEND_VERSION", "0.1.0"), ("RUNNER_TEMP", tree.path().to_str().unwrap()), ("PATH", path.as_str())];
+    let output = act(&tree, &inputs);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("::error file=a.py,"), "{}", stdout(&output));
+    assert_eq!(read(&tree, "asked"), "install|--quiet|--disable-pip-version-check|aiomend==0.1.0|");
+}
+
+#[test]
 fn inputs_of_the_action_are_data() {
     let tree = project(&[("a b.py", WAIT), ("c.py", WAIT)]);
     let inputs =
@@ -93,6 +149,10 @@ fn the_manual_has_every_command_and_option() {
     for option in ["\\-\\-verify", "\\-\\-unsafe\\-fixes", "\\-\\-no\\-push", "\\-\\-color"] {
         assert!(page.contains(option), "{option}");
     }
+    assert_eq!(page.matches("\nPrint help\n").count(), 1, "for all commands at once");
+    assert_eq!(page.matches("\nExamples:\n").count(), 6, "of diff, check, fix, pr, explain and completions");
+    assert!(page.contains("\nExit code: 0 if done, 2 if something could not be written or verified.\n"));
+    assert!(page.contains(".SH EXAMPLES\n.PP\n.nf\n  aiomend diff "));
 }
 
 /// The commands of the hooks are commands of ours.

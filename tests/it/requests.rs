@@ -229,6 +229,40 @@ fn the_branch_is_renewed_unless_somebody_else_has_been_there() {
     repository.pushed(&["--branch", "aiomend/others"]);
 }
 
+/// Services clone the last commit alone: what the branch was made on is not there when the base has gone on.
+#[test]
+fn the_branch_is_renewed_from_a_clone_of_the_last_commit() {
+    let repository = Repository::new();
+    let clone = repository.path("clone");
+    let remote = format!("file://{}", repository.path("remote.git").display());
+    let run = || {
+        let _ = fs::remove_dir_all(&clone);
+        repository.git(&["clone", "-q", "--depth=1", &remote, clone.to_str().unwrap()]);
+        repository.command(env!("CARGO_BIN_EXE_aiomend"), &clone).arg("pr").output().unwrap()
+    };
+    assert_eq!(code(&run()), 0);
+    for name in ["c.py", "d.py"] {
+        repository.write(name, WAIT);
+        repository.publish(name);
+    }
+    let output = run();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let changed = repository.remote(&["diff", "--name-only", "main...aiomend/fixes"]);
+    assert_eq!(changed, "a.py\nb.py\nc.py\nd.py");
+    assert!(stdout(&run()).contains("has these fixes already"));
+    // What somebody else has committed is found there too.
+    repository.git(&["fetch", "-q", "origin", "aiomend/fixes"]);
+    repository.git(&["switch", "-q", "--detach", "FETCH_HEAD"]);
+    repository.write("c.py", "# by hand\n");
+    repository.commit("by hand");
+    repository.git(&["push", "-q", "origin", "HEAD:aiomend/fixes"]);
+    repository.git(&["switch", "-q", "main"]);
+    repository.write("e.py", WAIT);
+    repository.publish("e.py");
+    let told = stderr(&run());
+    assert!(told.contains("has a commit that is not ours") && told.contains("by hand"), "{told}");
+}
+
 #[test]
 fn no_hook_of_the_repository_is_run() {
     let repository = Repository::new();
