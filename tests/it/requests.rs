@@ -1,5 +1,7 @@
 //! `pr`: real git and a bare remote; `gh` and `glab` are stand-ins that write down what they are asked.
 
+mod paths;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
