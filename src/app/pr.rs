@@ -86,7 +86,7 @@ fn in_checkout(
     progress.finish();
     let failures = tell_unreadable(&session);
     if let Some(command) = &run.verify {
-        bring_ignored(&course.top, &checkout.path(), interrupt)?;
+        bring_ignored(&course.top, checkout.path(), interrupt)?;
         let fixes = (written, &wanted);
         let verified = verification::verified((options, run), command, &plan, &session, fixes, interrupt)?;
         written = verified.run;
@@ -117,8 +117,10 @@ impl Course {
         let here = env::current_dir()?;
         let branches = &pr.branches;
         let top = git::top(&here)?.ok_or("`pr` needs a git repository: there is none here or above")?;
-        if !publish::is_branch_name(&top, &branches.branch) {
-            return Err(format!("--branch: `{}` cannot be the name of a branch", branches.branch).into());
+        for (option, name) in [("--branch", Some(&branches.branch)), ("--base", branches.base.as_ref())] {
+            if let Some(name) = name.filter(|name| !publish::is_branch_name(&top, name)) {
+                return Err(format!("{option}: `{}` cannot be the name of a branch", report::one_line(name)).into());
+            }
         }
         let address = match pr.push {
             false => None,

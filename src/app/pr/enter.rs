@@ -64,7 +64,7 @@ fn inside(path: &Path, here: &Path, top: &Path) -> Result<PathBuf, Failure> {
 pub(super) fn stay_inside<'a>(checkout: &Checkout, files: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let tree = checkout.path();
     for file in files {
-        if file.canonicalize().is_ok_and(|real| !real.starts_with(&tree)) {
+        if file.canonicalize().is_ok_and(|real| !real.starts_with(tree)) {
             let file = report::path(file);
             return Err(
                 format!("{file} is not in this repository: a link leads out of it, name the file itself").into()
