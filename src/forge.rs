@@ -145,10 +145,13 @@ fn on_gitlab(directory: &Path, request: &Request<'_>) -> Result<Opened, ForgeErr
     let Request { branch, base, title, body } = *request;
     let known = ["mr", "list", "--source-branch", branch, "--target-branch", base, "--output", "json"];
     let known: serde_json::Value = serde_json::from_str(&ask("glab", directory, &known)?).unwrap_or_default();
-    let open = known.get(0).and_then(|request| request.get("web_url")).and_then(serde_json::Value::as_str);
+    let open =
+        known.get(0).and_then(|request| Some((request.get("iid")?.as_u64()?, request.get("web_url")?.as_str()?)));
     match open {
-        Some(address) => {
-            ask("glab", directory, &["mr", "update", branch, "--title", title, "--description", body, "--yes"])?;
+        Some((number, address)) => {
+            // Not by the branch: one called `7` would be taken for the seventh request.
+            let number = number.to_string();
+            ask("glab", directory, &["mr", "update", &number, "--title", title, "--description", body, "--yes"])?;
             Ok(Opened::Renewed(address.to_owned()))
         }
         None => {

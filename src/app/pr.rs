@@ -3,6 +3,8 @@
 //! All work is done in a worktree beside the person's, at the commit that the remote's branch is at: their branch, index
 //! and files stay as they are. What a run pushed before is replaced as long as nobody else has committed to it.
 
+mod enter;
+
 use std::env;
 use std::fs;
 use std::io::{self, Write};
@@ -13,8 +15,8 @@ use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
-use super::{Failure, catalog, tell, tell_error, tell_unreadable, verification};
-use crate::cli::{ConfigChoice, Format, Input, Options, PrOptions, RunOptions};
+use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, verification};
+use crate::cli::{Format, Options, PrOptions};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
@@ -23,6 +25,7 @@ use crate::git;
 use crate::git::publish::{self, Checkout};
 use crate::report::{self, Counts, Progress, RequestText, Step, View};
 use crate::verify::bring_ignored;
+use enter::{enter, stay_inside};
 
 /// The trailer of our commits: the tree that the commit had when it was made. A commit that somebody has changed since
 /// has another.
@@ -67,7 +70,7 @@ fn in_checkout(
     interrupt: &Interrupt,
 ) -> Result<u8, Failure> {
     let start = Instant::now();
-    let run = &enter(checkout, &course.top, &pr.run)?;
+    let run = &enter(checkout, &course.top, &lists::with_listed_paths(&pr.run)?)?;
     let plan = Plan::new(run, &catalog())?;
     let narrowing = Narrowing::of(run, &plan, &catalog())?;
     if let Some(jobs) = run.jobs {
@@ -75,6 +78,7 @@ fn in_checkout(
         rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
     }
     let files = plan.files(run)?;
+    stay_inside(checkout, files.iter().map(|file| file.path.as_path()))?;
     let progress = Progress::new(files.len());
     let session = plan.session(files, &|| progress.advance());
     let unsafe_fixes = plan.settings.unsafe_fixes;
@@ -82,7 +86,7 @@ fn in_checkout(
     progress.finish();
     let failures = tell_unreadable(&session);
     if let Some(command) = &run.verify {
-        bring_ignored(&course.top, &checkout.path(), interrupt)?;
+        bring_ignored(&course.top, checkout.path(), interrupt)?;
         let fixes = (written, &wanted);
         let verified = verification::verified((options, run), command, &plan, &session, fixes, interrupt)?;
         written = verified.run;
@@ -113,8 +117,10 @@ impl Course {
         let here = env::current_dir()?;
         let branches = &pr.branches;
         let top = git::top(&here)?.ok_or("`pr` needs a git repository: there is none here or above")?;
-        if !publish::is_branch_name(&top, &branches.branch) {
-            return Err(format!("--branch: `{}` cannot be the name of a branch", branches.branch).into());
+        for (option, name) in [("--branch", Some(&branches.branch)), ("--base", branches.base.as_ref())] {
+            if let Some(name) = name.filter(|name| !publish::is_branch_name(&top, name)) {
+                return Err(format!("{option}: `{}` cannot be the name of a branch", report::one_line(name)).into());
+            }
         }
         let address = match pr.push {
             false => None,
@@ -178,45 +184,6 @@ impl Course {
     }
 }
 
-/// Go to the place in the worktree that the person is at in theirs; the options with their paths as seen from there.
-fn enter(checkout: &Checkout, top: &Path, run: &RunOptions) -> Result<RunOptions, Failure> {
-    let here = env::current_dir()?.canonicalize()?;
-    let top = top.canonicalize()?;
-    let tree = checkout.path();
-    let there = tree.join(here.strip_prefix(&top)?);
-    let absolute = |path: &PathBuf| here.join(path);
-    let inside = |path: &PathBuf| -> Result<PathBuf, Failure> {
-        if path.is_relative() {
-            return Ok(path.clone());
-        }
-        let from_top = path.canonicalize().ok().and_then(|path| path.strip_prefix(&top).ok().map(Path::to_path_buf));
-        Ok(tree.join(from_top.ok_or_else(|| format!("{} is not in this repository", report::path(path)))?))
-    };
-    let mut run = run.clone();
-    if let Input::Paths(paths) = &mut run.input {
-        *paths = paths.iter().map(inside).collect::<Result<_, _>>()?;
-    }
-    if let ConfigChoice::File(file) = &mut run.config {
-        *file = absolute(file);
-    }
-    let request = &mut run.request;
-    let narrow = &mut run.narrow;
-    let files =
-        [&mut request.title, &mut request.body, &mut request.message, &mut narrow.only_keys, &mut narrow.baseline];
-    for file in files.into_iter().chain([&mut run.output_file, &mut run.patch, &mut run.python]).flatten() {
-        *file = absolute(file);
-    }
-    // An environment beside the code is not part of the commit.
-    let environments = [here.as_path(), &top].into_iter().flat_map(|place| [place.join(".venv"), place.join("venv")]);
-    let known = environments.into_iter().find(|directory| directory.join("pyvenv.cfg").is_file());
-    if run.python.is_none() && env::var_os("VIRTUAL_ENV").is_none() {
-        run.python = known;
-    }
-    env::set_current_dir(&there)
-        .map_err(|_| format!("{} is not in the commit that the fixes would be made on", report::path(&here)))?;
-    Ok(run)
-}
-
 /// One commit with the fixes of one codemod.
 fn commit(
     checkout: &Checkout,
@@ -230,8 +197,8 @@ fn commit(
     let mut paths = Vec::new();
     for (path, bytes) in contents(step.before, step.after, session)? {
         let file = here.join(&path).canonicalize()?;
-        fs::write(&file, bytes).map_err(|error| format!("cannot write {}: {error}", report::path(&path)))?;
         paths.push(file.strip_prefix(&tree)?.to_path_buf());
+        fs::write(&file, bytes).map_err(|error| format!("cannot write {}: {error}", report::path(&path)))?;
     }
     if paths.is_empty() {
         return Ok(());

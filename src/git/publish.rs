@@ -3,46 +3,51 @@
 //! The person's branch, index and files stay as they are; branches that are written are those the person named for it.
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::{GitError, line, run};
+use super::{GitError, leftover, line, remove_worktree, run};
 
 /// A work tree at one commit, on no branch; gone when dropped.
 #[derive(Debug)]
 pub struct Checkout {
-    top: PathBuf,
     // Git's own notes of it are kept in the repository at `top`.
-    directory: tempfile::TempDir,
+    top: PathBuf,
+    tree: PathBuf,
+    _directory: tempfile::TempDir,
+    // Held until the directory is gone.
+    _lock: File,
 }
 
 impl Checkout {
-    /// Check out `commit` of the repository at `top`.
+    /// Check out `commit` of the repository at `top`. What killed runs have left there is taken away first.
     ///
     /// # Errors
     /// When there is no room, or git fails.
     pub fn of(top: &Path, commit: &str) -> Result<Self, GitError> {
+        leftover::sweep(top);
         let start = |source| GitError::Start { directory: top.to_path_buf(), source };
-        let directory = tempfile::Builder::new().prefix("aiomend-").tempdir().map_err(start)?;
-        let checkout = Self { top: top.to_path_buf(), directory };
-        let path = checkout.path();
+        let directory = tempfile::Builder::new().prefix(leftover::PR).tempdir().map_err(start)?;
+        let lock = leftover::hold(directory.path()).map_err(start)?;
+        let base = directory.path().canonicalize().map_err(start)?;
+        // Named as the original, which some tests ask for.
+        let tree = base.join(top.file_name().unwrap_or(OsStr::new("project")));
+        let checkout = Self { top: top.to_path_buf(), tree, _directory: directory, _lock: lock };
         let options = ["worktree", "add", "--detach", "--quiet", "--"].map(OsStr::new);
-        ask(top, &[&options[..], &[path.as_os_str(), OsStr::new(commit)]].concat())?;
+        ask(top, &[&options[..], &[checkout.tree.as_os_str(), OsStr::new(commit)]].concat())?;
         Ok(checkout)
     }
 
-    /// Its top.
-    pub fn path(&self) -> PathBuf {
-        let directory = self.directory.path();
-        directory.canonicalize().unwrap_or_else(|_| directory.to_path_buf()).join("tree")
+    /// Its top, without links on the way.
+    pub fn path(&self) -> &Path {
+        &self.tree
     }
 }
 
 impl Drop for Checkout {
     fn drop(&mut self) {
-        let path = self.path();
-        let options = ["worktree", "remove", "--force", "--"].map(OsStr::new);
-        // What is left behind in the directory for temporary files is in nobody's way.
-        let _ = ask(&self.top, &[&options[..], &[path.as_os_str()]].concat());
+        // What is left behind the next run takes away.
+        let _ = remove_worktree(&self.top, &self.tree);
     }
 }
 
@@ -73,7 +78,9 @@ pub fn commit_of(directory: &Path, revision: &str) -> Result<Option<String>, Git
 /// # Errors
 /// When git fails in another way.
 pub fn current_branch(directory: &Path) -> Result<Option<String>, GitError> {
-    optional(directory, &["symbolic-ref", "--quiet", "--short", "HEAD"])
+    // Not `--short`: where a tag has the same name, that is `heads/main`.
+    let head = optional(directory, &["symbolic-ref", "--quiet", "HEAD"])?;
+    Ok(head.and_then(|head| head.strip_prefix("refs/heads/").map(str::to_owned)))
 }
 
 /// The branch that a remote calls its own, as it was when last asked; else as it is.
@@ -81,9 +88,9 @@ pub fn current_branch(directory: &Path) -> Result<Option<String>, GitError> {
 /// # Errors
 /// When the remote cannot be reached.
 pub fn default_branch(directory: &Path, remote: &str) -> Result<Option<String>, GitError> {
-    let head = format!("refs/remotes/{remote}/HEAD");
-    if let Some(known) = optional(directory, &["symbolic-ref", "--quiet", "--short", &head])? {
-        return Ok(known.strip_prefix(&format!("{remote}/")).map(str::to_owned));
+    let branches = format!("refs/remotes/{remote}/");
+    if let Some(known) = optional(directory, &["symbolic-ref", "--quiet", &format!("{branches}HEAD")])? {
+        return Ok(known.strip_prefix(&branches).map(str::to_owned));
     }
     let answer = text(directory, &["ls-remote", "--symref", "--", remote, "HEAD"])?;
     let named = answer.lines().find_map(|line| line.strip_prefix("ref: refs/heads/")?.split_once('\t'));
@@ -203,9 +210,9 @@ pub fn set_branch(directory: &Path, branch: &str) -> Result<(), GitError> {
     text(directory, &["branch", "--force", "--no-track", "--", branch, "HEAD"]).map(drop)
 }
 
-/// Whether git takes this as the name of a branch.
+/// Whether git takes this as the name of a branch; `@{-1}` is none, but stands for one.
 pub fn is_branch_name(directory: &Path, name: &str) -> bool {
-    text(directory, &["check-ref-format", "--branch", name]).is_ok()
+    text(directory, &["check-ref-format", "--branch", name]).is_ok_and(|known| known.trim_end() == name)
 }
 
 fn ask(directory: &Path, arguments: &[&OsStr]) -> Result<(), GitError> {

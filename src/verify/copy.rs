@@ -14,8 +14,8 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use super::error::VerifyError;
-use super::leftover::{PREFIX, hold, sweep};
 use crate::driver::interrupt::Interrupt;
+use crate::git::leftover::{VERIFY, hold, sweep};
 use crate::git::{self, Which};
 
 /// Directories that the command makes anew.
@@ -74,7 +74,7 @@ impl Project {
     /// Makes a copy.
     pub(super) fn copy(&self, interrupt: &Interrupt) -> Result<Copy, VerifyError> {
         let failed = |source| VerifyError::io("make a directory in", &std::env::temp_dir(), source);
-        let temporary = tempfile::Builder::new().prefix(PREFIX).tempdir().map_err(failed)?;
+        let temporary = tempfile::Builder::new().prefix(VERIFY).tempdir().map_err(failed)?;
         let lock = hold(temporary.path()).map_err(failed)?;
         let base = temporary.path().canonicalize().map_err(failed)?;
         // Named as the original, which some tests ask for.

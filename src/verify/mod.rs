@@ -13,7 +13,6 @@ mod copy;
 mod delta;
 mod error;
 mod guilt;
-mod leftover;
 mod search;
 mod trials;
 

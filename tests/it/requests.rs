@@ -1,5 +1,9 @@
 //! `pr`: real git and a bare remote; `gh` and `glab` are stand-ins that write down what they are asked.
 
+mod left;
+mod names;
+mod paths;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -373,7 +377,7 @@ fn glab_opens_a_request_and_renews_it() {
             "printf '%s|' \"$@\" | tr '\\n' ' ' >> '{0}'; echo >> '{0}'\n\
              case \"$2\" in\n\
              list) cat '{1}' 2>/dev/null || echo '[]';;\n\
-             create) echo '[{{\"web_url\": \"https://gitlab.com/r/3\"}}]' > '{1}'; echo 'https://gitlab.com/r/3';;\nesac",
+             create) echo '[{{\"iid\": 3, \"web_url\": \"https://gitlab.com/r/3\"}}]' > '{1}'; echo 'https://gitlab.com/r/3';;\nesac",
             repository.path("asked").display(),
             repository.path("open").display()
         ),
@@ -385,7 +389,7 @@ fn glab_opens_a_request_and_renews_it() {
     repository.publish("more");
     let said = repository.pushed(&[]);
     assert!(said.ends_with("Renewed https://gitlab.com/r/3\n"), "{said}");
-    assert!(repository.asked().pop().unwrap().starts_with("mr|update|aiomend/fixes|--title|"));
+    assert!(repository.asked().pop().unwrap().starts_with("mr|update|3|--title|"));
 }
 
 #[test]

@@ -42,10 +42,13 @@ fn longest_run(text: &str) -> usize {
 
 fn push_escaped(out: &mut String, text: &str) {
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '!') {
-            out.push('\\');
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!' => out.extend(['\\', c]),
+            // Forges look for people and requests in the text that comes of it, where no backslash is left.
+            '@' | '#' => out.extend([&*c.to_string(), "<!-- -->"]),
+            '\n' | '\r' => out.push(' '),
+            _ => out.push(c),
         }
-        out.push(if matches!(c, '\n' | '\r') { ' ' } else { c });
     }
 }
 
@@ -58,6 +61,12 @@ mod tests {
         assert_eq!(prose("`a_b` is 0 or <less>"), "`a_b` is 0 or \\<less\\>");
         assert_eq!(prose("an odd ` and __it__"), "an odd \\` and \\_\\_it\\_\\_");
         assert_eq!(prose("``x"), "\\`\\`x");
+    }
+
+    #[test]
+    fn nobody_is_called_and_no_issue_is_mentioned() {
+        assert_eq!(prose("a ` of @user fixes #1"), "a \\` of @<!-- -->user fixes #<!-- -->1");
+        assert_eq!(prose("`@property`"), "`@property`");
     }
 
     #[test]
