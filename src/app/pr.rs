@@ -5,6 +5,7 @@
 
 mod enter;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::{self, Write};
@@ -18,7 +19,7 @@ use super::runs::{Runs, Shows, runs};
 use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, verification};
 use crate::cli::{Format, Options, PrOptions};
 use crate::driver::interrupt::{self, Interrupt};
-use crate::driver::outcome::Run;
+use crate::driver::outcome::{FileOutcome, Run};
 use crate::driver::session::Session;
 use crate::forge::{Forge, Opened, Request, Web};
 use crate::git;
@@ -210,21 +211,24 @@ fn commit(
 
 /// The files that are not in `after` as they are in `before`, and what they hold then.
 fn contents(before: &Run, after: &Run, session: &Session<'_>) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
-    let text_in =
-        |run: &Run, path: &Path| run.files.iter().find(|file| file.path == path).and_then(|file| file.text.clone());
+    let (old, new) = (texts_of(before), texts_of(after));
     let mut changed = Vec::new();
-    for file in after.files.iter().chain(&before.files) {
-        let (old, new) = (text_in(before, &file.path), text_in(after, &file.path));
-        if old == new || changed.iter().any(|(path, _)| *path == file.path) {
-            continue;
+    for (path, (file, text)) in &new {
+        if old.get(path).is_none_or(|(_, before)| before != text) {
+            changed.push((path.to_path_buf(), file.source.with_text((*text).to_owned()).encode()?));
         }
-        let bytes = match new {
-            Some(text) => file.source.with_text(text).encode()?,
-            None => session.bytes_of(&file.path).ok_or("a file that was read is gone")?,
-        };
-        changed.push((file.path.clone(), bytes));
+    }
+    for path in old.keys().filter(|path| !new.contains_key(*path)) {
+        let bytes = session.bytes_of(path).ok_or("a file that was read is gone")?;
+        changed.push((path.to_path_buf(), bytes));
     }
     Ok(changed)
+}
+
+/// The files that a run changes, with their new texts.
+fn texts_of(run: &Run) -> BTreeMap<&Path, (&FileOutcome, &str)> {
+    let files = run.files.iter();
+    files.filter_map(|file| Some((file.path.as_path(), (file, file.text.as_deref()?)))).collect()
 }
 
 /// Push the commits and ask for a merge, or let a branch here have them.
