@@ -52,13 +52,17 @@ pub(super) fn pr(options: &Options, pr: &PrOptions) -> Result<u8, Failure> {
     let course = Course::find(pr)?;
     // There is a worktree to take away before the process ends.
     let interrupt = Interrupt::install()?;
-    let checkout = Checkout::of(&course.top, &course.start)?;
+    let stopped = || interrupt.requested();
+    let checkout = match Checkout::of(&course.top, &course.start) {
+        // Ctrl-C reaches git, too, which then fails.
+        Err(_) if stopped() => return Ok(interrupt::EXIT_CODE),
+        other => other?,
+    };
     let done = in_checkout(options, pr, &course, &checkout, &interrupt);
     // Some systems keep a directory that a process is in.
     env::set_current_dir(here)?;
     match done {
-        // Ctrl-C reaches git, too, which then fails.
-        Err(_) if interrupt.requested() => Ok(interrupt::EXIT_CODE),
+        Err(_) if stopped() => Ok(interrupt::EXIT_CODE),
         other => other,
     }
 }

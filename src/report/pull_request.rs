@@ -15,6 +15,8 @@ use crate::report::{Kind, Told, View, diff, location};
 const MOST_BYTES: usize = 60_000;
 /// Lines of the example of a codemod.
 const MOST_LINES: usize = 40;
+/// Files named that the command does not import; more are counted.
+const NAMED: usize = 20;
 
 /// What one codemod does: the difference between two runs, of which the second has its fixes as well.
 #[derive(Debug, Clone, Copy)]
@@ -222,7 +224,10 @@ fn verified(view: &View<'_>) -> String {
     let runs = count(told.runs, "run");
     let mut text = format!("\n### Verification\n\n{} passes with these fixes ({runs}).\n", code(&told.command));
     if !told.not_exercised.is_empty() {
-        let files: Vec<String> = told.not_exercised.iter().map(|file| code(&path(file))).collect();
+        let mut files: Vec<String> = told.not_exercised.iter().take(NAMED).map(|file| code(&path(file))).collect();
+        if told.not_exercised.len() > NAMED {
+            files.push(format!("and {}", count(told.not_exercised.len() - NAMED, "more file")));
+        }
         let _ = writeln!(text, "It does not import {}.", files.join(", "));
     }
     text

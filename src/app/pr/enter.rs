@@ -59,8 +59,8 @@ fn inside(path: &Path, here: &Path, top: &Path) -> Result<PathBuf, Failure> {
     Ok(if seen.as_os_str().is_empty() { PathBuf::from(".") } else { seen })
 }
 
-/// Stop where a file is reached by a link that leads out of the worktree, as one with the full path of the person's own
-/// does: what is written there is theirs.
+/// Stop where a file is reached by a link that leads out of the worktree, as a link with a full path does that leads into
+/// the person's own: what is written there is theirs.
 pub(super) fn stay_inside<'a>(checkout: &Checkout, files: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let tree = checkout.path();
     for file in files {

@@ -9,7 +9,7 @@ use super::build::{File, WAIT_FOR, run, shown, view};
 use super::json::report;
 use crate::cli::Volume;
 use crate::driver::outcome::{Run, Verification};
-use crate::report::fix_result;
+use crate::report::{fix_result, request};
 
 fn failed(file: File, site: &str, seen: &str, line: usize) -> File {
     let output = ["FAILED tests/test_a.py::test_it\u{7}", "1 failed"].map(str::to_owned);
@@ -76,4 +76,13 @@ fn a_run_that_was_stopped_says_so() {
     run.verification.as_mut().expect("verified").is_complete = false;
     let text = shown(fix_result, &view(&run), Volume::Normal);
     assert!(text.contains(" · `pytest -q`: 12 runs, stopped · "), "{text}");
+}
+
+#[test]
+fn a_request_names_some_of_the_files_that_no_run_imports() {
+    let mut run = verified(0);
+    let files = (0..5000).map(|number| PathBuf::from(format!("package/module_{number}.py"))).collect();
+    run.verification.as_mut().expect("verified").not_exercised = files;
+    let body = request(&view(&run), &[]).body;
+    assert!(body.contains("`package/module_19.py`, and 4980 more files."), "{body}");
 }
