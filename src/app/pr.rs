@@ -17,6 +17,7 @@ use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
 use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, verification};
 use crate::cli::{Format, Options, PrOptions};
+use crate::driver::held::{self, Held};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
@@ -52,7 +53,9 @@ pub(super) fn pr(options: &Options, pr: &PrOptions) -> Result<u8, Failure> {
     // There is a worktree to take away before the process ends.
     let interrupt = Interrupt::install()?;
     let stopped = || interrupt.requested();
-    let checkout = match Checkout::of(&course.top, &course.start) {
+    held::sweep(&course.top);
+    let directory = Held::new(held::PR)?;
+    let checkout = match Checkout::of(&course.top, &course.start, directory.named_as(&course.top)?) {
         // Ctrl-C reaches git, too, which then fails.
         Err(_) if stopped() => return Ok(interrupt::EXIT_CODE),
         other => other?,
@@ -198,15 +201,15 @@ fn commit(
     let mut paths = Vec::new();
     for (path, bytes) in contents(step.before, step.after, session)? {
         let file = here.join(&path).canonicalize()?;
-        paths.push(file.strip_prefix(&tree)?.to_path_buf());
+        paths.push(file.strip_prefix(tree)?.to_path_buf());
         fs::write(&file, bytes).map_err(|error| format!("cannot write {}: {error}", report::path(&path)))?;
     }
     if paths.is_empty() {
         return Ok(());
     }
-    let name = publish::stage(&tree, &paths)?;
+    let name = publish::stage(tree, &paths)?;
     let message = report::commit_message(&pr.commit_message, step, counts);
-    Ok(publish::commit(&tree, &format!("{message}\n{TRAILER}: {name}\n"))?)
+    Ok(publish::commit(tree, &format!("{message}\n{TRAILER}: {name}\n"))?)
 }
 
 /// The files that are not in `after` as they are in `before`, and what they hold then.
@@ -233,22 +236,22 @@ fn publish(course: &Course, pr: &PrOptions, checkout: &Checkout, text: &RequestT
     let tree = checkout.path();
     let branch = pr.branches.branch.as_str();
     let Some(address) = &course.address else {
-        publish::set_branch(&tree, branch)?;
+        publish::set_branch(tree, branch)?;
         return say(pr, &format!("Branch `{branch}` has the fixes: `git log {}..{branch}`", course.base));
     };
     let web = Web::of(address);
     let forge = Forge::of(web.as_ref(), |name| env::var_os(name).is_some());
     let request = Request { branch, base: &course.base, title: &text.title, body: &text.body };
-    let has_tool = forge.has_tool(&tree);
-    if is_as_pushed(course, &tree)? {
+    let has_tool = forge.has_tool(tree);
+    if is_as_pushed(course, tree)? {
         say(pr, &format!("Branch `{branch}` of `{}` has these fixes already", pr.branches.remote))?;
     } else {
         let options = if has_tool { Vec::new() } else { forge.push_options(&request) };
-        publish::push(&tree, &pr.branches.remote, branch, course.tip.as_deref(), &options)?;
+        publish::push(tree, &pr.branches.remote, branch, course.tip.as_deref(), &options)?;
         say(pr, &format!("Pushed `{branch}` to `{}`", pr.branches.remote))?;
     }
     let page = web.as_ref().and_then(|web| web.request_page(forge, &course.base, branch));
-    let opened = if has_tool { forge.open(&tree, &request) } else { Ok(Opened::NoTool) };
+    let opened = if has_tool { forge.open(tree, &request) } else { Ok(Opened::NoTool) };
     match (opened, page) {
         (Ok(Opened::New(address)), _) => say(pr, &format!("Opened {address}")),
         (Ok(Opened::Renewed(address)), _) => say(pr, &format!("Renewed {address}")),
