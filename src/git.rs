@@ -4,7 +4,6 @@
 //! none of its hooks is run, nor its file system monitor. The repository is always the one that holds the directory
 //! asked about, never one from the environment.
 
-pub mod leftover;
 pub mod publish;
 mod since;
 

@@ -18,6 +18,7 @@ use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
 use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, verification};
 use crate::cli::{Format, Options, PrOptions};
+use crate::driver::held::{self, Held};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{FileOutcome, Run};
 use crate::driver::session::Session;
@@ -53,7 +54,9 @@ pub(super) fn pr(options: &Options, pr: &PrOptions) -> Result<u8, Failure> {
     // There is a worktree to take away before the process ends.
     let interrupt = Interrupt::install()?;
     let stopped = || interrupt.requested();
-    let checkout = match Checkout::of(&course.top, &course.start) {
+    held::sweep(&course.top);
+    let directory = Held::new(held::PR)?;
+    let checkout = match Checkout::of(&course.top, &course.start, directory.named_as(&course.top)?) {
         // Ctrl-C reaches git, too, which then fails.
         Err(_) if stopped() => return Ok(interrupt::EXIT_CODE),
         other => other?,

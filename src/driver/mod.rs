@@ -5,6 +5,7 @@ mod entry;
 pub mod environment;
 pub(crate) mod fingerprint;
 pub mod guard;
+pub mod held;
 pub mod interrupt;
 pub mod journal;
 mod loader;

@@ -3,10 +3,9 @@
 //! The person's branch, index and files stay as they are; branches that are written are those the person named for it.
 
 use std::ffi::OsStr;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::{GitError, leftover, line, remove_worktree, run};
+use super::{GitError, line, remove_worktree, run};
 
 /// A work tree at one commit, on no branch; gone when dropped.
 #[derive(Debug)]
@@ -14,31 +13,21 @@ pub struct Checkout {
     // Git's own notes of it are kept in the repository at `top`.
     top: PathBuf,
     tree: PathBuf,
-    _directory: tempfile::TempDir,
-    // Held until the directory is gone.
-    _lock: File,
 }
 
 impl Checkout {
-    /// Check out `commit` of the repository at `top`. What killed runs have left there is taken away first.
+    /// Check out `commit` of the repository at `top` into `tree`, where nothing is yet.
     ///
     /// # Errors
     /// When there is no room, or git fails.
-    pub fn of(top: &Path, commit: &str) -> Result<Self, GitError> {
-        leftover::sweep(top);
-        let start = |source| GitError::Start { directory: top.to_path_buf(), source };
-        let directory = tempfile::Builder::new().prefix(leftover::PR).tempdir().map_err(start)?;
-        let lock = leftover::hold(directory.path()).map_err(start)?;
-        let base = directory.path().canonicalize().map_err(start)?;
-        // Named as the original, which some tests ask for.
-        let tree = base.join(top.file_name().unwrap_or(OsStr::new("project")));
-        let checkout = Self { top: top.to_path_buf(), tree, _directory: directory, _lock: lock };
+    pub fn of(top: &Path, commit: &str, tree: PathBuf) -> Result<Self, GitError> {
+        let checkout = Self { top: top.to_path_buf(), tree };
         let options = ["worktree", "add", "--detach", "--quiet", "--"].map(OsStr::new);
         ask(top, &[&options[..], &[checkout.tree.as_os_str(), OsStr::new(commit)]].concat())?;
         Ok(checkout)
     }
 
-    /// Its top, without links on the way.
+    /// Its top.
     pub fn path(&self) -> &Path {
         &self.tree
     }

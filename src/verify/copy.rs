@@ -5,17 +5,14 @@
 //! work elsewhere. Caches are left out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use tempfile::TempDir;
-
 use super::error::VerifyError;
+use crate::driver::held::{self, Held};
 use crate::driver::interrupt::Interrupt;
-use crate::git::leftover::{VERIFY, hold, sweep};
 use crate::git::{self, Which};
 
 /// Directories that the command makes anew.
@@ -47,9 +44,7 @@ pub(super) struct Copy {
     is_noted: bool,
     tree: PathBuf,
     here: PathBuf,
-    temporary: TempDir,
-    // Held until the copy is gone.
-    _lock: File,
+    temporary: Held,
     // The last time given to a file.
     newest: SystemTime,
 }
@@ -65,7 +60,7 @@ impl Project {
         let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
         let here = here.strip_prefix(&top).map(Path::to_path_buf).unwrap_or_default();
         if is_git {
-            sweep(&top);
+            held::sweep(&top);
         }
         let entries = if is_git { Some(entries(&top)?) } else { None };
         Ok(Self { top, is_git, entries, here })
@@ -74,21 +69,11 @@ impl Project {
     /// Makes a copy.
     pub(super) fn copy(&self, interrupt: &Interrupt) -> Result<Copy, VerifyError> {
         let failed = |source| VerifyError::io("make a directory in", &std::env::temp_dir(), source);
-        let temporary = tempfile::Builder::new().prefix(VERIFY).tempdir().map_err(failed)?;
-        let lock = hold(temporary.path()).map_err(failed)?;
-        let base = temporary.path().canonicalize().map_err(failed)?;
-        // Named as the original, which some tests ask for.
-        let tree = base.join(self.top.file_name().unwrap_or(OsStr::new("project")));
+        let temporary = Held::new(held::VERIFY).map_err(failed)?;
+        let tree = temporary.named_as(&self.top).map_err(failed)?;
         let (original, is_noted) = (self.top.clone(), self.is_git);
-        let copy = Copy {
-            original,
-            is_noted,
-            tree,
-            here: self.here.clone(),
-            temporary,
-            _lock: lock,
-            newest: SystemTime::UNIX_EPOCH,
-        };
+        let copy =
+            Copy { original, is_noted, tree, here: self.here.clone(), temporary, newest: SystemTime::UNIX_EPOCH };
         match self.is_git {
             true => git::add_worktree(&self.top, &copy.tree).map_err(VerifyError::Git)?,
             false => make(&copy.tree)?,
