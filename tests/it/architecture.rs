@@ -126,8 +126,6 @@ const RESERVED: &[Reserved] = &[
         places: &[
             "src/driver/",
             "src/verify/",
-            // Worktrees of our own.
-            "src/git/",
             "src/config/",
             "src/config.rs",
             "src/app/",
