@@ -216,6 +216,12 @@ fn line(directory: &Path, arguments: &[&str]) -> Result<OsString, GitError> {
     os_string(answer).filter(|line| !line.is_empty()).ok_or(malformed)
 }
 
+/// An answer as text; names of branches that are none are shown with marks for what cannot be shown.
+fn text(directory: &Path, arguments: &[&str]) -> Result<String, GitError> {
+    let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+    Ok(String::from_utf8_lossy(&run(directory, &arguments)?).into_owned())
+}
+
 fn run(directory: &Path, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
     run_with(directory, arguments, &[])
 }

@@ -5,7 +5,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{GitError, line, remove_worktree, run};
+use super::{GitError, line, remove_worktree, run, text};
 
 /// A work tree at one commit, on no branch; gone when dropped.
 #[derive(Debug)]
@@ -206,12 +206,6 @@ pub fn is_branch_name(directory: &Path, name: &str) -> bool {
 
 fn ask(directory: &Path, arguments: &[&OsStr]) -> Result<(), GitError> {
     run(directory, arguments).map(drop)
-}
-
-/// An answer as text; names of branches that are none are shown with marks for what cannot be shown.
-fn text(directory: &Path, arguments: &[&str]) -> Result<String, GitError> {
-    let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
-    Ok(String::from_utf8_lossy(&run(directory, &arguments)?).into_owned())
 }
 
 /// The one line of an answer; none where git ends with an error and has nothing to say.

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{GitError, os_string, run};
+use super::{GitError, os_string, run, text};
 
 /// A file of the work tree that is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct Changed {
 /// The commit at which the current branch has left that of `revision`.
 pub fn fork_point(top: &Path, revision: &str) -> Result<String, GitError> {
     let commit = format!("{revision}^{{commit}}");
-    let commit = word(run(top, &["rev-parse", "--verify", "--quiet", &commit].map(OsStr::new))?);
-    Ok(word(run(top, &["merge-base", &commit, "HEAD"].map(OsStr::new))?))
+    let commit = text(top, &["rev-parse", "--verify", "--quiet", &commit])?;
+    Ok(text(top, &["merge-base", commit.trim(), "HEAD"])?.trim().to_owned())
 }
 
 /// The tracked files that are not as they were at `commit`, whether that is committed or not; those that are gone are
@@ -51,8 +51,4 @@ pub fn changed_since(top: &Path, commit: &str) -> Result<Vec<Changed>, GitError>
 /// The content with this name.
 pub fn blob(top: &Path, name: &str) -> Result<Vec<u8>, GitError> {
     run(top, &["cat-file", "blob", name].map(OsStr::new))
-}
-
-fn word(answer: Vec<u8>) -> String {
-    String::from_utf8_lossy(&answer).trim().to_owned()
 }
