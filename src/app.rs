@@ -123,10 +123,7 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     let start = Instant::now();
     let plan = Plan::new(run, &catalog())?;
     let narrowing = Narrowing::of(run, &plan, &catalog())?;
-    if let Some(jobs) = run.jobs {
-        // Fails only when a pool was made before, which nothing does.
-        rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
-    }
+    use_threads(run)?;
     if let Input::Stdin { filename } = &run.input {
         return from_stdin(options, run, &plan, narrowing.as_ref(), filename.clone());
     }
@@ -180,6 +177,15 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
         exit_zero: run.exit_zero,
         exit_non_zero_on_fix: run.exit_non_zero_on_fix,
     }))
+}
+
+/// As many threads as `--jobs` says.
+fn use_threads(run: &RunOptions) -> Result<(), Failure> {
+    if let Some(jobs) = run.jobs {
+        // Fails only when a pool was made before, which nothing does.
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
+    }
+    Ok(())
 }
 
 /// `fix` shows its diff before it writes.

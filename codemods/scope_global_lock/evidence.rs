@@ -2,7 +2,7 @@
 
 use aiomend_rewrite::Context;
 use aiomend_semantics::place;
-use aiomend_semantics::project::Place;
+use aiomend_semantics::project::{Place, is_test};
 use aiomend_syntax::{Field, Kind, Module};
 
 /// How many places a message names.
@@ -85,11 +85,7 @@ impl Evidence {
     /// The places that make loops, where there may be several of them one after the other; tests aside, of which each has
     /// a fresh program in mind.
     pub(super) fn runs_of_programs(&self) -> Vec<Place> {
-        let is_test = |place: &&Place| {
-            let mut parts = place.path.iter().map(|part| part.to_string_lossy());
-            parts.any(|part| part == "tests" || part == "test" || part.starts_with("test_") || part == "conftest.py")
-        };
-        let runs: Vec<Place> = self.made.iter().filter(|place| !is_test(place)).cloned().collect();
+        let runs: Vec<Place> = self.made.iter().filter(|place| !is_test(&place.path)).cloned().collect();
         if runs.len() > 1 || runs.iter().any(|place| self.again.contains(place)) { runs } else { Vec::new() }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use aiomend_rewrite::{Context, Edit, Part, Request, layout};
+use aiomend_semantics::place::is_docstring;
 use aiomend_semantics::project::primitives::{Primitive, UseKind};
 use aiomend_syntax::{Field, Kind, Node};
 
@@ -134,9 +135,7 @@ fn make_in<'m>(
 ) -> Option<()> {
     let mut statements = root.child(Field::Body)?.children();
     let first = statements.next()?;
-    let is_docstring = first.kind() == Kind::ExpressionStatement
-        && first.children().next().is_some_and(|value| matches!(value.kind(), Kind::String | Kind::ConcatenatedString));
-    let mut before = if is_docstring { statements.next()? } else { first };
+    let mut before = if is_docstring(first) { statements.next()? } else { first };
     // Below those that another fix has put there, so that their order stays.
     while makes_primitive(there, before) {
         before = statements.next()?;

@@ -1,7 +1,7 @@
 //! A primitive that a function makes when it is first needed, and keeps in a global.
 
 use aiomend_rewrite::Context;
-use aiomend_semantics::place;
+use aiomend_semantics::place::{self, is_docstring};
 use aiomend_semantics::project::primitives::{Form, Uses};
 use aiomend_syntax::{Field, Kind, Node};
 
@@ -95,11 +95,6 @@ fn is_unset(guard: Node<'_>, name: Node<'_>) -> bool {
         _ => false,
     };
     is_unset && !has_others
-}
-
-fn is_docstring(statement: Node<'_>) -> bool {
-    statement.kind() == Kind::ExpressionStatement
-        && statement.children().next().is_some_and(|value| value.kind() == Kind::String)
 }
 
 /// The statement `name = None` of the module, if there is one and no other there.

@@ -16,7 +16,7 @@ use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
-use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, verification};
+use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, use_threads, verification};
 use crate::cli::{Format, Options, PrOptions};
 use crate::driver::held::{self, Held};
 use crate::driver::interrupt::{self, Interrupt};
@@ -81,10 +81,7 @@ fn in_checkout(
     let run = &enter(checkout, &course.top, &lists::with_listed_paths(&pr.run)?)?;
     let plan = Plan::new(run, &catalog())?;
     let narrowing = Narrowing::of(run, &plan, &catalog())?;
-    if let Some(jobs) = run.jobs {
-        // Fails only when a pool was made before, which nothing does.
-        rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global()?;
-    }
+    use_threads(run)?;
     let files = plan.files(run)?;
     stay_inside(checkout, files.iter().map(|file| file.path.as_path()))?;
     let progress = Progress::new(files.len());
@@ -107,14 +104,16 @@ fn in_checkout(
     let commits = Commits::of(&session, &written);
     let steps = commits.steps();
     if !steps.is_empty() {
-        write_texts_of(&run.request, &view, &steps)?;
+        let counts = Counts::of(&view);
+        let text = report::request(&view, &steps, &counts);
+        write_texts_of(&run.request, &text, &steps, &counts)?;
         for step in &steps {
-            commit(checkout, pr, step, &session, &Counts::of(&view))?;
+            commit(checkout, pr, step, &session, &counts)?;
         }
         if interrupt.requested() {
             return Ok(interrupt::EXIT_CODE);
         }
-        publish(course, pr, checkout, &report::request(&view, &steps))?;
+        publish(course, pr, checkout, &text)?;
     }
     let has_defects = written.files.iter().any(|file| !file.defects.is_empty());
     Ok(if failures > 0 || has_defects { super::FAILURE } else { 0 })

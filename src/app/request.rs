@@ -9,7 +9,7 @@ use crate::catalog::CodemodInfo;
 use crate::cli::RequestFiles;
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
-use crate::report::{self, Counts, Step, View};
+use crate::report::{self, Counts, RequestText, Step, View};
 
 /// A run, and the runs on the way to it: each has the fixes of one more codemod.
 pub(super) struct Commits<'r> {
@@ -53,17 +53,24 @@ pub(super) fn write_texts(files: &RequestFiles, session: &Session<'_>, view: &Vi
         return Ok(());
     }
     let commits = Commits::of(session, view.written);
-    write_texts_of(files, view, &commits.steps())
+    let (steps, counts) = (commits.steps(), Counts::of(view));
+    write_texts_of(files, &report::request(view, &steps, &counts), &steps, &counts)
 }
 
-/// The same where the commits are known.
-pub(super) fn write_texts_of(files: &RequestFiles, view: &View<'_>, steps: &[Step<'_>]) -> Result<(), Failure> {
-    let request = report::request(view, steps);
-    let message = report::joint_message(&request.title, steps, &Counts::of(view));
-    let texts = [(&files.title, request.title + "\n"), (&files.body, request.body), (&files.message, message)];
+/// The same where the texts are known.
+pub(super) fn write_texts_of(
+    files: &RequestFiles,
+    request: &RequestText,
+    steps: &[Step<'_>],
+    counts: &Counts,
+) -> Result<(), Failure> {
+    let title = || format!("{}\n", request.title);
+    let message = || report::joint_message(&request.title, steps, counts);
+    let texts: [(_, &dyn Fn() -> String); 3] =
+        [(&files.title, &title), (&files.body, &|| request.body.clone()), (&files.message, &message)];
     for (file, text) in texts {
         let Some(file) = file else { continue };
-        fs::write(file, text).map_err(|error| format!("cannot write {}: {error}", report::path(file)))?;
+        fs::write(file, text()).map_err(|error| format!("cannot write {}: {error}", report::path(file)))?;
     }
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use aiomend_semantics::project::is_test;
+
 use crate::driver::outcome::{FileOutcome, Reported, Run};
 use crate::report::counts::{Counts, Tally};
 use crate::report::markdown::escape::{code, fenced, prose};
@@ -41,8 +43,7 @@ pub struct RequestText {
 }
 
 /// The title and the body of a request with these commits.
-pub fn request(view: &View<'_>, steps: &[Step<'_>]) -> RequestText {
-    let counts = Counts::of(view);
+pub fn request(view: &View<'_>, steps: &[Step<'_>], counts: &Counts) -> RequestText {
     let fixes = count(counts.total.applied, "fix");
     let files = count(counts.files_changed, "file");
     let title = match steps {
@@ -50,14 +51,14 @@ pub fn request(view: &View<'_>, steps: &[Step<'_>]) -> RequestText {
         _ => format!("Migrate asyncio code ({fixes} in {files})"),
     };
     let mut body = format!("aiomend made {fixes} in {files}, one commit for each codemod.\n");
-    let chapters: Vec<String> = steps.iter().map(|step| chapter(step, &counts)).collect();
+    let chapters: Vec<String> = steps.iter().map(|step| chapter(step, counts)).collect();
     if view.left_out.beyond_limit > 0 {
         let _ = writeln!(body, "\n{} left for later: this request is a first part.", are(view.left_out.beyond_limit));
     }
     let closing = format!("{}{}", verified(view), closing());
     let mut room = MOST_BYTES.saturating_sub(body.len() + closing.len());
     let mut left = 0;
-    for chapter in chapters.iter().chain([&left_alone(view, &counts)]) {
+    for chapter in chapters.iter().chain([&left_alone(view, counts)]) {
         match room.checked_sub(chapter.len()) {
             Some(rest) => {
                 room = rest;
@@ -80,14 +81,13 @@ fn are(more: usize) -> String {
 /// The message of a commit by a template; `{codemod}`, `{title}`, `{fixes}` and `{files}` stand for what they say. What
 /// changes at run time follows.
 pub fn commit_message(template: &str, step: &Step<'_>, counts: &Counts) -> String {
-    let tally = counts.codemods.get(step.id).copied().unwrap_or_default();
     let filled = template
         .replace("{codemod}", step.id)
         .replace("{title}", step.title)
-        .replace("{fixes}", &count(tally.applied, "fix"))
+        .replace("{fixes}", &count(tally_of(step, counts).applied, "fix"))
         .replace("{files}", &count(files_of(step).len(), "file"));
     let mut message = format!("{}\n", filled.trim_end());
-    let _ = write!(message, "\n{}.\n", summary(step, &tally));
+    let _ = write!(message, "\n{}.\n", summary(step, counts));
     for note in notes(step) {
         let _ = writeln!(message, "- {note}");
     }
@@ -98,15 +98,15 @@ pub fn commit_message(template: &str, step: &Step<'_>, counts: &Counts) -> Strin
 pub fn joint_message(title: &str, steps: &[Step<'_>], counts: &Counts) -> String {
     let mut message = format!("{title}\n");
     for step in steps {
-        let tally = counts.codemods.get(step.id).copied().unwrap_or_default();
-        let _ = write!(message, "\n{}: {}.\n", step.title, summary(step, &tally));
+        let _ = write!(message, "\n{}: {}.\n", step.title, summary(step, counts));
         notes(step).iter().for_each(|note| message.push_str(&format!("- {note}\n")));
     }
     message
 }
 
 /// `9 fixes in 4 files by aiomend's wait-for-to-timeout: 7 safe, 2 unsafe`
-fn summary(step: &Step<'_>, tally: &Tally) -> String {
+fn summary(step: &Step<'_>, counts: &Counts) -> String {
+    let tally = tally_of(step, counts);
     let trust = match (tally.applied - tally.applied_unsafe, tally.applied_unsafe) {
         (_, 0) => "safe".to_owned(),
         (0, _) => "unsafe".to_owned(),
@@ -116,10 +116,13 @@ fn summary(step: &Step<'_>, tally: &Tally) -> String {
     format!("{fixes} in {files} by aiomend's {}: {trust}", step.id)
 }
 
+fn tally_of(step: &Step<'_>, counts: &Counts) -> Tally {
+    counts.codemods.get(step.id).copied().unwrap_or_default()
+}
+
 /// What one codemod did, with one example.
 fn chapter(step: &Step<'_>, counts: &Counts) -> String {
-    let tally = counts.codemods.get(step.id).copied().unwrap_or_default();
-    let mut text = format!("\n### {}\n\n{}.\n", prose(step.title), prose(&summary(step, &tally)));
+    let mut text = format!("\n### {}\n\n{}.\n", prose(step.title), prose(&summary(step, counts)));
     if let Some(example) = example(step) {
         let _ = write!(text, "\n{example}");
     }
@@ -178,11 +181,6 @@ fn example(step: &Step<'_>) -> Option<String> {
     let (file, hunk) = hunks.into_iter().min_by_key(|(file, hunk)| (!goes(hunk), is_test(file), hunk.len()))?;
     let lines: Vec<&str> = hunk.split_inclusive('\n').take(MOST_LINES).collect();
     Some(format!("{}\n\n{}", code(&path(file)), fenced("diff", &lines.concat())))
-}
-
-fn is_test(file: &Path) -> bool {
-    let mut parts = file.iter().map(|part| part.to_string_lossy());
-    parts.any(|part| part == "tests" || part == "test" || part.starts_with("test_") || part == "conftest.py")
 }
 
 /// The refused sites, folded away: codes, how often each is given, and one place.

@@ -119,6 +119,13 @@ pub fn shown_as_code(node: Node<'_>) -> Option<Node<'_>> {
     })
 }
 
+/// Whether a statement that comes first in its block is a docstring.
+pub fn is_docstring(statement: Node<'_>) -> bool {
+    let mut values = statement.children();
+    statement.kind() == Kind::ExpressionStatement
+        && values.next().is_some_and(|value| matches!(value.kind(), Kind::String | Kind::ConcatenatedString))
+}
+
 /// The items of a `with` statement.
 pub fn with_items<'m>(statement: Node<'m>) -> impl Iterator<Item = Node<'m>> {
     let clause = statement.children().find(|child| child.kind() == Kind::WithClause);

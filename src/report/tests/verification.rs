@@ -9,7 +9,7 @@ use super::build::{File, WAIT_FOR, run, shown, view};
 use super::json::report;
 use crate::cli::Volume;
 use crate::driver::outcome::{Run, Verification};
-use crate::report::{fix_result, request};
+use crate::report::{Counts, fix_result, request};
 
 fn failed(file: File, site: &str, seen: &str, line: usize) -> File {
     let output = ["FAILED tests/test_a.py::test_it\u{7}", "1 failed"].map(str::to_owned);
@@ -83,6 +83,7 @@ fn a_request_names_some_of_the_files_that_no_run_imports() {
     let mut run = verified(0);
     let files = (0..5000).map(|number| PathBuf::from(format!("package/module_{number}.py"))).collect();
     run.verification.as_mut().expect("verified").not_exercised = files;
-    let body = request(&view(&run), &[]).body;
+    let view = view(&run);
+    let body = request(&view, &[], &Counts::of(&view)).body;
     assert!(body.contains("`package/module_19.py`, and 4980 more files."), "{body}");
 }

@@ -1,5 +1,6 @@
 //! The leading import section of a module.
 
+use aiomend_semantics::place::is_docstring;
 use aiomend_syntax::{Field, Kind, Module, Node, Span};
 
 use super::statement::{Form, is_standard, module_name, top_level};
@@ -170,10 +171,6 @@ impl<'m> LeadingSection<'m> {
         }
         lines.start_of(line)
     }
-}
-
-fn is_docstring(statement: Node<'_>) -> bool {
-    statement.children().next().is_some_and(|value| matches!(value.kind(), Kind::String | Kind::ConcatenatedString))
 }
 
 /// The other names that an import gives to the functions that make tasks.

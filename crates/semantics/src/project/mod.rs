@@ -30,6 +30,12 @@ pub use here::{Awaitable, Here};
 pub use index::{FileWords, Index, Layout, Loader};
 pub use read::read_facts;
 
+/// Whether a file is one of tests, going by its path: each of them has a fresh program in mind.
+pub fn is_test(path: &Path) -> bool {
+    let mut parts = path.iter().map(|part| part.to_string_lossy());
+    parts.any(|part| part == "tests" || part == "test" || part.starts_with("test_") || part == "conftest.py")
+}
+
 /// A place in a file of the project.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
