@@ -5,6 +5,7 @@ mod github;
 mod lists;
 mod manual;
 mod narrow;
+mod pager;
 mod plan;
 mod pr;
 mod recipe;
@@ -28,6 +29,7 @@ use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
 use narrow::Narrowing;
+use pager::Paging;
 use plan::Plan;
 use runs::{Runs, Shows, runs};
 
@@ -86,21 +88,29 @@ fn act(options: &Options) -> Result<u8, Failure> {
             manual::manual(&mut out)?;
             Ok(0)
         }
-        Action::Explain { id, format } => {
-            let codemods = catalog();
-            let found: Topic<'_> = topic(id, &codemods)?;
-            match format {
-                Explained::Text => report::explain(&found, &look, &mut out)?,
-                Explained::Markdown => report::explain_markdown(&found, &mut out)?,
-                Explained::Json => report::explain_json(&found, &mut out)?,
-            }
-            Ok(0)
+        Action::Explain { id, format, paged } => {
+            drop(out);
+            explain(id, *format, if *paged { Paging::Auto } else { Paging::Never }, &look)
         }
     }
 }
 
+/// `explain ID`
+fn explain(id: &str, format: Explained, paging: Paging, look: &Look) -> Result<u8, Failure> {
+    let codemods = catalog();
+    let found: Topic<'_> = topic(id, &codemods)?;
+    let mut text = Vec::new();
+    match format {
+        Explained::Text => report::explain(&found, look, &mut text)?,
+        Explained::Markdown => text.extend(report::explanation(&found).into_bytes()),
+        Explained::Json => report::explain_json(&found, &mut text)?,
+    }
+    pager::print(&String::from_utf8(text)?, paging)?;
+    Ok(0)
+}
+
 /// The codemods and their forms as the faces know them.
-fn catalog() -> Vec<CodemodInfo> {
+pub fn catalog() -> Vec<CodemodInfo> {
     with_forms(ALL)
         .map(|codemod| {
             let meta = codemod.meta();

@@ -74,7 +74,7 @@ where
         Command::Fix(args) => args.into_run()?,
         Command::Pr(args) => args.into_action()?,
         Command::Undo => Action::Undo,
-        Command::Explain { id, format } => Action::Explain { id, format },
+        Command::Explain { id, format, no_pager } => Action::Explain { id, format, paged: !no_pager },
         Command::List => Action::List,
         Command::Completions { shell } => Action::Completions { shell },
         Command::Man => Action::Manual,
@@ -205,14 +205,18 @@ enum Command {
     Pr(PrArgs),
     /// Take the last `fix` back, if the files are still as it wrote them
     Undo,
-    /// Explain a codemod or a refusal code
+    /// Explain a codemod, or a code that a report names
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// Id of a codemod or of a form of one, or a refusal code
+        /// Id of a codemod or of a form of one, or a code
         id: String,
         /// How to write it: text, markdown or json
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
         format: Explained,
+        /// Print it all at once; by default $PAGER shows what is longer than the
+        /// screen
+        #[arg(long)]
+        no_pager: bool,
     },
     /// List the codemods: id, safety, needed Python, one line
     List,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use aiomend_conformance::{Rejection, RejectionKind};
 use aiomend_syntax::Source;
 
 pub use aiomend_rewrite::{Defect, Reported};
@@ -141,10 +142,33 @@ pub struct FileOutcome {
 /// Why a whole file was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skip {
-    /// In kebab case, as `syntax-error-here` or `undecodable`.
+    /// One of [`SKIPS`].
     pub code: &'static str,
     /// For a person.
     pub message: String,
     /// 1-based line, where there is one.
     pub line: Option<usize>,
 }
+
+impl Skip {
+    /// No bytes of any text.
+    pub const UNDECODABLE: &'static str = "undecodable";
+
+    /// What the parser has turned away.
+    pub fn of(rejection: &Rejection) -> Self {
+        let code = match rejection.kind {
+            RejectionKind::Syntax => "syntax-error-here",
+            RejectionKind::TooDeep => "too-deep",
+            RejectionKind::TooLarge => "too-large",
+        };
+        Self { code, message: rejection.message.clone(), line: Some(rejection.line as usize) }
+    }
+}
+
+/// Every code that a file may be passed over with, each with one line for `aiomend explain`.
+pub const SKIPS: &[(&str, &str)] = &[
+    ("syntax-error-here", "the file is not valid Python: code for Python 2, a template, or a mistake"),
+    ("too-deep", "the file nests more than 200 brackets or 100 blocks, or chains more than 10,000 operations"),
+    ("too-large", "the file has 4 GiB or more"),
+    (Skip::UNDECODABLE, "the bytes of the file are no text in the encoding that it declares, or in UTF-8"),
+];

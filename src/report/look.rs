@@ -82,9 +82,16 @@ pub(crate) struct Palette {
     pub(crate) mark: Style,
     pub(crate) hint: Style,
     pub(crate) alarm: Style,
+    pub(crate) code: Style,
+    pub(crate) emphasis: Style,
 }
 
 impl Palette {
+    /// Whether nothing is coloured, so that signs must say what colours would.
+    pub(crate) fn is_plain(self) -> bool {
+        self.code == Style::new()
+    }
+
     fn coloured() -> Self {
         let color = |color: AnsiColor| color.on_default();
         Self {
@@ -100,6 +107,8 @@ impl Palette {
             mark: color(AnsiColor::Magenta).bold(),
             hint: color(AnsiColor::Cyan),
             alarm: color(AnsiColor::Red).bold(),
+            code: color(AnsiColor::Cyan),
+            emphasis: Style::new().underline(),
         }
     }
 }

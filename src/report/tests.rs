@@ -5,4 +5,5 @@ mod faces;
 mod json;
 mod patch;
 mod text;
+mod typeset;
 mod verification;

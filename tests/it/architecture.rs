@@ -139,9 +139,9 @@ const RESERVED: &[Reserved] = &[
     },
     Reserved {
         words: &["process::Command", "Command::new"],
-        places: &["src/git.rs", "src/forge.rs", "src/verify/command.rs", "crates/fixture/"],
+        places: &["src/git.rs", "src/forge.rs", "src/verify/command.rs", "src/app/pager.rs", "crates/fixture/"],
         free_in_tests: true,
-        because: "processes are version control's, its hosts', and the person's own command",
+        because: "processes are version control's, its hosts', the person's own command, and a pager",
     },
     Reserved {
         words: &["aiomend_codemods"],

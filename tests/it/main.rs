@@ -22,6 +22,8 @@ mod requests;
 mod scoping;
 mod standard_library;
 #[cfg(unix)]
+mod terminal;
+#[cfg(unix)]
 mod verify;
 mod workspace;
 mod write_safety;
