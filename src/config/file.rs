@@ -8,23 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::error::{ConfigError, Problem};
-use crate::config::{Settings, TaskKeeper, Version};
+use crate::config::{KEYS, Settings, TaskKeeper, Version};
 use crate::names::nearest;
-
-/// The keys of a settings file.
-pub const KEYS: &[&str] = &[
-    "assume-calls-are-coroutines",
-    "assume-closed-world",
-    "exclude",
-    "ignore",
-    "loop-names",
-    "per-file-ignores",
-    "select",
-    "src",
-    "target-version",
-    "task-keeper",
-    "unsafe-fixes",
-];
 
 /// Where the settings stand in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +85,7 @@ impl Reader<'_> {
                 "task-keeper" => settings.task_keeper = Some(self.task_keeper(name, value)?),
                 "loop-names" => settings.loop_names = Some(self.loop_names(name, value)?),
                 _ => {
-                    let nearest = nearest(&name.replace('_', "-"), KEYS.iter().copied());
+                    let nearest = nearest(&name.replace('_', "-"), KEYS.iter().map(|key| key.name));
                     return Err(self.error(Some(key.span()), Problem::UnknownKey { key: name.to_owned(), nearest }));
                 }
             }

@@ -20,6 +20,7 @@ mod packages;
 #[cfg(unix)]
 mod requests;
 mod scoping;
+mod site;
 mod standard_library;
 #[cfg(unix)]
 mod terminal;
