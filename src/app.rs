@@ -23,7 +23,7 @@ use aiomend_codemods::{ALL, refused_examples};
 use aiomend_rewrite::with_forms;
 
 use crate::catalog::{CodemodInfo, Topic, topic};
-use crate::cli::{self, Action, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
+use crate::cli::{self, Action, Color, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
@@ -70,6 +70,13 @@ where
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn act(options: &Options) -> Result<u8, Failure> {
+    // Streams that decide for themselves what to let through decide alike.
+    match options.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     let look = Look::of_stdout(options.color, options.volume);
     match &options.action {

@@ -18,6 +18,7 @@ mod gitlab;
 pub mod hunks;
 mod json;
 mod left_alone;
+mod link;
 mod list;
 mod look;
 mod markdown;

@@ -7,6 +7,7 @@ use crate::report::counts::Counts;
 use crate::report::diff::style_of;
 use crate::report::left_alone;
 use crate::report::look::{Look, paint};
+use crate::report::pages::code_page;
 use crate::report::place::Places;
 use crate::report::printable::{one_line, path};
 use crate::report::summary::{self, Tense};
@@ -45,8 +46,9 @@ fn line(
 ) -> io::Result<()> {
     let palette = look.palette;
     let finding = &reported.finding;
-    let place = paint(palette.path, location(file, places, finding.span.start()));
-    write!(out, "{place}: {} ", finding.codemod)?;
+    let start = finding.span.start();
+    let place = look.place(location(file, places, start), &file.path, places.line_column(start).0);
+    write!(out, "{place}: {} ", look.codemod(finding.codemod))?;
     if let Some(fix) = finding.fix() {
         let word = paint(style_of(fix.applicability, palette), format!("[{}]", fix.applicability.word()));
         let others: Vec<String> = reported.elsewhere.iter().map(|elsewhere| path(&elsewhere.path)).collect();
@@ -56,7 +58,12 @@ fn line(
     write!(out, "{}", paint(palette.refused, "refused:"))?;
     let mut separator = "";
     for refusal in finding.refusals() {
-        write!(out, "{separator} {} {}", refusal.code, one_line(&refusal.message))?;
+        write!(
+            out,
+            "{separator} {} {}",
+            look.links.to_page(refusal.code, || code_page(refusal.code)),
+            one_line(&refusal.message)
+        )?;
         separator = ";";
     }
     writeln!(out)

@@ -109,7 +109,7 @@ pub(crate) fn plain(old: &str, new: &str, out: &mut dyn Write) -> io::Result<()>
 /// `src/app/loader.py:41`
 fn place(file: &FileOutcome, hunk: &Hunk, look: &Look) -> String {
     let line = hunk.first_changed() + 1;
-    paint(look.palette.path, format!("{}:{line}", path(&file.path))).to_string()
+    look.place(format!("{}:{line}", path(&file.path)), &file.path, line).to_string()
 }
 
 /// A fix of another file that changes this one.
@@ -170,8 +170,9 @@ fn head(
         Part::First => one_line(places.first_line(finding.span)),
         Part::Later => "(continued)".to_owned(),
     };
-    let (place, word) = (paint(look.palette.path, place), paint(style_of(tag, look.palette), word));
-    writeln!(out, "{place} {} {word}  {}", finding.codemod, paint(look.palette.dim, cut(&source, room)))
+    let line = places.line_column(finding.span.start()).0;
+    let (place, word) = (look.place(place, &file.path, line), paint(style_of(tag, look.palette), word));
+    writeln!(out, "{place} {} {word}  {}", look.codemod(finding.codemod), paint(look.palette.dim, cut(&source, room)))
 }
 
 pub(crate) fn style_of(applicability: Applicability, palette: Palette) -> anstyle::Style {

@@ -80,8 +80,11 @@ fn entry<'r>(
     let palette = look.palette;
     let finding = &reported.finding;
     let place = location(file, places, finding.span.start());
-    let codes = format!("refused: {}", reported.codes().join(", "));
-    writeln!(out, "{} {}  {}", paint(palette.path, &place), finding.codemod, paint(palette.refused, codes))?;
+    let line = places.line_column(finding.span.start()).0;
+    let shown = look.place(&place, &file.path, line);
+    let codes: Vec<String> = reported.codes().into_iter().map(|code| look.code(code).to_string()).collect();
+    let refused = paint(palette.refused, "refused:");
+    writeln!(out, "{shown} {}  {refused} {}", look.codemod(finding.codemod), codes.join(", "))?;
     let mut excerpt = Excerpt::default();
     excerpt.quote(places.line_column(finding.span.start()).0);
     for refusal in finding.refusals() {
@@ -170,14 +173,9 @@ fn table(refused: &[Site<'_>], all: usize, look: &Look, out: &mut dyn Write) -> 
     let digits = rows.first().map_or(1, |row| row.1.to_string().len());
     let column = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
     for (code, times, (file, reported)) in rows {
-        let place = location(file, &Places::new(&file.source), reported.finding.span.start());
-        let code = paint(look.palette.refused, format!("{code:column$}"));
-        writeln!(
-            out,
-            "  {times:>digits$} × {code}  as {} {}",
-            paint(look.palette.path, place),
-            reported.finding.codemod
-        )?;
+        let blank = column - code.len();
+        let (code, place, codemod) = (look.code(code), placed(file, reported, look), reported.finding.codemod);
+        writeln!(out, "  {times:>digits$} × {code}{:blank$}  as {place} {}", "", look.codemod(codemod))?;
     }
     writeln!(out, "  -v shows all {all}; `aiomend explain CODE` tells what a code means")
 }
@@ -185,12 +183,18 @@ fn table(refused: &[Site<'_>], all: usize, look: &Look, out: &mut dyn Write) -> 
 /// One line, however many sites wait for a later Python.
 pub(crate) fn version_line(sites: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let Some((file, reported)) = sites.first() else { return Ok(()) };
-    let place = location(file, &Places::new(&file.source), reported.finding.span.start());
-    let code = paint(look.palette.refused, PYTHON_VERSION);
+    let (code, place) = (look.code(PYTHON_VERSION), placed(file, reported, look));
     let told = match sites.len() {
         1 => "1 site needs a later Python:".to_owned(),
         many => format!("{many} sites need a later Python, as"),
     };
     let why = reported.finding.refusals().first().map(|refusal| one_line(&refusal.message)).unwrap_or_default();
-    writeln!(out, "{code}: {told} {} {why}", paint(look.palette.path, place))
+    writeln!(out, "{code}: {told} {place} {why}")
+}
+
+/// The place of a finding, leading there.
+fn placed(file: &FileOutcome, reported: &Reported, look: &Look) -> String {
+    let places = Places::new(&file.source);
+    let start = reported.finding.span.start();
+    look.place(location(file, &places, start), &file.path, places.line_column(start).0).to_string()
 }

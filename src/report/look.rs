@@ -1,10 +1,14 @@
 //! How a report looks: colours, width, and how much it says.
 
 use std::fmt;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use supports_hyperlinks::Stream;
 
 use crate::cli::{Color, Volume};
+use crate::report::link::{Linked, Links};
+use crate::report::pages::{code_page, codemod_page};
 
 /// Colours, width and volume of a report.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +19,8 @@ pub struct Look {
     pub(crate) width: usize,
     /// How much to say.
     pub(crate) volume: Volume,
+    /// Whether names and places lead somewhere.
+    pub(crate) links: Links,
 }
 
 /// Columns where no terminal tells its own.
@@ -23,7 +29,7 @@ const COLUMNS: usize = 80;
 impl Look {
     /// Without colour, 80 columns wide.
     pub fn plain(volume: Volume) -> Self {
-        Self { palette: Palette::default(), width: COLUMNS, volume }
+        Self { palette: Palette::default(), width: COLUMNS, volume, links: Links::Off }
     }
 
     /// With colour, 80 columns wide.
@@ -33,29 +39,49 @@ impl Look {
 
     /// What suits standard output. `NO_COLOR`, `CLICOLOR` and `TERM` are asked where `color` leaves it open.
     pub fn of_stdout(color: Color, volume: Volume) -> Self {
-        Self::of(&std::io::stdout(), color, volume)
+        Self::of(&std::io::stdout(), Stream::Stdout, color, volume)
     }
 
     /// What suits standard error.
     pub fn of_stderr(color: Color, volume: Volume) -> Self {
-        Self::of(&std::io::stderr(), color, volume)
+        Self::of(&std::io::stderr(), Stream::Stderr, color, volume)
     }
 
-    fn of(stream: &impl anstream::stream::RawStream, color: Color, volume: Volume) -> Self {
+    fn of(stream: &impl anstream::stream::RawStream, name: Stream, color: Color, volume: Volume) -> Self {
         let colour = match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
         };
         let look = if colour { Self::coloured(volume) } else { Self::plain(volume) };
-        let columns = if stream.is_terminal() { terminal_size::terminal_size() } else { None };
-        look.with_width(columns.map_or(COLUMNS, |(columns, _)| usize::from(columns.0)))
+        if !stream.is_terminal() {
+            return look;
+        }
+        // A link is an escape, as colours are: who wants none of these wants none of those.
+        let links = if colour { Links::of(name) } else { Links::Off };
+        let columns = terminal_size::terminal_size();
+        Self { links, ..look }.with_width(columns.map_or(COLUMNS, |(columns, _)| usize::from(columns.0)))
     }
 
     /// The same, `columns` wide; never so narrow that nothing fits.
     pub fn with_width(mut self, columns: usize) -> Self {
         self.width = columns.max(40);
         self
+    }
+
+    /// The id of a codemod, leading to its page.
+    pub(crate) fn codemod<'a>(&self, id: &'a str) -> Linked<&'a str> {
+        self.links.to_page(id, || codemod_page(id))
+    }
+
+    /// A code, leading to its page, in the colour of what is left alone.
+    pub(crate) fn code<'a>(&self, code: &'a str) -> Linked<Painted<&'a str>> {
+        self.links.to_page(paint(self.palette.refused, code), || code_page(code))
+    }
+
+    /// `text`, which names a line of the file at `path`, leading there, in the colour of paths.
+    pub(crate) fn place<T: fmt::Display>(&self, text: T, path: &Path, line: usize) -> Linked<Painted<T>> {
+        self.links.to_place(paint(self.palette.path, text), path, line)
     }
 
     pub(crate) fn is_quiet(&self) -> bool {

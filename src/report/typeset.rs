@@ -178,7 +178,8 @@ impl<'l, 'o> Typesetter<'l, 'o> {
         }
     }
 
-    /// An address follows what it is the address of, but not in a heading; one within the page says nothing here.
+    /// An address follows what it is the address of, but not in a heading; one within the page says nothing here. It is
+    /// written out on any terminal: many a pager shows what a link is made of.
     fn end_of_link(&mut self) {
         let Some(url) = self.link.take().filter(|url| url.starts_with("http")) else { return };
         if !self.in_heading {

@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use aiomend::report::DOCS;
 use aiomend_fixture::python::interpreters_from;
 use tempfile::TempDir;
+
+use crate::cli::{WAIT, project};
 
 /// Runs a command on a terminal of its own, types keys once it is silent, and passes on what it wrote.
 const PLAY: &str = r"
@@ -113,4 +116,64 @@ fn less_is_the_pager_by_default() {
     assert_eq!(code, 0, "{text}");
     assert!(text.contains(END), "`G` goes to the end: {text}");
     assert!(fs::read_dir(tree.path()).expect("a directory").next().is_none(), "nothing is written");
+}
+
+/// What `check` writes for one safe fix and one refusal on a terminal that says this of itself.
+fn check_on(variables: &[(&str, &str)]) -> Option<String> {
+    let tree = project(&[("a b.py", WAIT), ("b.py", &WAIT.replace("return await ", "return "))]);
+    let (text, code) = Terminal { size: (40, 100), keys: "", variables }.shows(tree.path(), &["check"])?;
+    assert_eq!(code, 1, "{text}");
+    Some(text)
+}
+
+fn leads_to(address: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\")
+}
+
+#[test]
+fn names_and_places_are_links_where_the_terminal_knows_them() {
+    let Some(text) = check_on(&[("VTE_VERSION", "7600")]) else { return };
+    assert!(text.contains(&leads_to(&format!("{DOCS}/codemods/wait-for-to-timeout.md"))), "{text}");
+    assert!(text.contains(&leads_to(&format!("{DOCS}/codes/not-awaited.md"))), "{text}");
+    assert!(text.contains("]8;;file://") && text.contains("/a%20b.py\u{1b}\\"), "{text}");
+    // The line is in the address where that is understood; where terminals find places themselves there is no link.
+    let kitty = check_on(&[("TERM", "xterm-kitty")]).expect("played above");
+    assert!(kitty.contains("/a%20b.py#5\u{1b}\\"), "{kitty}");
+    let editor = check_on(&[("TERM_PROGRAM", "vscode")]).expect("played above");
+    assert!(
+        editor.contains(&leads_to(&format!("{DOCS}/codes/not-awaited.md"))) && !editor.contains("file://"),
+        "{editor}"
+    );
+    for plain in [&[][..], &[("VTE_VERSION", "7600"), ("NO_COLOR", "1")], &[("VTE_VERSION", "7600"), ("TERM", "dumb")]]
+    {
+        let text = check_on(plain).expect("played above");
+        assert!(!text.contains("]8;;"), "{plain:?}: {text}");
+    }
+}
+
+/// What `check` writes into a pipe, whatever the terminal says of itself.
+fn check_piped(color: &str, variables: &[(&str, &str)]) -> String {
+    let tree = project(&[("a.py", WAIT)]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aiomend"));
+    command.args(["check", "--color", color]).current_dir(tree.path()).env_remove("NO_COLOR");
+    let output = command.envs(variables.iter().copied()).output().expect("the tool runs");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn a_pipe_gets_colours_on_demand_and_links_never() {
+    let always = check_piped("always", &[("FORCE_HYPERLINK", "1"), ("VTE_VERSION", "7600"), ("NO_COLOR", "1")]);
+    assert!(always.contains("\u{1b}[1m") && !always.contains("]8;;"), "{always}");
+    for color in ["auto", "never"] {
+        let plain = check_piped(color, &[("FORCE_HYPERLINK", "1"), ("VTE_VERSION", "7600")]);
+        assert!(!plain.contains('\u{1b}'), "{color}: {plain}");
+    }
+}
+
+#[test]
+fn a_terminal_gets_no_escape_where_none_is_wanted() {
+    let tree = project(&[("a.py", WAIT)]);
+    let terminal = Terminal { size: (24, 80), keys: "", variables: &[("VTE_VERSION", "7600")] };
+    let Some((text, _)) = terminal.shows(tree.path(), &["diff", "--color", "never"]) else { return };
+    assert!(!text.contains('\u{1b}') && text.contains("+    async with asyncio.timeout(5):"), "{text}");
 }
