@@ -7,13 +7,12 @@ use crate::report::counts::Counts;
 use crate::report::diff::style_of;
 use crate::report::left_alone;
 use crate::report::look::{Look, paint};
-use crate::report::pages::code_page;
 use crate::report::place::Places;
 use crate::report::printable::{one_line, path};
 use crate::report::summary::{self, Tense};
 use crate::report::{Kind, Told, View, location, text};
 
-/// The report of `check`: findings in order of path and place, skipped files, and the summary.
+/// The report of `check`: findings in order of path and place, skipped files, and the summary; with `-q` the fixes alone.
 ///
 /// # Errors
 /// When `out` fails.
@@ -25,6 +24,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
             match reported.kind() {
                 Kind::PythonVersion => version.push((file, reported)),
                 Kind::Suppressed if !look.is_verbose() => {}
+                Kind::Refused | Kind::Suppressed if look.is_quiet() => {}
                 _ => line(file, &places, reported, look, out)?,
             }
         }
@@ -34,7 +34,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
     }
     left_alone::version_line(&version, look, out)?;
     text::skipped(view.shown, look, out)?;
-    writeln!(out, "{}", summary::line(view, &Counts::of(view), Tense::Listed, look))
+    writeln!(out, "{}", summary::broken(&summary::line(view, &Counts::of(view), Tense::Listed, look), look))
 }
 
 fn line(
@@ -58,12 +58,7 @@ fn line(
     write!(out, "{}", paint(palette.refused, "refused:"))?;
     let mut separator = "";
     for refusal in finding.refusals() {
-        write!(
-            out,
-            "{separator} {} {}",
-            look.links.to_page(refusal.code, || code_page(refusal.code)),
-            one_line(&refusal.message)
-        )?;
+        write!(out, "{separator} {} {}", look.code(refusal.code), one_line(&refusal.message))?;
         separator = ";";
     }
     writeln!(out)

@@ -17,6 +17,8 @@ pub struct Look {
     pub(crate) palette: Palette,
     /// Columns to fit prose and quoted source into.
     pub(crate) width: usize,
+    /// Columns of the terminal, where there is one: what is one line in a pipe is broken for it.
+    pub(crate) screen: Option<usize>,
     /// How much to say.
     pub(crate) volume: Volume,
     /// Whether names and places lead somewhere.
@@ -29,7 +31,7 @@ const COLUMNS: usize = 80;
 impl Look {
     /// Without colour, 80 columns wide.
     pub fn plain(volume: Volume) -> Self {
-        Self { palette: Palette::default(), width: COLUMNS, volume, links: Links::Off }
+        Self { palette: Palette::default(), width: COLUMNS, screen: None, volume, links: Links::Off }
     }
 
     /// With colour, 80 columns wide.
@@ -59,8 +61,9 @@ impl Look {
         }
         // A link is an escape, as colours are: who wants none of these wants none of those.
         let links = if colour { Links::of(name) } else { Links::Off };
-        let columns = terminal_size::terminal_size();
-        Self { links, ..look }.with_width(columns.map_or(COLUMNS, |(columns, _)| usize::from(columns.0)))
+        let columns = terminal_size::terminal_size().map_or(COLUMNS, |(columns, _)| usize::from(columns.0));
+        let look = look.with_width(columns);
+        Self { links, screen: Some(look.width), ..look }
     }
 
     /// The same, `columns` wide; never so narrow that nothing fits.
@@ -118,22 +121,24 @@ impl Palette {
         self.code == Style::new()
     }
 
+    /// Yellow and blue cannot be read on some backgrounds, and cyan and green only as short words; dim and bold can on
+    /// all.
     fn coloured() -> Self {
         let color = |color: AnsiColor| color.on_default();
         Self {
             path: Style::new().bold(),
             heading: Style::new().bold().underline(),
             safe: color(AnsiColor::Green),
-            unsafe_: color(AnsiColor::Yellow),
-            refused: color(AnsiColor::Magenta),
+            unsafe_: color(AnsiColor::Magenta),
+            refused: color(AnsiColor::Cyan),
             removed: color(AnsiColor::Red),
             added: color(AnsiColor::Green),
             hunk: color(AnsiColor::Cyan),
             dim: Style::new().dimmed(),
-            mark: color(AnsiColor::Magenta).bold(),
+            mark: Style::new().bold(),
             hint: color(AnsiColor::Cyan),
             alarm: color(AnsiColor::Red).bold(),
-            code: color(AnsiColor::Cyan),
+            code: Style::new().bold(),
             emphasis: Style::new().underline(),
         }
     }

@@ -54,7 +54,7 @@ fn rest(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::
     left_alone::write(view, look, out)?;
     skipped(view.shown, look, out)?;
     not_exercised(view.written, look, out)?;
-    writeln!(out, "{}", summary::line(view, &Counts::of(view), tense, look))
+    writeln!(out, "{}", summary::broken(&summary::line(view, &Counts::of(view), tense, look), look))
 }
 
 /// Fixes that the shown texts lack: unsafe ones in a `diff`, with `-v` also those that are never applied in bulk, and
