@@ -8,6 +8,7 @@ mod annotation;
 mod base_text;
 mod changes;
 mod check;
+mod colouring;
 mod counts;
 mod diff;
 mod excerpt;
@@ -31,6 +32,7 @@ mod progress;
 mod pull_request;
 mod rdjson;
 mod sarif;
+mod sides;
 mod statistics;
 mod summary;
 #[cfg(test)]
