@@ -11,9 +11,9 @@ mod pr;
 mod recipe;
 mod request;
 mod runs;
+mod say;
 mod verification;
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -27,11 +27,13 @@ use crate::cli::{self, Action, Color, Explained, Format, Input, Mode, Options, P
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
+use crate::reason::reason;
 use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
 use narrow::Narrowing;
 use pager::Paging;
 use plan::Plan;
 use runs::{Runs, Shows, runs};
+use say::{printed, say, say_error};
 
 /// Exit code for wrong usage, failures and defects.
 const FAILURE: u8 = 2;
@@ -53,7 +55,7 @@ where
             return code.exit_code();
         }
         Err(error) => {
-            tell_error(&error);
+            say_error(&error);
             return FAILURE;
         }
     };
@@ -61,7 +63,7 @@ where
         Ok(code) => code,
         Err(error) if is_broken_pipe(&*error) => 0,
         Err(error) => {
-            tell_error(&*error);
+            say_error(&*error);
             FAILURE
         }
     }
@@ -84,15 +86,18 @@ fn act(options: &Options) -> Result<u8, Failure> {
         Action::Pr(options_of_pr) => pr::pr(options, options_of_pr),
         Action::Undo => fix::undo(&mut out),
         Action::List => {
-            report::list(&catalog(), &look, &mut out)?;
+            printed(report::list(&catalog(), &look, &mut out))?;
             Ok(0)
         }
         Action::Completions { shell } => {
-            clap_complete::generate(*shell, &mut cli::command(), "aiomend", &mut out);
+            // The generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut cli::command(), "aiomend", &mut script);
+            printed(out.write_all(&script))?;
             Ok(0)
         }
         Action::Manual => {
-            manual::manual(&mut out)?;
+            printed(manual::manual(&mut out))?;
             Ok(0)
         }
         Action::Explain { id, format, paged } => {
@@ -112,7 +117,7 @@ fn explain(id: &str, format: Explained, paging: Paging, look: &Look) -> Result<u
         Explained::Markdown => text.extend(report::explanation(&found).into_bytes()),
         Explained::Json => report::explain_json(&found, &mut text)?,
     }
-    pager::print(&String::from_utf8(text)?, paging)?;
+    printed(pager::print(&String::from_utf8(text)?, paging))?;
     Ok(0)
 }
 
@@ -210,14 +215,14 @@ fn preview(options: &Options, written: &Run, unsafe_fixes: bool) -> Result<(), F
     let (left_out, elapsed) = (LeftOut::default(), Duration::ZERO);
     let view = View { shown: written, written, unsafe_fixes, left_out, elapsed };
     let mut out = BufWriter::new(anstream::stdout().lock());
-    report::fix_preview(&view, &Look::of_stdout(options.color, options.volume), &mut out)?;
-    Ok(out.flush()?)
+    let look = Look::of_stdout(options.color, options.volume);
+    printed(report::fix_preview(&view, &look, &mut out).and_then(|()| out.flush()))
 }
 
 /// Files that cannot be read for want of rights are failures, told one by one.
 fn tell_unreadable(session: &Session<'_>) -> usize {
     for (path, error) in session.unreadable() {
-        tell_error(&format!("cannot read {}: {error}", report::path(path)));
+        say(&format!("cannot read {}: {}", report::path(path), reason(error)));
     }
     session.unreadable().len()
 }
@@ -233,15 +238,14 @@ fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Re
     let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
     report::errors(view.shown, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
     if let Some(path) = &run.output_file {
-        let file = File::create(path).map_err(|error| format!("cannot write {}: {error}", report::path(path)))?;
-        let mut out = BufWriter::new(file);
-        tell_to(run, plan, view, &Look::plain(options.volume), &mut out)?;
-        return Ok(out.flush()?);
+        let unwritable = |error| format!("cannot write {}: {}", report::path(path), reason(&error));
+        let mut out = BufWriter::new(File::create(path).map_err(unwritable)?);
+        let told = tell_to(run, plan, view, &Look::plain(options.volume), &mut out).and_then(|()| out.flush());
+        return Ok(told.map_err(unwritable)?);
     }
     let mut out = BufWriter::new(anstream::stdout().lock());
     let look = Look::of_stdout(options.color, options.volume);
-    tell_to(run, plan, view, &look, &mut out)?;
-    Ok(out.flush()?)
+    printed(tell_to(run, plan, view, &look, &mut out).and_then(|()| out.flush()))
 }
 
 fn tell_to(run: &RunOptions, plan: &Plan, view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -267,7 +271,7 @@ fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failu
     let current = std::env::current_dir()?;
     let mut patch = Vec::new();
     report::patch(view.written, &PatchRoot { root: &plan.root, current: &current }, &mut patch)?;
-    std::fs::write(path, patch).map_err(|error| format!("cannot write {}: {error}", report::path(path)))?;
+    std::fs::write(path, patch).map_err(|error| format!("cannot write {}: {}", report::path(path), reason(&error)))?;
     Ok(())
 }
 
@@ -295,11 +299,13 @@ fn from_stdin(
                 Some(file) => file.source.with_text(file.text.clone().unwrap_or_default()).encode()?,
                 None => bytes,
             };
-            io::stdout().lock().write_all(&result)?;
+            printed(io::stdout().lock().write_all(&result))?;
         }
         Mode::Diff if run.format == Format::Text => {
             let current = std::env::current_dir()?;
-            report::patch(&written, &PatchRoot { root: &current, current: &current }, &mut io::stdout().lock())?;
+            let mut patch = Vec::new();
+            report::patch(&written, &PatchRoot { root: &current, current: &current }, &mut patch)?;
+            printed(io::stdout().lock().write_all(&patch))?;
         }
         _ => tell(options, run, plan, &view)?,
     }
@@ -312,11 +318,6 @@ fn from_stdin(
         exit_zero: run.exit_zero,
         exit_non_zero_on_fix: run.exit_non_zero_on_fix,
     }))
-}
-
-fn tell_error(error: &(impl fmt::Display + ?Sized)) {
-    // Nothing can be done when stderr is gone.
-    let _ = writeln!(io::stderr(), "aiomend: {error}");
 }
 
 fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {

@@ -78,7 +78,9 @@ pub enum UnknownCodemod {
 impl fmt::Display for UnknownCodemod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UnknownCodemod::Codemod { name, nearest } => write!(f, "unknown codemod `{name}`{}", question(*nearest)),
+            UnknownCodemod::Codemod { name, nearest } => {
+                write!(f, "unknown codemod `{name}`{}", nearest_or_list(*nearest))
+            }
             UnknownCodemod::Form { form, codemod, known } if known.is_empty() => {
                 write!(f, "`{codemod}` has no form `{form}`, nor any other")
             }
@@ -90,6 +92,11 @@ impl fmt::Display for UnknownCodemod {
 }
 
 impl std::error::Error for UnknownCodemod {}
+
+/// The end of a message on a name that is no codemod's.
+fn nearest_or_list(nearest: Option<&str>) -> String {
+    if nearest.is_none() { "; `aiomend list` names the codemods".to_owned() } else { question(nearest) }
+}
 
 /// Whether every one of `ids` is a codemod's, a form's or [`ALL`].
 ///
@@ -162,7 +169,7 @@ pub struct UnknownTopic {
 
 impl fmt::Display for UnknownTopic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no codemod or code is named `{}`{}", self.name, question(self.nearest))
+        write!(f, "no codemod or code is named `{}`{}", self.name, nearest_or_list(self.nearest))
     }
 }
 

@@ -6,6 +6,7 @@ mod narrow;
 mod options;
 mod request;
 mod stdin;
+mod values;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -15,8 +16,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Version;
+use crate::config::glob::fault_of;
 use narrow::NarrowArgs;
 use request::{PrArgs, RequestFileArgs};
+use values::{at_least_one, command_of, ids};
 
 pub use options::{
     Action, Allow, Branches, Color, ConfigChoice, Explained, Format, Input, Mode, Narrow, Options, PrOptions,
@@ -314,7 +317,7 @@ struct RunArgs {
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
     /// Threads to use; as many as there are processors by default
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     jobs: Option<NonZeroUsize>,
     /// How to write the findings: text, json, json-lines, github, gitlab, sarif,
     /// rdjson or markdown
@@ -353,16 +356,6 @@ impl FixArgs {
     }
 }
 
-/// The command of `--verify`.
-fn command_of(verify: Option<String>) -> Result<Option<String>, ParseError> {
-    match verify {
-        Some(command) if command.trim().is_empty() => {
-            Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()))
-        }
-        other => Ok(other),
-    }
-}
-
 impl RunArgs {
     fn into_run(self, mode: Mode) -> Result<RunOptions, ParseError> {
         let target_version = match &self.target_version {
@@ -385,13 +378,15 @@ impl RunArgs {
             (None, true) => ConfigChoice::Isolated,
             (None, false) => ConfigChoice::Nearest,
         };
-        let ids = |list: Vec<String>| list.iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect();
+        if let Some(fault) = self.exclude.iter().find_map(|glob| fault_of(glob)) {
+            return Err(ParseError::Value(format!("--exclude: {fault}")));
+        }
         Ok(RunOptions {
             mode,
             input,
             files_from: self.files_from,
-            select: ids(self.select),
-            ignore: ids(self.ignore),
+            select: ids("--select", &self.select)?,
+            ignore: ids("--ignore", &self.ignore)?,
             narrow: self.narrow.into(),
             unsafe_fixes: self.unsafe_fixes,
             assume_closed_world: self.assume_closed_world,

@@ -6,6 +6,7 @@
 mod error;
 mod file;
 pub mod floor;
+pub(crate) mod glob;
 mod installed;
 mod keys;
 mod line_length;

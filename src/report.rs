@@ -64,7 +64,7 @@ pub use markdown::markdown;
 pub use pages::{DOCS, code_page, codemod_page};
 pub use patch::{PatchError, PatchRoot, patch};
 pub use place::{Places, Position};
-pub use printable::{count, one_line, path, width};
+pub use printable::{count, one_line, path, visible, width};
 pub use progress::Progress;
 pub use pull_request::{RequestText, Step, commit_message, joint_message, request};
 pub use rdjson::rdjson;

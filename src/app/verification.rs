@@ -6,8 +6,9 @@ use std::thread;
 
 use aiomend_rewrite::Finding;
 
+use super::Failure;
 use super::runs::Wanted;
-use super::{Failure, tell_error};
+use super::say::say;
 use crate::cli::{Options, RunOptions};
 use crate::driver::interrupt::Interrupt;
 use crate::driver::outcome::Run;
@@ -37,7 +38,7 @@ pub(super) fn verified(
     let mut verified = verified?;
     wanted.narrow(&mut verified.run);
     if verified.stopped {
-        tell_error("stopped: nothing is written");
+        say("stopped: nothing is written");
     }
     Ok(verified)
 }

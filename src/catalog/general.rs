@@ -99,7 +99,7 @@ const TOLD: &[(&str, &str, Option<&str>)] = &[
         Some("import asyncio\n\nprint \"asyncio.wait_for\"\n"),
     ),
     ("too-deep", "split the expression, or leave the file out by `exclude`: it is most likely generated", None),
-    ("too-large", "leave the file out by `exclude`", None),
+    (Skip::TOO_LARGE, "leave the file out by `exclude`", None),
     (
         Skip::UNDECODABLE,
         "declare the encoding in the first or second line, as `# -*- coding: latin-1 -*-`, or save the file as UTF-8",

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::error::{ConfigError, Problem};
+use crate::config::glob::fault_of;
 use crate::config::{KEYS, Settings, TaskKeeper, Version};
 use crate::names::nearest;
 
@@ -70,7 +71,7 @@ impl Reader<'_> {
             match name {
                 "select" => settings.select = self.ids(name, value, &mut settings.named)?,
                 "ignore" => settings.ignore = self.ids(name, value, &mut settings.named)?,
-                "exclude" => settings.exclude = self.strings(name, value)?,
+                "exclude" => settings.exclude = self.globs(name, value)?,
                 "target-version" => settings.target_version = Some(self.version(name, value)?),
                 "unsafe-fixes" => settings.unsafe_fixes = self.truth(name, value)?,
                 "assume-calls-are-coroutines" => settings.assume_calls_are_coroutines = self.truth(name, value)?,
@@ -111,6 +112,12 @@ impl Reader<'_> {
         let table = self.table(key, value)?;
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(glob, _)| glob.span().start);
+        for (glob, _) in &entries {
+            if let Some(fault) = fault_of(glob.get_ref()) {
+                let problem = Problem::WrongValue { key: key.to_owned(), message: fault };
+                return Err(self.error(Some(glob.span()), problem));
+            }
+        }
         entries.into_iter().map(|(glob, ids)| Ok((glob.get_ref().to_string(), self.ids(key, ids, named)?))).collect()
     }
 
@@ -153,6 +160,14 @@ impl Reader<'_> {
         let expected = || self.wrong_type(key, value, "a list of strings");
         let list = value.get_ref().as_array().ok_or_else(expected)?;
         list.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or_else(expected)).collect()
+    }
+
+    fn globs(&self, key: &str, value: &Value<'_>) -> Result<Vec<String>, ConfigError> {
+        let globs = self.strings(key, value)?;
+        match globs.iter().find_map(|glob| fault_of(glob)) {
+            Some(fault) => Err(self.wrong_value(key, value, fault)),
+            None => Ok(globs),
+        }
     }
 
     fn wrong_type(&self, key: &str, value: &Value<'_>, expected: &'static str) -> ConfigError {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use aiomend_conformance::{Rejection, RejectionKind};
-use aiomend_syntax::Source;
+use aiomend_syntax::{DecodeError, Source};
 
 pub use aiomend_rewrite::{Defect, Reported};
 
@@ -162,12 +162,25 @@ impl Skip {
     /// No bytes of any text.
     pub const UNDECODABLE: &'static str = "undecodable";
 
+    /// More bytes than places are counted in.
+    pub const TOO_LARGE: &'static str = "too-large";
+
+    /// What could not be decoded.
+    pub fn of_bytes(error: &DecodeError) -> Self {
+        let (code, line) = match error {
+            DecodeError::InvalidBytes { line, .. } | DecodeError::NulByte { line } => (Self::UNDECODABLE, Some(*line)),
+            DecodeError::TooLarge => (Self::TOO_LARGE, None),
+            _ => (Self::UNDECODABLE, None),
+        };
+        Self { code, message: error.to_string(), line }
+    }
+
     /// What the parser has turned away.
     pub fn of(rejection: &Rejection) -> Self {
         let code = match rejection.kind {
             RejectionKind::Syntax => "syntax-error-here",
             RejectionKind::TooDeep => "too-deep",
-            RejectionKind::TooLarge => "too-large",
+            RejectionKind::TooLarge => Self::TOO_LARGE,
         };
         Self { code, message: rejection.message.clone(), line: Some(rejection.line as usize) }
     }
@@ -177,6 +190,6 @@ impl Skip {
 pub const SKIPS: &[(&str, &str)] = &[
     ("syntax-error-here", "the file is not valid Python: code for Python 2, a template, or a mistake"),
     ("too-deep", "the file nests more than 200 brackets or 100 blocks, or chains more than 10,000 operations"),
-    ("too-large", "the file has 4 GiB or more"),
+    (Skip::TOO_LARGE, "the file has 4 GiB or more"),
     (Skip::UNDECODABLE, "the bytes of the file are no text in the encoding that it declares, or in UTF-8"),
 ];

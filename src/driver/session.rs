@@ -442,8 +442,7 @@ fn judge(file: PythonFile, bytes: Vec<u8>, prefilter: &Prefilter, settings: File
     let source = match Source::decode(&bytes) {
         Ok(source) => source,
         Err(error) => {
-            let skip = Skip { code: Skip::UNDECODABLE, message: error.to_string(), line: None };
-            return Look::Skipped(file, None, skip);
+            return Look::Skipped(file, None, Skip::of_bytes(&error));
         }
     };
     let reading = match read(source.text(), TargetVersion::new(settings.settings.target_minor)) {

@@ -36,12 +36,12 @@ pub(crate) fn aiomend(tree: &Path, args: &[&str]) -> Output {
         .expect("the tool runs")
 }
 
-fn git(tree: &Path, args: &[&str]) -> Output {
+pub(crate) fn git(tree: &Path, args: &[&str]) -> Output {
     let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
     Command::new("git").args(identity).args(args).current_dir(tree).output().expect("git runs")
 }
 
-fn commit_all(tree: &Path) {
+pub(crate) fn commit_all(tree: &Path) {
     for args in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "all"]] {
         assert!(git(tree, args).status.success());
     }
@@ -296,7 +296,7 @@ const WRITER: &str =
 const READER: &str =
     "import locks\n\n\nasync def count():\n    async with locks._LOCK:\n        return len(locks.ROWS)\n";
 
-const SPANNING: &[(&str, &str)] = &[("locks.py", LOCKS), ("writer.py", WRITER), ("sub/reader.py", READER)];
+pub(crate) const SPANNING: &[(&str, &str)] = &[("locks.py", LOCKS), ("writer.py", WRITER), ("sub/reader.py", READER)];
 
 /// The command with this face on a lock that three files use.
 fn drop_lock(tree: &Path, face: &[&str]) -> Output {

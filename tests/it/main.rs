@@ -8,6 +8,7 @@ mod cli;
 mod determinism;
 mod docs;
 mod equivalence;
+mod errors;
 mod explained;
 mod extraction;
 mod flow;

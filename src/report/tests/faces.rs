@@ -62,7 +62,7 @@ fn a_codemod_is_explained_by_its_readme_and_a_code_by_its_users() {
 fn a_miss_names_what_is_nearest() {
     let missed = |id: &str| topic(id, CODEMODS).expect_err("unknown").to_string();
     assert_eq!(missed("loop-arg"), "no codemod or code is named `loop-arg`; did you mean `loop-argument`?");
-    assert_eq!(missed("zzz"), "no codemod or code is named `zzz`");
+    assert_eq!(missed("zzz"), "no codemod or code is named `zzz`; `aiomend list` names the codemods");
     let wrong = |id: &str| check_ids([id], CODEMODS).expect_err("unknown").to_string();
     assert_eq!(
         wrong("gather-to-taskgroup"),
