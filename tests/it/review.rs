@@ -343,3 +343,48 @@ fn nothing_to_review_is_said() {
     assert!(status.success() && said.contains("Nothing to review in 1 file"), "{said}");
     assert!(!Path::new(&tree.path().join(".git/aiomend/review.json")).exists());
 }
+
+#[test]
+fn what_is_edited_over_several_files_is_written_as_one() {
+    let state = "import asyncio\n\n_LOCK = asyncio.Lock()\n\n\nasync def one(x):\n    async with _LOCK:\n        await x.go()\n";
+    let user = "\
+import asyncio
+
+from app.state import _LOCK
+
+
+async def two(x):
+    async with _LOCK:
+        await x.go()
+    asyncio.create_task(x.go())
+    return None
+";
+    let tree = project(&[("app/__init__.py", ""), ("app/state.py", state), ("app/user.py", user)]);
+    commit_all(tree.path());
+    let edit = editor(
+        &tree,
+        "sed -i 's/^+\\( *\\)lock = asyncio.Lock()/+\\1lock = asyncio.Lock()  # one a loop/; s/^+\\(.*create_task(x.go\\)/+\\1_on/' \"$1\"\n",
+    );
+    let args = ["--target-version", "py38", "--select", "scope-global-lock,keep-task-reference"];
+    let mut screen = review(&tree, &args, &[("EDITOR", &edit)]);
+    // The edit of the second absorbs the first, which reaches across to its file.
+    let shown = screen.answer("y");
+    assert!(shown.contains("changes 2 files together") && shown.contains("app/user.py"), "{shown}");
+    let shown = screen.answer("e");
+    assert!(shown.contains("2 of 2") && shown.contains("keep-task-reference"), "{shown}");
+    screen.wait("Every fix is decided: 2 yes, 0 no");
+    // Both are taken back, and the first one is edited.
+    screen.press("uu");
+    screen.wait("Took back: yes to scope-global-lock in app/state.py");
+    screen.answer("e");
+    screen.answer("n");
+    screen.wait("Every fix is decided: 1 yes, 1 no");
+    screen.press("\r");
+    let (said, status) = screen.end();
+    assert!(status.success() && said.contains("Fixed 1 site in 2 files, 1 as edited"), "{said}");
+    assert!(read(&tree, "app/state.py").contains("        lock = asyncio.Lock()  # one a loop\n"));
+    let changed = user.replace("import _LOCK", "import _get_lock").replace("with _LOCK", "with _get_lock()");
+    assert_eq!(read(&tree, "app/user.py"), changed);
+    assert_eq!(code(&aiomend(tree.path(), &["undo"])), 0);
+    assert_eq!((read(&tree, "app/state.py"), read(&tree, "app/user.py")), (state.to_owned(), user.to_owned()));
+}
