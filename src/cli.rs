@@ -5,6 +5,7 @@
 mod narrow;
 mod options;
 mod request;
+mod review;
 mod stdin;
 mod values;
 
@@ -19,6 +20,7 @@ use crate::config::Version;
 use crate::config::glob::fault_of;
 use narrow::NarrowArgs;
 use request::{PrArgs, RequestFileArgs};
+use review::ReviewArgs;
 use values::{at_least_one, command_of, ids};
 
 pub use options::{
@@ -75,6 +77,7 @@ where
         Command::Diff(args) => args.into_run(Mode::Diff)?,
         Command::Check(args) => args.into_run(Mode::Check)?,
         Command::Fix(args) => args.into_run()?,
+        Command::Review(args) => args.into_action()?,
         Command::Pr(args) => args.into_action()?,
         Command::Undo => Action::Undo,
         Command::Explain { id, format, no_pager } => Action::Explain { id, format, paged: !no_pager },
@@ -203,10 +206,14 @@ enum Command {
     /// Show the diff and write it: safe fixes, and unsafe ones if asked for
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
+    /// Decide about one fix after the other in the terminal, then write
+    #[command(after_help = review::EXAMPLES)]
+    Review(ReviewArgs),
     /// Commit the fixes on a branch of their own, push it and open a pull request
     #[command(after_help = PR_EXAMPLES)]
     Pr(PrArgs),
-    /// Take the last `fix` back, if the files are still as it wrote them
+    /// Take the last `fix` or `review` back, if the files are still as it wrote
+    /// them
     Undo,
     /// Explain a codemod, or a code that a report names
     #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -251,6 +258,15 @@ struct LookArgs {
 struct FixArgs {
     #[command(flatten)]
     run: RunArgs,
+    #[command(flatten)]
+    write: WriteArgs,
+    #[command(flatten)]
+    request: RequestFileArgs,
+}
+
+/// Of commands that write.
+#[derive(Debug, Args)]
+struct WriteArgs {
     /// Exit with 1 if something was changed
     #[arg(long)]
     exit_non_zero_on_fix: bool,
@@ -263,16 +279,27 @@ struct FixArgs {
     /// Write although the files are not under version control
     #[arg(long)]
     allow_no_vcs: bool,
-    #[command(flatten)]
-    request: RequestFileArgs,
     /// Try the fixes out by this shell command in a copy of the project, and
     /// leave out those that it fails with
     #[arg(long, value_name = "COMMAND")]
     verify: Option<String>,
 }
 
+/// Of commands that look for sites and report them.
 #[derive(Debug, Args)]
 struct RunArgs {
+    #[command(flatten)]
+    what: WhatArgs,
+    /// Name of the file that standard input stands for
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Where to look, for what, and under which settings.
+#[derive(Debug, Args)]
+struct WhatArgs {
     /// Files and directories, `-` for standard input; the current directory by
     /// default
     #[arg(value_name = "PATHS")]
@@ -282,9 +309,6 @@ struct RunArgs {
     /// are left out
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     files_from: Option<PathBuf>,
-    /// Name of the file that standard input stands for
-    #[arg(long, value_name = "FILE")]
-    stdin_filename: Option<PathBuf>,
     /// Codemods to run, by id, or `all`; a form of one by `<id>:<form>`
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     select: Vec<String>,
@@ -319,6 +343,11 @@ struct RunArgs {
     /// Threads to use; as many as there are processors by default
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     jobs: Option<NonZeroUsize>,
+}
+
+/// How and where to report.
+#[derive(Debug, Args)]
+struct ReportArgs {
     /// How to write the findings: text, json, json-lines, github, gitlab, sarif,
     /// rdjson or markdown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
@@ -347,17 +376,32 @@ impl LookArgs {
 impl FixArgs {
     fn into_run(self) -> Result<Action, ParseError> {
         let mut run = self.run.into_run(Mode::Fix)?;
-        run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
+        self.write.enter(&mut run)?;
         run.request = self.request.into();
-        run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
-        run.verify = command_of(self.verify)?;
         stdin::check(&run)?;
         Ok(Action::Run(Box::new(run)))
     }
 }
 
+impl WriteArgs {
+    fn enter(self, run: &mut RunOptions) -> Result<(), ParseError> {
+        run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
+        run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
+        run.verify = command_of(self.verify)?;
+        Ok(())
+    }
+}
+
 impl RunArgs {
     fn into_run(self, mode: Mode) -> Result<RunOptions, ParseError> {
+        let ReportArgs { output_format, output_file, statistics, patch } = self.report;
+        let run = self.what.into_run(mode, self.stdin_filename)?;
+        Ok(RunOptions { format: output_format, output_file, statistics, patch, ..run })
+    }
+}
+
+impl WhatArgs {
+    fn into_run(self, mode: Mode, stdin_filename: Option<PathBuf>) -> Result<RunOptions, ParseError> {
         let target_version = match &self.target_version {
             None => None,
             Some(text) => {
@@ -366,7 +410,7 @@ impl RunArgs {
             }
         };
         let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
-        let input = match (stdin, self.stdin_filename) {
+        let input = match (stdin, stdin_filename) {
             (0, None) if self.paths.is_empty() && self.files_from.is_none() => Input::Paths(vec![PathBuf::from(".")]),
             (0, None) => Input::Paths(self.paths),
             (0, Some(_)) => return Err(ParseError::Value("--stdin-filename needs `-` as the path".to_owned())),
@@ -395,10 +439,10 @@ impl RunArgs {
             config,
             exclude: self.exclude,
             jobs: self.jobs,
-            format: self.output_format,
-            output_file: self.output_file,
-            statistics: self.statistics,
-            patch: self.patch,
+            format: Format::default(),
+            output_file: None,
+            statistics: false,
+            patch: None,
             request: RequestFiles::default(),
             exit_zero: false,
             exit_non_zero_on_fix: false,

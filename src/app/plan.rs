@@ -111,6 +111,11 @@ impl Plan {
         ALL.iter().copied().filter(|codemod| recipe::is_offered(codemod.meta(), select, ignore)).collect()
     }
 
+    /// The lowest Python of a file, as a minor version of Python 3.
+    pub(super) fn minor_of(&self, path: &Path) -> u8 {
+        self.settings_of(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())).floor.minor
+    }
+
     /// The settings of one file; its directory's metadata is read once.
     fn settings_of(&self, path: &Path) -> FileSettings {
         let directory = path.parent().unwrap_or(path).to_path_buf();

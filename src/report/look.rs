@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use supports_hyperlinks::Stream;
 
 use crate::cli::{Color, Volume};
+use crate::report::colouring::Token;
 use crate::report::link::{Linked, Links};
 use crate::report::pages::{code_page, codemod_page};
 
@@ -87,6 +88,11 @@ impl Look {
         self.links.to_place(paint(self.palette.path, text), path, line)
     }
 
+    /// Columns to fit prose into.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.volume == Volume::Quiet
     }
@@ -112,7 +118,13 @@ pub(crate) struct Palette {
     pub(crate) hint: Style,
     pub(crate) alarm: Style,
     pub(crate) code: Style,
-    pub(crate) emphasis: Style,
+    pub(crate) stress: Style,
+    // Of source: by tokens, and what is added to the style of characters that differ inside a line.
+    keyword: Style,
+    definition: Style,
+    literal: Style,
+    comment: Style,
+    emphasis: Style,
 }
 
 impl Palette {
@@ -139,8 +151,29 @@ impl Palette {
             hint: color(AnsiColor::Cyan),
             alarm: color(AnsiColor::Red).bold(),
             code: Style::new().bold(),
-            emphasis: Style::new().underline(),
+            stress: Style::new().underline(),
+            keyword: color(AnsiColor::Magenta),
+            definition: Style::new().bold(),
+            literal: color(AnsiColor::Cyan),
+            comment: Style::new().dimmed(),
+            emphasis: Style::new().bold().underline(),
         }
+    }
+
+    /// The style of a token where plain source has `base`.
+    pub(crate) fn of_token(self, token: Token, base: Style) -> Style {
+        let own = match token {
+            Token::Keyword => self.keyword,
+            Token::Definition => self.definition,
+            Token::Decorator | Token::Constant | Token::String | Token::Number => self.literal,
+            Token::Comment => self.comment,
+        };
+        own.fg_color(own.get_fg_color().or(base.get_fg_color()))
+    }
+
+    /// A style for what differs from the line beside it.
+    pub(crate) fn emphasised(self, style: Style) -> Style {
+        style.effects(style.get_effects() | self.emphasis.get_effects())
     }
 }
 

@@ -101,7 +101,7 @@ impl<'l, 'o> Typesetter<'l, 'o> {
                 self.styles.push(if level == HeadingLevel::H1 { palette.heading } else { palette.path });
             }
             Tag::Strong => self.styles.push(self.look.palette.path),
-            Tag::Emphasis => self.styles.push(self.look.palette.emphasis),
+            Tag::Emphasis => self.styles.push(self.look.palette.stress),
             Tag::CodeBlock(kind) => {
                 self.paragraph(self.margin())?;
                 self.label(&kind)?;

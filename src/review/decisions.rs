@@ -141,15 +141,21 @@ impl Decisions {
         })
     }
 
-    /// What still counts once the accepted fixes are written: the others that were decided about.
-    pub(crate) fn into_refusals(self) -> Self {
-        let is_refusal = |decision: &Decision| matches!(decision, Decision::No(_) | Decision::NoneOf { .. });
-        Self::of(self.log.into_iter().filter(is_refusal).collect())
+    /// What still counts once the accepted fixes in `files` are written: refusals, and what could not be written.
+    pub(crate) fn without(self, files: &HashSet<PathBuf>) -> Self {
+        let is_left = |decision: &Decision| match decision {
+            Decision::Yes(fix) => !files.contains(&fix.path),
+            Decision::Edited(edited) => edited.files.iter().all(|file| !files.contains(&file.path)),
+            Decision::No(_) | Decision::NoneOf { .. } => true,
+            Decision::All { .. } | Decision::SplitOff(_) => false,
+        };
+        Self::of(self.log.into_iter().filter(is_left).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
     use std::path::{Path, PathBuf};
 
     use aiomend_rewrite::{Applicability, Finding, Fix, ModuleId, Verdict};
@@ -226,7 +232,9 @@ mod tests {
             Decision::SplitOff(PathBuf::from("b.py")),
             Decision::NoneOf { codemod: "gather".to_owned() },
         ];
-        let left = Decisions::of(log.clone()).into_refusals();
+        let left = Decisions::of(log.clone()).without(&HashSet::from([PathBuf::from("a.py")]));
         assert_eq!(left.log(), [log[1].clone(), log[3].clone()]);
+        let left = Decisions::of(log.clone()).without(&HashSet::new());
+        assert_eq!(left.log(), [log[0].clone(), log[1].clone(), log[3].clone()], "nothing was written");
     }
 }

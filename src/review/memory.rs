@@ -1,6 +1,6 @@
 //! Decisions on disk: a review that ends early, by a key, a crash or a lost connection, goes on where it was.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use aiomend_rewrite::Applicability;
@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::decisions::{Decision, Decisions, Edited, EditedFile};
 use crate::driver::discover::PythonFile;
 use crate::driver::fingerprint::Fingerprint;
+use crate::driver::notebook::Notebook;
 use crate::driver::outcome::FixKey;
+use crate::driver::session::Overlay;
 use crate::driver::stored_path;
 
 /// Raised whenever an older aiomend would misread what this one writes.
@@ -19,6 +21,15 @@ const VERSION: u32 = 1;
 struct Notes {
     version: u32,
     decisions: Vec<Note>,
+    // What earlier rounds of this review wrote.
+    written: Vec<Written>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Written {
+    #[serde(with = "stored_path")]
+    path: PathBuf,
+    after: Fingerprint,
 }
 
 /// A decision, its paths relative to the project's root.
@@ -69,6 +80,7 @@ pub(crate) struct Memory {
     rooted: HashMap<PathBuf, PathBuf>,
     typed: HashMap<PathBuf, PathBuf>,
     others: Vec<Note>,
+    written: Vec<Written>,
 }
 
 impl Memory {
@@ -81,7 +93,7 @@ impl Memory {
             })
         };
         let typed = pairs().map(|(typed, rooted)| (rooted, typed)).collect();
-        Self { rooted: pairs().collect(), typed, others: Vec::new() }
+        Self { rooted: pairs().collect(), typed, others: Vec::new(), written: Vec::new() }
     }
 
     /// The notes of `decisions`.
@@ -89,16 +101,28 @@ impl Memory {
         let mut notes: Vec<Note> = decisions.log().iter().map(|decision| self.note(decision)).collect();
         let own = notes.len();
         notes.append(&mut self.others);
-        let mut notes = Notes { version: VERSION, decisions: notes };
+        let mut notes = Notes { version: VERSION, decisions: notes, written: self.written.clone() };
         // Paths, numbers and text: nothing of it can fail to be JSON.
         let written = serde_json::to_vec(&notes).unwrap_or_default();
         self.others = notes.decisions.split_off(own);
         written
     }
 
-    /// Whether it holds decisions about files that are not looked at now.
-    pub(crate) fn has_others(&self) -> bool {
-        !self.others.is_empty()
+    /// Whether it holds nothing but the decisions of this run.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.others.is_empty() && self.written.is_empty()
+    }
+
+    /// A round of the review has written these bytes to a file.
+    pub(crate) fn note_written(&mut self, path: &Path, bytes: &[u8]) {
+        let rooted = self.rooted.get(path).map_or(path, PathBuf::as_path).to_path_buf();
+        self.written.retain(|written| written.path != rooted);
+        self.written.push(Written { path: rooted, after: Fingerprint::of(bytes) });
+    }
+
+    /// The review is over.
+    pub(crate) fn forget_written(&mut self) {
+        self.written.clear();
     }
 
     fn note(&self, decision: &Decision) -> Note {
@@ -133,7 +157,7 @@ impl Memory {
     pub(crate) fn read(&mut self, notes: &[u8], bytes_of: &dyn Fn(&Path) -> Option<Vec<u8>>) -> Option<Recalled> {
         let notes: Notes = serde_json::from_slice(notes).ok().filter(|notes: &Notes| notes.version == VERSION)?;
         let (own, others) = notes.decisions.into_iter().partition(|note| self.is_own(note));
-        self.others = others;
+        (self.others, self.written) = (others, notes.written);
         let mut log = Vec::new();
         for note in own {
             match self.decision(note, bytes_of) {
@@ -185,6 +209,19 @@ impl Memory {
             }
         })
     }
+}
+
+/// The files that earlier rounds of a review wrote and nobody has changed since, below `root`.
+pub(crate) fn written_before(notebook: &Notebook, root: &Path) -> BTreeSet<PathBuf> {
+    let notes = notebook.read().ok().flatten();
+    let notes: Option<Notes> = notes.and_then(|notes| serde_json::from_slice(&notes).ok());
+    let disk = Overlay::default();
+    let as_written = |written: Written| {
+        let path = root.join(&written.path);
+        let bytes = disk.read(&path).ok()?;
+        (Fingerprint::of(&bytes) == written.after).then_some(path)
+    };
+    notes.into_iter().flat_map(|notes| notes.written).filter_map(as_written).collect()
 }
 
 /// What was made of notes.
@@ -280,6 +317,6 @@ mod tests {
     #[test]
     fn foreign_notes_are_none() {
         let read = |notes: &[u8]| memory("src").read(notes, &|_| None).is_none();
-        assert!(read(b"{}") && read(b"\xff") && read(br#"{"version":2,"decisions":[]}"#));
+        assert!(read(b"{}") && read(b"\xff") && read(br#"{"version":2,"decisions":[],"written":[]}"#));
     }
 }

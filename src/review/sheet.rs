@@ -4,7 +4,7 @@
 //! there before must stay as it is, so that it can be seen where the lines belong.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::report::hunks::{Row, hunks, lines};
 use crate::report::path as shown;

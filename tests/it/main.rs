@@ -20,6 +20,8 @@ mod narrowing;
 mod packages;
 #[cfg(unix)]
 mod requests;
+#[cfg(target_os = "linux")]
+mod review;
 mod scoping;
 mod site;
 mod standard_library;
