@@ -18,6 +18,7 @@
 //! | unknown key, wrong value, broken settings | `settings` |
 //! | nothing with asyncio | `files::a_project_without_asyncio_is_one_line` |
 //! | verification that tells nothing, or fails | `verify::refused`, `verify::guilt` |
+//! | no terminal, no editor, an edit that is no fix | `review::without_a_terminal_other_commands_are_named`, `review::what_comes_back_from_the_editor_is_checked` |
 //! | a request that cannot be made | `requests::what_cannot_be_done_is_told_before_any_work`, `usage::what_pr_cannot_do_is_told_before_any_work` |
 
 #[cfg(unix)]
@@ -32,6 +33,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{aiomend, code, stderr, stdout};
+use crate::workspace::{rust_files, text};
 
 /// Every file of a tree with its content, but what the tool keeps for itself.
 fn contents(tree: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -61,4 +63,27 @@ fn refused(tree: &Path, args: &[&str], expected: &str) {
     assert_eq!(stderr(&output).trim_end(), expected, "aiomend {}", args.join(" "));
     assert_eq!((code(&output), stdout(&output).as_str()), (2, ""), "aiomend {}", args.join(" "));
     assert!(contents(tree) == before, "aiomend {} has written something", args.join(" "));
+}
+
+/// The table above names tests, and modules of tests, that there are.
+#[test]
+fn every_situation_has_its_test() {
+    let own = text("tests/it/errors.rs");
+    let rows = own.lines().filter_map(|line| line.strip_prefix("//! | ")).skip(2);
+    let tests: Vec<(String, String)> = rust_files()
+        .into_iter()
+        .filter(|path| path.starts_with("tests/it"))
+        .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), text(&path)))
+        .collect();
+    let mut named = 0;
+    for row in rows {
+        let cell = row.split(" | ").nth(1).unwrap_or_else(|| panic!("no tests: {row}"));
+        for name in cell.split('`').skip(1).step_by(2) {
+            let last = name.rsplit("::").next().unwrap_or(name);
+            let is_there = |(module, text): &(String, String)| module == last || text.contains(&format!("fn {last}("));
+            assert!(tests.iter().any(is_there), "no test or module: `{name}`");
+            named += 1;
+        }
+    }
+    assert!(named > 20, "{named}");
 }
