@@ -47,8 +47,7 @@ impl Heirs {
         let mut seen = HashSet::from([class]);
         let mut open = vec![class];
         while let Some(base) = open.pop() {
-            let start = self.below.partition_point(|(known, _, _)| *known < base);
-            for &(_, class, file) in self.below.iter().skip(start).take_while(|(known, _, _)| *known == base) {
+            for &(_, class, file) in self.directly_below(base) {
                 found.insert((class, file));
                 if seen.insert(class) {
                     open.push(class);
@@ -56,6 +55,21 @@ impl Heirs {
             }
         }
         found
+    }
+
+    /// The names of classes and of all below them.
+    fn under(&self, classes: HashSet<u32>) -> HashSet<u32> {
+        let mut open: Vec<u32> = classes.iter().copied().collect();
+        let mut seen = classes;
+        while let Some(base) = open.pop() {
+            open.extend(self.directly_below(base).map(|(_, class, _)| *class).filter(|&class| seen.insert(class)));
+        }
+        seen
+    }
+
+    fn directly_below(&self, base: u32) -> impl Iterator<Item = &(u32, u32, u32)> {
+        let start = self.below.partition_point(|(known, _, _)| *known < base);
+        self.below.iter().skip(start).take_while(move |(known, _, _)| *known == base)
     }
 
     /// The names of a class and of those above it.
@@ -129,12 +143,10 @@ impl Index {
         let known = heirs.above(class);
         let beside: HashSet<u32> = saying.iter().flat_map(|&file| heirs.classes_of(file)).collect();
         let beside: HashSet<u32> = beside.difference(&known).copied().collect();
-        for &(joining, file) in below.iter().filter(|_| !beside.is_empty()) {
-            let has_several = || heirs.bases(joining).nth(1).is_some();
-            if !files.contains(&file) && has_several() && !heirs.above(joining).is_disjoint(&beside) {
-                files.insert(file);
-            }
-        }
+        let under = heirs.under(beside);
+        let has_several = |class: u32| heirs.bases(class).nth(1).is_some();
+        let joins = |&&(class, _): &&(u32, u32)| under.contains(&class) && has_several(class);
+        files.extend(below.iter().filter(joins).map(|&(_, file)| file));
         files.into_iter().filter_map(|file| self.file(file)).collect()
     }
 }
