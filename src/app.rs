@@ -15,7 +15,7 @@ mod verification;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use aiomend_codemods::{ALL, refused_examples};
@@ -26,7 +26,7 @@ use crate::cli::{self, Action, Explained, Format, Input, Mode, Options, ParseErr
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
-use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
+use crate::report::{self, Asked, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
 use narrow::Narrowing;
 use plan::Plan;
 use runs::{Runs, Shows, runs};
@@ -163,6 +163,9 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     let shown = shown.as_ref().unwrap_or(&written);
     let view = View { shown, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
     tell(options, run, &plan, &view)?;
+    if let Some(path) = &run.html {
+        write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
+    }
     request::write_texts(&run.request, &session, &view)?;
     if stopped {
         return Ok(interrupt::EXIT_CODE);
@@ -254,6 +257,24 @@ fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failu
     Ok(())
 }
 
+/// The review report, which names the command that it is of.
+fn write_html(path: &Path, asked: &Asked, view: &View<'_>) -> Result<(), Failure> {
+    let create = || {
+        let mut out = BufWriter::new(File::create(path)?);
+        report::html(view, asked, &catalog(), &mut out)?;
+        out.flush()
+    };
+    Ok(create().map_err(|error| format!("cannot write {}: {error}", report::path(path)))?)
+}
+
+fn name_of(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Diff => "diff",
+        Mode::Check => "check",
+        Mode::Fix => "fix",
+    }
+}
+
 /// One text from standard input: `fix` prints the result, `diff` and `check` report as for a file.
 fn from_stdin(
     options: &Options,
@@ -284,7 +305,12 @@ fn from_stdin(
             let current = std::env::current_dir()?;
             report::patch(&written, &PatchRoot { root: &current, current: &current }, &mut io::stdout().lock())?;
         }
-        _ => tell(options, run, plan, &view)?,
+        _ => {
+            tell(options, run, plan, &view)?;
+            if let Some(path) = &run.html {
+                write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
+            }
+        }
     }
     let defects = written.files.iter().map(|file| file.defects.len()).sum();
     Ok(report::exit_code(&Ending {

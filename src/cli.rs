@@ -101,6 +101,7 @@ Examples:
   aiomend diff
   aiomend diff src tests --select wait-for-to-timeout
   aiomend diff --patch fixes.patch && git apply fixes.patch
+  aiomend diff --html review.html       look at it in a browser, and choose
   aiomend diff --stdin-filename src/app.py - < src/app.py
 
 Exit code: 1 if `fix` with the same options would change something, else 0;
@@ -325,6 +326,10 @@ struct RunArgs {
     /// Write the changes as a patch for `git apply` as well
     #[arg(long, value_name = "FILE")]
     patch: Option<PathBuf>,
+    /// Write a page to review the findings in a browser as well: one file that
+    /// needs no network
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 impl LookArgs {
@@ -400,6 +405,7 @@ impl RunArgs {
             output_file: self.output_file,
             statistics: self.statistics,
             patch: self.patch,
+            html: self.html,
             request: RequestFiles::default(),
             exit_zero: false,
             exit_non_zero_on_fix: false,

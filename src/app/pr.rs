@@ -16,7 +16,7 @@ use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
-use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, use_threads, verification};
+use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, use_threads, verification, write_html};
 use crate::cli::{Format, Options, PrOptions};
 use crate::driver::held::{self, Held};
 use crate::driver::interrupt::{self, Interrupt};
@@ -25,7 +25,7 @@ use crate::driver::session::Session;
 use crate::forge::{Forge, Opened, Request, Web};
 use crate::git;
 use crate::git::publish::{self, Checkout};
-use crate::report::{self, Counts, Progress, RequestText, Step, View};
+use crate::report::{self, Asked, Counts, Progress, RequestText, Step, View};
 use crate::verify::bring_ignored;
 use enter::{enter, stay_inside};
 
@@ -98,6 +98,10 @@ fn in_checkout(
     }
     let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
     tell(options, run, &plan, &view)?;
+    if let Some(path) = &run.html {
+        // In the words of the person, whose paths and environment are not those of the worktree.
+        write_html(path, &Asked::of("pr", &pr.run), &view)?;
+    }
     if interrupt.requested() {
         return Ok(interrupt::EXIT_CODE);
     }
