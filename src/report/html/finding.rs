@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use aiomend_rewrite::Refusal;
+use aiomend_syntax::Span;
 use serde::Serialize;
 
 use super::diffs::{DiffOut, Diffs};
@@ -34,9 +35,12 @@ pub(super) struct FindingOut<'r> {
     title: Option<String>,
     notes: Vec<String>,
     reasons: Vec<String>,
-    /// Keys of fixes of the same file that it builds on.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    requires: &'r [String],
+    /// Keys of fixes of the same file that have changed its own lines before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    builds_on: Vec<&'r str>,
+    /// Whether its diff is one of the text that other fixes have left.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_later: bool,
     /// Keys of fixes of the same file with which it makes an import or a helper.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     together: &'r [String],
@@ -98,7 +102,8 @@ fn finding<'r>(
         title: fix.map(|fix| one_line(&fix.title)),
         notes: fix.map_or_else(Vec::new, |fix| lines(&fix.notes)),
         reasons: fix.map_or_else(Vec::new, |fix| lines(&fix.reasons)),
-        requires: &reported.requires,
+        builds_on: builds_on(file, places, reported),
+        is_later: !reported.requires.is_empty(),
         together: &reported.together,
         others: reported.elsewhere.iter().map(|elsewhere| printable::path(&elsewhere.path)).collect(),
         diffs: if fix.is_some() { diffs.of_fix(file, reported) } else { Vec::new() },
@@ -106,6 +111,24 @@ fn finding<'r>(
         refusals: found.refusals().iter().map(refusal).collect(),
         excerpt: fix.is_none().then(|| excerpt(file, places, reported, diffs.shades(file))),
     }
+}
+
+/// A fix requires all that was made before it where it is made in text that another has written. Of these it builds on
+/// those that touch the lines of its site; without the others it is the same.
+fn builds_on<'r>(file: &'r FileOutcome, places: &Places<'_>, reported: &'r Reported) -> Vec<&'r str> {
+    let lines = |span: Span| places.line_column(span.start()).0..=places.line_column(span.end()).0;
+    let own = lines(reported.finding.span);
+    let meets = |span: Span| {
+        let other = lines(span);
+        other.start() <= own.end() && own.start() <= other.end()
+    };
+    let touches = |other: &Reported| {
+        // Edits of one that is later itself are not in the text as read.
+        let mut edits = other.edits.iter().filter(|_| other.requires.is_empty());
+        meets(other.finding.span) || edits.any(|edit| meets(edit.span))
+    };
+    let required = file.findings.iter().filter(|other| reported.requires.contains(&other.finding.key));
+    required.filter(|other| touches(other)).map(|other| other.finding.key.as_str()).collect()
 }
 
 fn state(kind: Kind<'_>) -> &'static str {

@@ -63,13 +63,13 @@ function fill(item) {
 }
 
 /** Fixes and files that a fix has to do with. */
-function relations({ finding, requires, together }, fact) {
-  const links = (others) => others.flatMap((other, at) => [at ? ", " : "", link(other)]).filter(Boolean);
-  const list = (others) => el("span", {}, ...links(others));
-  if (requires.length) {
-    const note = el("span", { class: "quiet", text: " (chosen with it; lines are numbered as these leave them)" });
-    fact("Builds on", el("span", {}, ...links(requires), note));
+function relations({ finding, buildsOn, together }, fact) {
+  const list = (others) => el("span", {}, ...others.flatMap((other, at) => [at ? ", " : "", link(other)]));
+  if (buildsOn.length) {
+    const note = el("span", { class: "quiet", text: " (chosen with it)" });
+    fact("Builds on", el("span", {}, list(buildsOn), note));
   }
+  if (finding.is_later) fact("Lines", "are numbered as the fixes made before it leave them");
   if (together.length) {
     const note = el("span", { class: "quiet", text: " (an import or a helper: the first of them shows it)" });
     fact("Shares", el("span", {}, "with ", list(together), note));

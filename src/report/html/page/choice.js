@@ -14,7 +14,7 @@ function choose(wanted, isOn) {
     else chosen.delete(item);
     item.box.checked = isOn;
     item.article.classList.toggle("is-chosen", isOn);
-    const others = isOn ? item.requires : item.requiredBy;
+    const others = isOn ? item.buildsOn : item.builtOnBy;
     for (const other of others.filter((other) => !seen.has(other))) {
       seen.add(other);
       next.push(other);
@@ -25,8 +25,8 @@ function choose(wanted, isOn) {
   if (filters.isChosenOnly) applyFilters();
 }
 
-for (const item of items) item.requiredBy = [];
-for (const item of items) item.requires.forEach((other) => other.requiredBy.push(item));
+for (const item of items) item.builtOnBy = [];
+for (const item of items) item.buildsOn.forEach((other) => other.builtOnBy.push(item));
 
 function restoreChoice() {
   let numbers = [];

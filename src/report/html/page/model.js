@@ -33,7 +33,7 @@ items.forEach((item, number) => {
   // A fix that `fix` has written already is no choice any more.
   item.isChoice = (item.state === "safe" || item.state === "unsafe") && !(report.wrote && item.finding.applied);
   const others = (keys = []) => keys.map((key) => byKey.get(item.file.path + "\n" + key)).filter(Boolean);
-  item.requires = others(item.finding?.requires);
+  item.buildsOn = others(item.finding?.builds_on);
   item.together = others(item.finding?.together);
   item.words = words(item).toLowerCase();
 });
