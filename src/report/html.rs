@@ -10,8 +10,6 @@ mod excerpt;
 mod finding;
 mod line;
 mod shades;
-#[cfg(test)]
-mod tests;
 mod topics;
 
 use std::io::{self, Write};

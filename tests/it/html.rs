@@ -266,8 +266,8 @@ fn choose<'s>(browser: &mut Browser, sites: &'s [Site]) -> Vec<&'s Site> {
     let fixes: Vec<&Site> = sites.iter().filter(|site| site.is_fix).collect();
     let first = fixes[0];
     let others = || fixes.iter().copied().filter(|site| site.card != first.card);
-    let unsafe_ = others().filter(|site| site.is_unsafe).last().expect("an unsafe fix");
-    let last = others().filter(|site| site.card != unsafe_.card).last().expect("a third fix");
+    let unsafe_ = others().rfind(|site| site.is_unsafe).expect("an unsafe fix");
+    let last = others().rfind(|site| site.card != unsafe_.card).expect("a third fix");
     // From above the first.
     browser.get("setCurrent(null)");
     browser.press(&["j", "x", "j", " ", "x"]);

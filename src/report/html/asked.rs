@@ -1,5 +1,6 @@
 //! The command that a page is the report of, and how to say it again for the fixes chosen there.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::cli::{ConfigChoice, Input, Mode, RunOptions};
@@ -95,7 +96,17 @@ fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// Words as a shell takes them; a NUL is in no word that a system has passed on.
+/// Words as a shell takes them.
 fn words(words: &[String]) -> String {
-    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
+    let quoted = |word: &String| match is_plain(word) {
+        true => word.clone(),
+        // A NUL is in no word that a system has passed on.
+        false => shlex::try_quote(word).map(Cow::into_owned).unwrap_or_default(),
+    };
+    words.iter().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a shell reads a word as it is; one may quote more, but `a,b` is easier to read.
+fn is_plain(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./,:=+@%".contains(c))
 }

@@ -10,7 +10,13 @@ use crate::report::printable;
 pub(super) type Line = Vec<String>;
 
 /// Characters of a line; what is beyond is counted.
-const MOST: usize = 2_000;
+const MOST: usize = 10_000;
+
+/// Characters of a piece; of a longer one the middle is left out, so that what changes after it is seen.
+const LONGEST_PIECE: usize = 400;
+
+/// Characters that are left of such a piece at either end.
+const KEPT: usize = 120;
 
 /// The pieces of `text`, which has no line end. Colours and emphasis are ranges of bytes, ascending and disjoint.
 pub(super) fn line(text: &str, colours: &[(Range<usize>, Token)], emphasis: &[Range<usize>]) -> Line {
@@ -42,7 +48,18 @@ pub(super) fn line(text: &str, colours: &[(Range<usize>, Token)], emphasis: &[Ra
             }
         }
     }
-    pieces
+    pieces.into_iter().flat_map(shortened).collect()
+}
+
+/// A piece, without its middle where that is long.
+fn shortened(piece: String) -> Vec<String> {
+    let length = piece.chars().count() - 1;
+    if length <= LONGEST_PIECE {
+        return vec![piece];
+    }
+    let byte = |number: usize| piece.char_indices().nth(number).map_or(piece.len(), |(at, _)| at);
+    let (mark, start, end) = (&piece[..1], &piece[..byte(1 + KEPT)], &piece[byte(1 + length - KEPT)..]);
+    vec![start.to_owned(), format!("h… {} characters …", length - 2 * KEPT), format!("{mark}{end}")]
 }
 
 /// A word on a line that is not in it.
@@ -98,8 +115,15 @@ mod tests {
 
     #[test]
     fn nobody_scrolls_through_a_line_of_a_megabyte() {
-        let pieces = line(&"é".repeat(5_000), &[], &[]);
-        assert_eq!((pieces.len(), pieces[0].chars().count()), (2, 2_001));
-        assert_eq!(pieces[1], "h… 3000 more characters");
+        let long = format!("'{}', 1)", "é".repeat(5_000));
+        let pieces = line(&long, &[(0..10_002, Token::String)], &[]);
+        let (start, end) = ("é".repeat(119), "é".repeat(119));
+        assert_eq!(
+            pieces,
+            [format!("s'{start}"), "h… 4762 characters …".to_owned(), format!("s{end}'"), " , 1)".to_owned()]
+        );
+        let many = "a ".repeat(6_000);
+        let colours: Vec<_> = (0..6_000).map(|at| (2 * at..2 * at + 1, Token::Number)).collect();
+        assert_eq!(line(&many, &colours, &[]).last().map(String::as_str), Some("h… 2000 more characters"));
     }
 }

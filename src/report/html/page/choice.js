@@ -87,11 +87,11 @@ function openExport() {
   const trust = unsafe === 0 ? "all safe" : unsafe === list.length ? "all unsafe" : `${list.length - unsafe} safe, ${unsafe} unsafe`;
   const text = command();
   const dialog = byId("export-dialog");
-  dialog.replaceChildren(
+  const parts = [
     el("h2", { id: "export-title", text: `${count(list.length, "fix")} in ${count(files.size, "file")}` }),
     el("p", {}, `${trust[0].toUpperCase()}${trust.slice(1)}. Save the list where the command ran, and run:`),
     el("pre", { class: "command", id: "again", text, tabindex: "0" }),
-    unsafe ? el("p", { class: "quiet", text: "Unsafe fixes change what their notes say." }) : null,
+    unsafe ? el("p", { class: "quiet", text: "Unsafe fixes change what their notes say." }) : "",
     el("details", {}, el("summary", { text: `The list, ${LIST_NAME}` }), el("pre", { class: "list", text: keys(), tabindex: "0" })),
     el(
       "p",
@@ -101,7 +101,8 @@ function openExport() {
       el("button", { type: "button", text: "Copy the list", click: (event) => copy(keys(), event.target) }),
       el("button", { type: "button", class: "close", text: "Close", click: () => dialog.close() }),
     ),
-  );
+  ];
+  dialog.replaceChildren(...parts);
   dialog.showModal();
   byId("download").focus();
 }
