@@ -4,6 +4,7 @@
 mod browser;
 mod reading;
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -142,9 +143,26 @@ fn review(program: &Path, project: &Path) {
     let fixed: Value = serde_json::from_str(&stdout(&fixed)).expect("JSON");
     let made: Vec<String> = applied(&fixed);
     assert_eq!(made, expected, "`{command}` makes exactly what was chosen");
-    let left = self::sites(&json(tree.path(), &[]));
-    let count = |sites: &[Site]| sites.iter().filter(|site| site.is_fix).count();
-    assert_eq!(count(&left), count(&sites) - chosen.len(), "and leaves the rest");
+    let is_changed = |path: &String| fs::read(project.join(path)).ok() != fs::read(tree.path().join(path)).ok();
+    let files: BTreeSet<String> = report["files"].as_array().expect("files").iter().map(path_of).collect();
+    let changed: BTreeSet<String> = files.into_iter().filter(is_changed).collect();
+    assert_eq!(changed, files_of(&fixed), "and changes no other file");
+}
+
+fn path_of(file: &Value) -> String {
+    file["path"].as_str().expect("a path").to_owned()
+}
+
+/// The files that applied fixes change.
+fn files_of(report: &Value) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for file in report["files"].as_array().expect("files") {
+        for finding in file["findings"].as_array().expect("findings").iter().filter(|one| one["applied"] == true) {
+            files.insert(path_of(file));
+            files.extend(finding["elsewhere"].as_array().expect("other files").iter().map(path_of));
+        }
+    }
+    files
 }
 
 /// Lines of a list of keys for the fixes that were made.
@@ -198,8 +216,7 @@ fn filter(browser: &mut Browser, sites: &[Site]) {
     browser.click(&button);
     assert_shows(browser, cards(of_codemod()));
     // The filters are in the address: opened anew, it shows the same.
-    browser.get("location.reload()");
-    browser.wait_for("document.readyState === 'complete'");
+    browser.reload();
     assert_shows(browser, cards(of_codemod()));
     browser.click("#clear");
 
@@ -209,16 +226,21 @@ fn filter(browser: &mut Browser, sites: &[Site]) {
     assert_eq!(number, of_code().count() as u64);
     browser.click(&button);
     assert_shows(browser, cards(of_code()));
-    let reasons = browser.text("document.querySelector('article.card:not([hidden]) .remark').textContent");
-    assert!(reasons.starts_with(code.as_str()), "{reasons}");
-    browser.click("article.card:not([hidden]) .explained summary");
+    let reasons = browser.text("document.querySelector('article.card:not([hidden]) .excerpt').textContent");
+    assert!(reasons.contains(code.as_str()), "{reasons}");
+    browser.get(&format!(
+        "[...document.querySelectorAll('article.card:not([hidden]) .explained')]
+            .find((one) => one.querySelector('code').textContent === {}).dataset.asked = ''",
+        serde_json::json!(code)
+    ));
+    browser.click("[data-asked] summary");
     let told = aiomend(root(), &["explain", code, "--format", "json"]);
     let told: Value = serde_json::from_str(&stdout(&told)).expect("JSON");
     let own = of_code().next().expect("a site").codemod.clone();
     let own = told["codemods"].as_array().expect("codemods").iter().find(|one| one["id"] == own.as_str());
     let meaning = own.map_or(&told["meaning"], |own| &own["meaning"]).as_str().expect("a meaning").replace('`', "");
     browser.wait_for(&format!(
-        "document.querySelector('article.card:not([hidden]) .explained').textContent.includes({})",
+        "document.querySelector('[data-asked]').textContent.includes({})",
         serde_json::json!(meaning)
     ));
     browser.press(&["c"]);
@@ -285,8 +307,7 @@ fn choose<'s>(browser: &mut Browser, sites: &'s [Site]) -> Vec<&'s Site> {
     assert_eq!(browser.get(SHOWN), serde_json::json!(cards(chosen.iter().copied())));
     browser.press(&["v"]);
     // The choice is kept where the page is opened anew.
-    browser.get("location.reload()");
-    browser.wait_for("document.readyState === 'complete'");
+    browser.reload();
     assert_eq!(browser.text("document.getElementById('export').textContent"), "Export 3 chosen");
     chosen
 }

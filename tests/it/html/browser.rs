@@ -86,8 +86,22 @@ impl Browser {
 
     /// Open a file, and wait until its script has run.
     pub(super) fn open(&mut self, page: &Path) {
-        self.call("Page.navigate", json!({ "url": format!("file://{}", page.display()) }));
-        self.wait_for("document.readyState === 'complete'");
+        self.load("Page.navigate", json!({ "url": format!("file://{}", page.display()) }));
+    }
+
+    /// Open the same again.
+    pub(super) fn reload(&mut self) {
+        self.load("Page.reload", json!({}));
+    }
+
+    fn load(&mut self, method: &str, params: Value) {
+        let before = self.events.len();
+        self.call(method, params);
+        let is_loaded = |event: &Value| event["method"] == "Page.loadEventFired";
+        while !self.events[before..].iter().any(is_loaded) {
+            let event = self.answers.recv_timeout(PATIENCE).expect("the page loads");
+            self.events.push(event);
+        }
     }
 
     /// Ask for something, and give its answer.
