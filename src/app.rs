@@ -9,6 +9,7 @@ mod plan;
 mod pr;
 mod recipe;
 mod request;
+mod review;
 mod runs;
 mod verification;
 
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use aiomend_codemods::{ALL, refused_examples};
-use aiomend_rewrite::with_forms;
+use aiomend_rewrite::{Finding, with_forms};
 
 use crate::catalog::{CodemodInfo, Topic, topic};
 use crate::cli::{self, Action, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
@@ -27,6 +28,7 @@ use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 use crate::report::{self, Asked, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
+use crate::verify::Accept;
 use narrow::Narrowing;
 use plan::Plan;
 use runs::{Runs, Shows, runs};
@@ -73,6 +75,7 @@ fn act(options: &Options) -> Result<u8, Failure> {
     match &options.action {
         Action::Run(run) => look_for_sites(options, &lists::with_listed_paths(run)?),
         Action::Pr(options_of_pr) => pr::pr(options, options_of_pr),
+        Action::Review(run) => review::review(options, &lists::with_listed_paths(run)?),
         Action::Undo => fix::undo(&mut out),
         Action::List => {
             report::list(&catalog(), &look, &mut out)?;
@@ -148,8 +151,10 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     if let (Some(writer), Some(command)) = (&writer, &run.verify) {
         writer.check(&written)?;
         let listening = Interrupt::install()?;
-        let fixes = (written, &wanted);
-        let verified = verification::verified((options, run), command, &plan, &session, fixes, &listening)?;
+        let accept = |path: &Path, finding: &Finding| wanted.has(path, finding);
+        let fixes: (Run, &Accept<'_>) = (written, &accept);
+        let mut verified = verification::verified((options, run), command, &plan, &session, fixes, &listening)?;
+        wanted.narrow(&mut verified.run);
         (written, stopped, interrupt) = (verified.run, verified.stopped, Some(listening));
     }
     if let Some(writer) = writer.as_ref().filter(|_| !stopped) {

@@ -5,6 +5,7 @@
 mod narrow;
 mod options;
 mod request;
+mod review;
 mod stdin;
 
 use std::ffi::OsString;
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Version;
 use narrow::NarrowArgs;
 use request::{PrArgs, RequestFileArgs};
+use review::ReviewArgs;
 
 pub use options::{
     Action, Allow, Branches, Color, ConfigChoice, Explained, Format, Input, Mode, Narrow, Options, PrOptions,
@@ -72,6 +74,7 @@ where
         Command::Diff(args) => args.into_run(Mode::Diff)?,
         Command::Check(args) => args.into_run(Mode::Check)?,
         Command::Fix(args) => args.into_run()?,
+        Command::Review(args) => args.into_action()?,
         Command::Pr(args) => args.into_action()?,
         Command::Undo => Action::Undo,
         Command::Explain { id, format } => Action::Explain { id, format },
@@ -201,10 +204,14 @@ enum Command {
     /// Show the diff and write it: safe fixes, and unsafe ones if asked for
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
+    /// Decide about one fix after the other in the terminal, then write
+    #[command(after_help = review::EXAMPLES)]
+    Review(ReviewArgs),
     /// Commit the fixes on a branch of their own, push it and open a pull request
     #[command(after_help = PR_EXAMPLES)]
     Pr(PrArgs),
-    /// Take the last `fix` back, if the files are still as it wrote them
+    /// Take the last `fix` or `review` back, if the files are still as it wrote
+    /// them
     Undo,
     /// Explain a codemod or a refusal code
     #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -245,6 +252,15 @@ struct LookArgs {
 struct FixArgs {
     #[command(flatten)]
     run: RunArgs,
+    #[command(flatten)]
+    write: WriteArgs,
+    #[command(flatten)]
+    request: RequestFileArgs,
+}
+
+/// Of commands that write.
+#[derive(Debug, Args)]
+struct WriteArgs {
     /// Exit with 1 if something was changed
     #[arg(long)]
     exit_non_zero_on_fix: bool,
@@ -257,16 +273,27 @@ struct FixArgs {
     /// Write although the files are not under version control
     #[arg(long)]
     allow_no_vcs: bool,
-    #[command(flatten)]
-    request: RequestFileArgs,
     /// Try the fixes out by this shell command in a copy of the project, and
     /// leave out those that it fails with
     #[arg(long, value_name = "COMMAND")]
     verify: Option<String>,
 }
 
+/// Of commands that look for sites and report them.
 #[derive(Debug, Args)]
 struct RunArgs {
+    #[command(flatten)]
+    what: WhatArgs,
+    /// Name of the file that standard input stands for
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// Where to look, for what, and under which settings.
+#[derive(Debug, Args)]
+struct WhatArgs {
     /// Files and directories, `-` for standard input; the current directory by
     /// default
     #[arg(value_name = "PATHS")]
@@ -276,9 +303,6 @@ struct RunArgs {
     /// are left out
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     files_from: Option<PathBuf>,
-    /// Name of the file that standard input stands for
-    #[arg(long, value_name = "FILE")]
-    stdin_filename: Option<PathBuf>,
     /// Codemods to run, by id, or `all`; a form of one by `<id>:<form>`
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     select: Vec<String>,
@@ -313,6 +337,11 @@ struct RunArgs {
     /// Threads to use; as many as there are processors by default
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+}
+
+/// How and where to report.
+#[derive(Debug, Args)]
+struct ReportArgs {
     /// How to write the findings: text, json, json-lines, github, gitlab, sarif,
     /// rdjson or markdown
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
@@ -345,12 +374,19 @@ impl LookArgs {
 impl FixArgs {
     fn into_run(self) -> Result<Action, ParseError> {
         let mut run = self.run.into_run(Mode::Fix)?;
-        run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
+        self.write.enter(&mut run)?;
         run.request = self.request.into();
-        run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
-        run.verify = command_of(self.verify)?;
         stdin::check(&run)?;
         Ok(Action::Run(Box::new(run)))
+    }
+}
+
+impl WriteArgs {
+    fn enter(self, run: &mut RunOptions) -> Result<(), ParseError> {
+        run.exit_non_zero_on_fix = self.exit_non_zero_on_fix;
+        run.allow = Allow { dirty: self.allow_dirty, staged: self.allow_staged, no_vcs: self.allow_no_vcs };
+        run.verify = command_of(self.verify)?;
+        Ok(())
     }
 }
 
@@ -366,6 +402,14 @@ fn command_of(verify: Option<String>) -> Result<Option<String>, ParseError> {
 
 impl RunArgs {
     fn into_run(self, mode: Mode) -> Result<RunOptions, ParseError> {
+        let ReportArgs { output_format, output_file, statistics, patch, html } = self.report;
+        let run = self.what.into_run(mode, self.stdin_filename)?;
+        Ok(RunOptions { format: output_format, output_file, statistics, patch, html, ..run })
+    }
+}
+
+impl WhatArgs {
+    fn into_run(self, mode: Mode, stdin_filename: Option<PathBuf>) -> Result<RunOptions, ParseError> {
         let target_version = match &self.target_version {
             None => None,
             Some(text) => {
@@ -374,7 +418,7 @@ impl RunArgs {
             }
         };
         let stdin = self.paths.iter().filter(|path| path.as_os_str() == "-").count();
-        let input = match (stdin, self.stdin_filename) {
+        let input = match (stdin, stdin_filename) {
             (0, None) if self.paths.is_empty() && self.files_from.is_none() => Input::Paths(vec![PathBuf::from(".")]),
             (0, None) => Input::Paths(self.paths),
             (0, Some(_)) => return Err(ParseError::Value("--stdin-filename needs `-` as the path".to_owned())),
@@ -401,11 +445,11 @@ impl RunArgs {
             config,
             exclude: self.exclude,
             jobs: self.jobs,
-            format: self.output_format,
-            output_file: self.output_file,
-            statistics: self.statistics,
-            patch: self.patch,
-            html: self.html,
+            format: Format::default(),
+            output_file: None,
+            statistics: false,
+            patch: None,
+            html: None,
             request: RequestFiles::default(),
             exit_zero: false,
             exit_non_zero_on_fix: false,

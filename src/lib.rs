@@ -9,4 +9,5 @@ pub mod forge;
 pub mod git;
 pub mod names;
 pub mod report;
+pub mod review;
 pub mod verify;

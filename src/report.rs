@@ -6,9 +6,11 @@
 mod address;
 mod annotation;
 mod base_text;
+mod card;
 mod changes;
 mod check;
 mod colouring;
+mod columns;
 mod counts;
 mod diff;
 mod excerpt;
@@ -49,6 +51,7 @@ use aiomend_rewrite::{Applicability, Fix};
 use crate::driver::outcome::{FileOutcome, LeftOut, Reported, Run};
 
 pub(crate) use address::slashed;
+pub use card::{Card, Change, card};
 pub use check::check;
 pub use counts::{Counts, Tally};
 pub use exit::{Ending, exit_code};
@@ -62,6 +65,7 @@ pub use look::Look;
 pub use markdown::markdown;
 pub use patch::{PatchError, PatchRoot, patch};
 pub use place::{Places, Position};
+pub(crate) use printable::wrap;
 pub use printable::{count, one_line, path};
 pub use progress::Progress;
 pub use pull_request::{RequestText, Step, commit_message, joint_message, request};
@@ -159,6 +163,12 @@ pub fn is_suppressed(reported: &Reported) -> bool {
 pub(crate) fn location(file: &FileOutcome, places: &Places<'_>, offset: u32) -> String {
     let (line, column) = places.line_column(offset);
     format!("{}:{line}:{column}", printable::path(&file.path))
+}
+
+/// `src/app.py:3:5 gather-to-task-group`
+pub fn site(file: &FileOutcome, reported: &Reported) -> String {
+    let start = reported.finding.span.start();
+    format!("{} {}", location(file, &Places::new(&file.source), start), reported.finding.codemod)
 }
 
 /// Nothing to report where the reader has gone away.

@@ -1,5 +1,6 @@
 //! `fix` and `undo`: the commands that write.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,12 +10,14 @@ use crate::config;
 use crate::driver::guard;
 use crate::driver::interrupt::Interrupt;
 use crate::driver::journal::{Doing, Journal, Session as JournalSession};
+use crate::driver::notebook::Notebook;
 use crate::driver::outcome::Run;
 use crate::driver::recover::Recovered;
 use crate::driver::session::Session;
 use crate::driver::undo::undo as take_back;
 use crate::driver::write::{Change, Group, Plan as WritePlan, commit};
 use crate::report;
+use crate::review;
 
 use super::plan::Plan;
 
@@ -22,6 +25,8 @@ use super::plan::Plan;
 pub(super) struct Writer {
     journal: JournalSession<'static>,
     allow: guard::Allow,
+    // Files whose changes are ours.
+    ours: BTreeSet<PathBuf>,
 }
 
 /// How writing ended.
@@ -35,23 +40,44 @@ pub(super) struct Ended {
 impl Writer {
     /// Look at the tree before any work.
     pub(super) fn open(run: &RunOptions, plan: &Plan) -> Result<Self, Failure> {
+        Self::open_after(run, plan, |_| BTreeSet::new())
+    }
+
+    /// The same to go on with a review: what it wrote before, by the notes of this name, is no change of the person's.
+    pub(super) fn open_again(run: &RunOptions, plan: &Plan, notes: &str) -> Result<Self, Failure> {
+        Self::open_after(run, plan, |journal| {
+            review::written_before(&Notebook::of(journal.directory(), notes), &plan.root)
+        })
+    }
+
+    fn open_after(
+        run: &RunOptions,
+        plan: &Plan,
+        ours: impl Fn(&JournalSession<'static>) -> BTreeSet<PathBuf>,
+    ) -> Result<Self, Failure> {
         let allow = allowed(run.allow);
         // A tree that was half written would look dirty: it is put right first.
         let (journal, recovered) = Journal::of(&plan.root)?.open()?;
         if let Some(recovered) = &recovered {
             tell_recovered(recovered);
         }
+        let ours = ours(&journal);
         if let Input::Paths(paths) = &run.input {
-            guard::check(paths, allow)?;
+            guard::check(paths, allow).or_else(|error| error.apart_from(&ours))?;
         }
-        Ok(Self { journal, allow })
+        Ok(Self { journal, allow, ours })
+    }
+
+    /// A place for notes that outlive the run.
+    pub(super) fn notebook(&self, name: &str) -> Notebook {
+        Notebook::of(self.journal.directory(), name)
     }
 
     /// Look at the files that `run` changed, before they are tried out at length.
     pub(super) fn check(&self, run: &Run) -> Result<(), Failure> {
         let changed = run.files.iter().filter(|file| file.text.is_some());
         let targets: Vec<PathBuf> = changed.map(|file| canonical(&file.path)).collect();
-        Ok(guard::check_written(&targets, self.allow)?)
+        Ok(guard::check_written(&targets, self.allow).or_else(|error| error.apart_from(&self.ours))?)
     }
 
     /// Write what `run` changed, and take out of it what could not be written. `interrupt` is at hand where Ctrl-C is
@@ -77,7 +103,7 @@ impl Writer {
         }
         let targets: Vec<PathBuf> =
             plan.groups.iter().flat_map(|group| &group.files).map(|change| canonical(&change.path)).collect();
-        guard::check_written(&targets, self.allow)?;
+        guard::check_written(&targets, self.allow).or_else(|error| error.apart_from(&self.ours))?;
         // Until here nothing is written, and Ctrl-C may end the process; from here on a file is finished first.
         let interrupt = interrupt.map_or_else(Interrupt::install, Ok)?;
         let written = commit(&self.journal, &plan, &interrupt)?;

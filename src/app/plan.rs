@@ -14,7 +14,7 @@ use crate::cli::{Input, RunOptions};
 use crate::config::{self, Settings};
 use crate::driver::discover::{Exclusion, PythonFile, listed, python_files};
 use crate::driver::environment::{default_packages, packages_of};
-use crate::driver::session::{FileSettings, Session, Surroundings};
+use crate::driver::session::{FileSettings, Overlay, Session, Surroundings};
 
 /// Everything that is decided before files are looked for.
 pub(super) struct Plan {
@@ -61,7 +61,8 @@ impl Plan {
         };
         let import_roots = settings.src.iter().map(|root| settings.base().join(root).canonicalize());
         let import_roots = import_roots.collect::<Result<_, _>>()?;
-        let around = Surroundings { root: root.clone(), exclusions, import_roots, packages };
+        let overlay = Arc::default();
+        let around = Surroundings { root: root.clone(), exclusions, import_roots, packages, overlay };
         let project = config::Project::new(&root, run.target_version, &settings);
         let metadata = Mutex::new(Metadata { project, by_directory: BTreeMap::new() });
         let codemods = selected(&settings);
@@ -80,7 +81,18 @@ impl Plan {
     }
 
     pub(super) fn session(&self, files: Vec<PythonFile>, progress: &(dyn Fn() + Sync)) -> Session<'_> {
-        Session::open(self.codemods.clone(), files, &self.around, |path| self.settings_of(path), progress)
+        self.session_over(files, Overlay::default(), progress)
+    }
+
+    /// A session over files some of which have another content than on disk.
+    pub(super) fn session_over(
+        &self,
+        files: Vec<PythonFile>,
+        overlay: Overlay,
+        progress: &(dyn Fn() + Sync),
+    ) -> Session<'_> {
+        let around = Surroundings { overlay: Arc::new(overlay), ..self.around.clone() };
+        Session::open(self.codemods.clone(), files, &around, |path| self.settings_of(path), progress)
             .offering(self.offered())
     }
 
@@ -96,6 +108,11 @@ impl Plan {
     fn offered(&self) -> Vec<&'static dyn AnyCodemod> {
         let Settings { select, ignore, .. } = &self.settings;
         ALL.iter().copied().filter(|codemod| recipe::is_offered(codemod.meta(), select, ignore)).collect()
+    }
+
+    /// The lowest Python of a file, as a minor version of Python 3.
+    pub(super) fn minor_of(&self, path: &Path) -> u8 {
+        self.settings_of(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())).floor.minor
     }
 
     /// The settings of one file; its directory's metadata is read once.

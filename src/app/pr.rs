@@ -12,6 +12,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use aiomend_rewrite::Finding;
+
 use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
@@ -26,7 +28,7 @@ use crate::forge::{Forge, Opened, Request, Web};
 use crate::git;
 use crate::git::publish::{self, Checkout};
 use crate::report::{self, Asked, Counts, Progress, RequestText, Step, View};
-use crate::verify::bring_ignored;
+use crate::verify::{Accept, bring_ignored};
 use enter::{enter, stay_inside};
 
 /// The trailer of our commits: the tree that the commit had when it was made. A commit that somebody has changed since
@@ -92,8 +94,10 @@ fn in_checkout(
     let failures = tell_unreadable(&session);
     if let Some(command) = &run.verify {
         bring_ignored(&course.top, checkout.path(), interrupt)?;
-        let fixes = (written, &wanted);
-        let verified = verification::verified((options, run), command, &plan, &session, fixes, interrupt)?;
+        let accept = |path: &Path, finding: &Finding| wanted.has(path, finding);
+        let fixes: (Run, &Accept<'_>) = (written, &accept);
+        let mut verified = verification::verified((options, run), command, &plan, &session, fixes, interrupt)?;
+        wanted.narrow(&mut verified.run);
         written = verified.run;
     }
     let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };

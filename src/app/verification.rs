@@ -1,19 +1,15 @@
 //! `--verify`: from options to what may be written.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
 use std::thread;
 
-use aiomend_rewrite::Finding;
-
-use super::runs::Wanted;
 use super::{Failure, tell_error};
 use crate::cli::{Options, RunOptions};
 use crate::driver::interrupt::Interrupt;
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
 use crate::report::Trying;
-use crate::verify::{Request, Verified, verify};
+use crate::verify::{Accept, Request, Verified, verify};
 
 use super::plan::Plan;
 
@@ -24,18 +20,16 @@ pub(super) fn verified(
     command: &str,
     plan: &Plan,
     session: &Session<'_>,
-    (written, wanted): (Run, &Wanted),
+    (written, accept): (Run, &Accept<'_>),
     interrupt: &Interrupt,
 ) -> Result<Verified, Failure> {
     // A command is more than one thread most often, and has to share its processor with others.
     let half = || thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2));
     let request = Request { command, root: &plan.root, copies: run.jobs.map_or_else(half, NonZeroUsize::get) };
     let watcher = Trying::new(command, options.volume);
-    let accept = |path: &Path, finding: &Finding| wanted.has(path, finding);
-    let verified = verify(&request, session, &accept, written, interrupt, &watcher);
+    let verified = verify(&request, session, accept, written, interrupt, &watcher);
     watcher.finish();
-    let mut verified = verified?;
-    wanted.narrow(&mut verified.run);
+    let verified = verified?;
     if verified.stopped {
         tell_error("stopped: nothing is written");
     }

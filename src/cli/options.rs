@@ -23,6 +23,8 @@ pub struct Options {
 pub enum Action {
     /// `diff`, `check` and `fix`.
     Run(Box<RunOptions>),
+    /// `review`.
+    Review(Box<RunOptions>),
     /// `pr`.
     Pr(Box<PrOptions>),
     /// `undo`.
@@ -56,7 +58,7 @@ pub enum Mode {
     Fix,
 }
 
-/// Options of `diff`, `check` and `fix`. What is `None` or empty was not given.
+/// Options of `diff`, `check`, `fix` and `review`. What is `None` or empty was not given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunOptions {
     /// The command.

@@ -82,7 +82,9 @@ fn clap_finds_no_fault() {
 #[test]
 fn help_reads_well() {
     let mut text = String::new();
-    for words in [vec!["--help"], vec!["diff", "--help"], vec!["fix", "-h"], vec!["explain", "--help"]] {
+    for words in
+        [vec!["--help"], vec!["diff", "--help"], vec!["fix", "-h"], vec!["review", "-h"], vec!["explain", "--help"]]
+    {
         let line = [vec!["aiomend"], words].concat();
         text.push_str(&format!("$ {}\n{}\n", line.join(" "), parse(line).expect_err("help")));
     }

@@ -56,7 +56,7 @@ pub(super) struct GroupRecord {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct FileRecord {
     /// From the base: a copied or moved tree has its own files undone, never those of the tree it came from.
-    #[serde(with = "stored_path")]
+    #[serde(with = "super::stored_path")]
     pub(super) path: PathBuf,
     /// Makes the names of temporary files, so that none but ours is ever removed.
     stem: String,
@@ -296,34 +296,5 @@ fn names(journal: &Path) -> Result<Vec<String>, JournalError> {
             let names: io::Result<Vec<_>> = entries.map(|entry| Ok(entry?.file_name())).collect();
             Ok(names.map_err(failed)?.into_iter().filter_map(|name| name.into_string().ok()).collect())
         }
-    }
-}
-
-/// A path as text where it is text, else as its bytes.
-mod stored_path {
-    use std::path::{Path, PathBuf};
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(untagged)]
-    enum Stored {
-        Text(PathBuf),
-        Native(std::ffi::OsString),
-    }
-
-    pub(super) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-        match path.to_str() {
-            Some(_) => Stored::Text(path.to_path_buf()),
-            None => Stored::Native(path.as_os_str().to_owned()),
-        }
-        .serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
-        Ok(match Stored::deserialize(deserializer)? {
-            Stored::Text(path) => path,
-            Stored::Native(path) => path.into(),
-        })
     }
 }

@@ -160,6 +160,21 @@ fn verdict(dirty: BTreeSet<DirtyFile>) -> Result<(), GuardError> {
     Err(GuardError::Dirty { top, files })
 }
 
+impl GuardError {
+    /// The same without the files `ours`, absolute, whose changes are known not to be the person's.
+    ///
+    /// # Errors
+    /// When something is left.
+    pub fn apart_from(self, ours: &BTreeSet<PathBuf>) -> Result<(), GuardError> {
+        match self {
+            GuardError::Dirty { files, .. } => {
+                verdict(files.into_iter().filter(|file| !ours.contains(&file.path)).collect())
+            }
+            other => Err(other),
+        }
+    }
+}
+
 impl fmt::Display for Dirt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

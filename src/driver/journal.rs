@@ -205,7 +205,7 @@ impl Session<'_> {
         &self.journal.base
     }
 
-    pub(super) fn directory(&self) -> &Path {
+    pub(crate) fn directory(&self) -> &Path {
         &self.journal.directory
     }
 

@@ -1,63 +1,63 @@
 //! Files for the project index, read when a question leads to them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aiomend_semantics::project::Loader;
+
+use crate::driver::session::Overlay;
 
 /// Reads below a root, and anywhere by absolute paths.
 #[derive(Debug)]
 pub struct Disk {
     root: PathBuf,
-    // A file whose text is not the one on disk, as standard input stands for one.
-    instead: Option<(PathBuf, Vec<u8>)>,
+    // Files whose contents are not those on disk.
+    overlay: Arc<Overlay>,
 }
 
 impl Disk {
-    /// The files of the project at `root`, an absolute path.
-    pub fn new(root: PathBuf) -> Self {
-        Self { root, instead: None }
-    }
-
-    /// The same, with these bytes for the file at `path`, relative to the root.
-    pub fn with(self, path: PathBuf, bytes: Vec<u8>) -> Self {
-        Self { instead: Some((path, bytes)), ..self }
+    /// The files of the project at `root`, an absolute path, and of what lies over them.
+    pub fn new(root: PathBuf, overlay: Arc<Overlay>) -> Self {
+        Self { root, overlay }
     }
 }
 
 impl Loader for Disk {
     /// The bytes of a file; none where it cannot be read or is no plain file, which might never end.
     fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        if let Some((_, bytes)) = self.instead.as_ref().filter(|(instead, _)| instead == path) {
-            return Some(bytes.clone());
-        }
         let path = self.root.join(path);
-        if !path.metadata().ok()?.is_file() {
+        if self.overlay.get(&path).is_none() && !path.metadata().ok()?.is_file() {
             return None;
         }
-        fs::read(path).ok()
+        Some(self.overlay.read(&path).ok()?.into_owned())
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.instead.as_ref().is_some_and(|(instead, _)| instead == path) || self.root.join(path).exists()
+        let path = self.root.join(path);
+        self.overlay.get(&path).is_some() || path.exists()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
+    use std::sync::Arc;
 
     use aiomend_semantics::project::Loader;
 
     use super::Disk;
+    use crate::driver::session::{Laid, Overlay};
 
     #[test]
     fn files_are_read_below_the_root_and_by_absolute_paths() {
         let tree = tempfile::tempdir().expect("a directory");
         fs::write(tree.path().join("a.py"), "a = 1\n").expect("written");
         fs::create_dir(tree.path().join("pkg")).expect("made");
-        let disk = Disk::new(tree.path().to_path_buf()).with(PathBuf::from("new.py"), b"n = 1\n".to_vec());
+        let laid = Laid { path: tree.path().join("new.py"), before: Vec::new(), after: b"n = 1\n".to_vec() };
+        let mut overlay = Overlay::default();
+        overlay.lay(vec![laid]);
+        let disk = Disk::new(tree.path().to_path_buf(), Arc::new(overlay));
         assert_eq!(disk.read(Path::new("a.py")).as_deref(), Some(&b"a = 1\n"[..]));
         assert_eq!(disk.read(&tree.path().join("a.py")).as_deref(), Some(&b"a = 1\n"[..]));
         assert_eq!(disk.read(Path::new("new.py")).as_deref(), Some(&b"n = 1\n"[..]));

@@ -9,6 +9,7 @@ pub mod held;
 pub mod interrupt;
 pub mod journal;
 mod loader;
+pub(crate) mod notebook;
 pub mod outcome;
 pub mod prefilter;
 pub mod recover;
@@ -16,6 +17,7 @@ mod replace;
 pub mod session;
 #[doc(hidden)]
 pub mod steps;
+pub(crate) mod stored_path;
 mod swap;
 pub mod undo;
 pub mod write;

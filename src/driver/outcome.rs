@@ -23,6 +23,8 @@ pub struct Run {
     pub offered: BTreeMap<&'static str, usize>,
     /// What the person's command said of the fixes, where it was asked.
     pub verification: Option<Verification>,
+    /// Sets of files that are written all or none whatever fixes reach across them.
+    pub together: Vec<Vec<PathBuf>>,
 }
 
 /// How fixes were tried out by a command.
@@ -71,7 +73,7 @@ impl Run {
         applied
     }
 
-    /// The files in sets that no applied fix reaches across, each in path order: what must be written all or none.
+    /// The files in sets that no applied fix reaches across, nor anything else that goes together, each in path order: what must be written all or none.
     pub fn connected(&self) -> Vec<Vec<&FileOutcome>> {
         let numbers: HashMap<&Path, usize> =
             self.files.iter().enumerate().map(|(at, file)| (file.path.as_path(), at)).collect();
@@ -83,6 +85,12 @@ impl Run {
                 let (one, two) = (root_of(&first, at), root_of(&first, other));
                 first[one.max(two)] = one.min(two);
             }
+        }
+        for pair in self.together.iter().flat_map(|paths| paths.windows(2)) {
+            let number = |path: &PathBuf| numbers.get(path.as_path()).copied();
+            let (Some(one), Some(two)) = (number(&pair[0]), number(&pair[1])) else { continue };
+            let (one, two) = (root_of(&first, one), root_of(&first, two));
+            first[one.max(two)] = one.min(two);
         }
         let mut sets: BTreeMap<usize, Vec<&FileOutcome>> = BTreeMap::new();
         for (at, file) in self.files.iter().enumerate() {

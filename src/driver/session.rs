@@ -1,7 +1,6 @@
 //! A run: files found and read once, then rewritten in memory as often as a face asks.
 
 use std::borrow::Cow;
-use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,8 +22,10 @@ use crate::driver::outcome::{FileOutcome, Floor, Run, Skip};
 use crate::driver::prefilter::Prefilter;
 
 mod beside;
+mod overlay;
 
 use beside::Beside;
+pub use overlay::{Laid, Overlay};
 
 /// What is known of a file before it is read.
 #[derive(Debug, Clone)]
@@ -48,6 +49,8 @@ pub struct Surroundings {
     pub import_roots: Vec<PathBuf>,
     /// Directories of installed packages, absolute.
     pub packages: Vec<PathBuf>,
+    /// Contents that count for files instead of those on disk.
+    pub overlay: Arc<Overlay>,
 }
 
 /// The settings of a file, by its absolute path.
@@ -65,6 +68,9 @@ pub struct Session<'a> {
     looked_at: usize,
     project: Project,
     root: PathBuf,
+    overlay: Arc<Overlay>,
+    // The files that it covers.
+    laid: Vec<PythonFile>,
     // What the codemods find in the files as they were read, whatever is accepted of it then.
     first_look: OnceLock<(Vec<Input>, FirstLook)>,
     // The given files without a site.
@@ -110,7 +116,7 @@ impl<'a> Session<'a> {
         let looks: Vec<Look> = files
             .into_par_iter()
             .map_init(Vec::new, |buffer, file| {
-                let look = look_at(file, &prefilter, &*settings, &kept, buffer);
+                let look = look_at(file, &prefilter, &*settings, &kept, (&around.overlay, buffer));
                 progress();
                 look
             })
@@ -130,9 +136,11 @@ impl<'a> Session<'a> {
                 Look::Unreadable(path, error) => session.unreadable.push((path, error)),
             }
         }
-        session.beside = Arc::new(Beside::new(others, settings));
+        session.overlay = Arc::clone(&around.overlay);
+        session.laid = given.iter().filter(|file| around.overlay.get(&file.absolute).is_some()).cloned().collect();
+        session.beside = Arc::new(Beside::new(others, settings, Arc::clone(&around.overlay)));
         session.companions = session.beside.companions();
-        session.read_project(given, &prefilter, around, None);
+        session.read_project(given, &prefilter, around);
         session
     }
 
@@ -147,7 +155,9 @@ impl<'a> Session<'a> {
             project: Project::default(),
             first_look: OnceLock::new(),
             root,
-            beside: Arc::new(Beside::new([], settings)),
+            overlay: Arc::default(),
+            laid: Vec::new(),
+            beside: Arc::new(Beside::new([], settings, Arc::default())),
             companions: Companions::none(),
         }
     }
@@ -171,8 +181,8 @@ impl<'a> Session<'a> {
         }
         if let Some(around) = around {
             session.root = around.root.canonicalize().unwrap_or_else(|_| around.root.clone());
-            let text = (relative(&file.absolute, &session.root), bytes);
-            session.read_project(vec![file], &prefilter, around, Some(text));
+            let overlay = Arc::new(Overlay::of_text(file.absolute.clone(), bytes));
+            session.read_project(vec![file], &prefilter, &Surroundings { overlay, ..around.clone() });
         }
         session
     }
@@ -193,8 +203,12 @@ impl<'a> Session<'a> {
         &self.root
     }
 
-    /// The bytes of a file as they were read.
+    /// The bytes of a file as they were read from the disk.
     pub fn bytes_of(&self, path: &Path) -> Option<Vec<u8>> {
+        let laid = self.laid.iter().find(|file| file.path == path);
+        if let Some(before) = laid.and_then(|file| self.overlay.before(&file.absolute)) {
+            return Some(before.to_vec());
+        }
         let candidate = self.files.iter().find(|candidate| candidate.file.path == path);
         candidate.map(|candidate| candidate.bytes.clone()).or_else(|| self.beside.bytes_of(path))
     }
@@ -229,6 +243,7 @@ impl<'a> Session<'a> {
                 defects: Vec::new(),
             });
         }
+        self.lay_over(&mut files);
         files.sort_by(|a, b| a.path.cmp(&b.path));
         let mut floors: Vec<Floor> = self.files.iter().map(|candidate| candidate.settings.floor.clone()).collect();
         floors.sort();
@@ -240,9 +255,37 @@ impl<'a> Session<'a> {
             floors,
             offered: first.offers(),
             verification: None,
+            together: self.together(),
         };
         run.drop_untold();
         run
+    }
+
+    /// What lies over a file is new to the disk, whether codemods change it further or not.
+    fn lay_over(&self, files: &mut Vec<FileOutcome>) {
+        for file in &self.laid {
+            let Some(source) = self.overlay.get(&file.absolute).and_then(|bytes| Source::decode(bytes).ok()) else {
+                continue;
+            };
+            let text = source.text().to_owned();
+            match files.iter_mut().find(|outcome| outcome.path == file.path) {
+                Some(outcome) => drop(outcome.text.get_or_insert(text)),
+                None => files.push(FileOutcome {
+                    path: file.path.clone(),
+                    source,
+                    text: Some(text),
+                    findings: Vec::new(),
+                    skipped: None,
+                    defects: Vec::new(),
+                }),
+            }
+        }
+    }
+
+    /// The files that lie over others together, as a person would type them.
+    fn together(&self) -> Vec<Vec<PathBuf>> {
+        let typed = |path: &PathBuf| self.laid.iter().find(|file| file.absolute == *path).map(|file| file.path.clone());
+        self.overlay.together().iter().map(|paths| paths.iter().filter_map(typed).collect()).collect()
     }
 
     fn inputs(&self) -> Vec<Input> {
@@ -308,14 +351,8 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Read what other files do. `instead` is a text that counts for the file at its path, relative to the root.
-    fn read_project(
-        &mut self,
-        given: Vec<PythonFile>,
-        prefilter: &Prefilter,
-        around: &Surroundings,
-        instead: Option<(PathBuf, Vec<u8>)>,
-    ) {
+    /// Read what other files do.
+    fn read_project(&mut self, given: Vec<PythonFile>, prefilter: &Prefilter, around: &Surroundings) {
         if self.files.is_empty() {
             return;
         }
@@ -332,10 +369,7 @@ impl<'a> Session<'a> {
             .par_iter()
             .map_init(Vec::new, |buffer, file| {
                 let path = relative(&file.absolute, &self.root);
-                match instead.as_ref().filter(|(instead, _)| *instead == path) {
-                    Some((_, bytes)) => buffer.clone_from(bytes),
-                    None => read_into(&file.absolute, buffer).ok()?,
-                }
+                around.overlay.read_into(&file.absolute, buffer).ok()?;
                 let facts = may_have_facts(buffer, &watch).then(|| read_facts(&path, buffer, &watch));
                 Some((facts, asks_project.then(|| (path, FileWords::of(buffer)))))
             })
@@ -343,15 +377,11 @@ impl<'a> Session<'a> {
             .unzip();
         let own = files.iter().map(|file| relative(&file.absolute, &self.root));
         let layout = Layout {
-            files: own.chain(instead.iter().map(|(path, _)| path.clone())).collect(),
+            files: own.chain(around.overlay.paths().map(|path| relative(path, &self.root))).collect(),
             import_roots: around.import_roots.iter().map(|root| relative(root, &self.root)).collect(),
             environment: around.packages.clone(),
         };
-        let disk = Disk::new(self.root.clone());
-        let disk = match instead {
-            Some((path, bytes)) => disk.with(path, bytes),
-            None => disk,
-        };
+        let disk = Disk::new(self.root.clone(), Arc::clone(&around.overlay));
         let index = Index::new(layout, Arc::new(disk));
         let index = if asks_project { index.with_words(words.into_iter().flatten().collect()) } else { index };
         self.project = Project::new(facts.into_iter().flatten()).with_index(index);
@@ -390,21 +420,14 @@ fn relative(path: &Path, root: &Path) -> PathBuf {
     path.strip_prefix(root).map_or_else(|_| path.to_path_buf(), Path::to_path_buf)
 }
 
-fn read_into(path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
-    use std::io::Read;
-    buffer.clear();
-    fs::File::open(path)?.read_to_end(buffer)?;
-    Ok(())
-}
-
 fn look_at(
     file: PythonFile,
     prefilter: &Prefilter,
     settings: &(dyn Fn(&Path) -> FileSettings + Sync),
     kept: &AtomicUsize,
-    buffer: &mut Vec<u8>,
+    (overlay, buffer): (&Overlay, &mut Vec<u8>),
 ) -> Look {
-    if let Err(error) = read_into(&file.absolute, buffer) {
+    if let Err(error) = overlay.read_into(&file.absolute, buffer) {
         return Look::Unreadable(file.path, error);
     }
     if !prefilter.may_hold_site(buffer) {

@@ -5,6 +5,7 @@ use std::fmt;
 use anstyle::{AnsiColor, Style};
 
 use crate::cli::{Color, Volume};
+use crate::report::colouring::Token;
 
 /// Colours, width and volume of a report.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +59,11 @@ impl Look {
         self
     }
 
+    /// Columns to fit prose into.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
     pub(crate) fn is_quiet(&self) -> bool {
         self.volume == Volume::Quiet
     }
@@ -82,6 +88,12 @@ pub(crate) struct Palette {
     pub(crate) mark: Style,
     pub(crate) hint: Style,
     pub(crate) alarm: Style,
+    // Of source: by tokens, and what is added to the style of characters that differ inside a line.
+    keyword: Style,
+    definition: Style,
+    literal: Style,
+    comment: Style,
+    emphasis: Style,
 }
 
 impl Palette {
@@ -100,7 +112,28 @@ impl Palette {
             mark: color(AnsiColor::Magenta).bold(),
             hint: color(AnsiColor::Cyan),
             alarm: color(AnsiColor::Red).bold(),
+            keyword: color(AnsiColor::Magenta),
+            definition: Style::new().bold(),
+            literal: color(AnsiColor::Cyan),
+            comment: Style::new().dimmed(),
+            emphasis: Style::new().bold().underline(),
         }
+    }
+
+    /// The style of a token where plain source has `base`.
+    pub(crate) fn of_token(self, token: Token, base: Style) -> Style {
+        let own = match token {
+            Token::Keyword => self.keyword,
+            Token::Definition => self.definition,
+            Token::Decorator | Token::Constant | Token::String | Token::Number => self.literal,
+            Token::Comment => self.comment,
+        };
+        own.fg_color(own.get_fg_color().or(base.get_fg_color()))
+    }
+
+    /// A style for what differs from the line beside it.
+    pub(crate) fn emphasised(self, style: Style) -> Style {
+        style.effects(style.get_effects() | self.emphasis.get_effects())
     }
 }
 

@@ -162,7 +162,15 @@ fn differing(one: &str, other: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
         }
         (left, right) = (left + old, right + new);
     }
-    (gone, come)
+    (behind_indentation(gone, one), behind_indentation(come, other))
+}
+
+/// The ranges without the blanks that the line begins with: that they differ can be seen.
+fn behind_indentation(mut ranges: Vec<Range<usize>>, line: &str) -> Vec<Range<usize>> {
+    let indented = line.len() - line.trim_start().len();
+    ranges.iter_mut().for_each(|range| range.start = range.start.max(indented));
+    ranges.retain(|range| range.start < range.end);
+    ranges
 }
 
 fn push(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
@@ -219,7 +227,7 @@ mod tests {
     fn lines_that_move_inwards_are_the_same_lines() {
         let old = "a(1)\nb(2)\n";
         let new = "with c:\n    a(1)\n    b(2)\n";
-        assert_eq!(told(old, new), ["- | with c:", "a(1) | «    »a(1)", "b(2) | «    »b(2)"]);
+        assert_eq!(told(old, new), ["- | with c:", "a(1) |     a(1)", "b(2) |     b(2)"]);
     }
 
     #[test]

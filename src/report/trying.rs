@@ -71,6 +71,7 @@ fn told(step: Step) -> String {
         Step::Before => "the project as it is".to_owned(),
         Step::Canary => "files that fail on import".to_owned(),
         Step::AtOnce { copies } => format!("the project as it is, {copies} times at once"),
+        Step::Edits => "the fixes that were edited".to_owned(),
         Step::Fixes { some: _, of: 1 } => "the only fix".to_owned(),
         Step::Fixes { some, of } if some == of => format!("all {}", count(of, "fix")),
         Step::Fixes { some, of } => format!("{some} of {}", count(of, "fix")),

@@ -27,6 +27,13 @@ pub enum VerifyError {
         /// The command.
         command: String,
     },
+    /// The command fails with what the person edited, and nothing else.
+    FailsEdited {
+        /// The command.
+        command: String,
+        /// How it ended.
+        ended: Ended,
+    },
     /// The command passed and failed with the same texts.
     Wavers {
         /// The command.
@@ -97,6 +104,10 @@ impl fmt::Display for VerifyError {
                 "`{command}` passes although every file to be fixed fails on import: its exit code says nothing. \
                  A pipe has that of its last command, and `|| true` has none of its own"
             ),
+            VerifyError::FailsEdited { command, ended } => {
+                write!(f, "`{command}` fails with the fixes as you edited them, and no other ({})", ended.how)?;
+                quote(f, ended)
+            }
             VerifyError::Wavers { command, ended } => {
                 write!(
                     f,

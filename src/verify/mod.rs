@@ -54,6 +54,8 @@ pub enum Step {
         /// How many.
         copies: usize,
     },
+    /// Whether it passes with what the person edited, and nothing else.
+    Edits,
     /// Whether it passes with some fixes.
     Fixes {
         /// How many.
@@ -100,7 +102,7 @@ pub fn verify(
     interrupt: &Interrupt,
     watcher: &dyn Watcher,
 ) -> Result<Verified, VerifyError> {
-    if all.applied().is_empty() {
+    if !is_changed(&all) {
         return Ok(Verified { run: all, stopped: false });
     }
     let fixes = (session, accept);
@@ -149,6 +151,17 @@ fn what_passes(
     let exercised = canary::exercised(trials, request.command, fixes.0, &all);
     known.told.runs = trials.runs();
     known.told.not_exercised = exercised?;
+    if !all.together.is_empty() {
+        let edits = fixes.0.run(&|_, _| false);
+        // What lies over the files is no fix that could be left out.
+        let texts = trials.texts(fixes.0, &edits)?;
+        let ended = trials.again(Step::Edits, &texts);
+        known.told.runs = trials.runs();
+        let ended = ended?;
+        if !ended.passed {
+            return Err(VerifyError::FailsEdited { command: request.command.to_owned(), ended });
+        }
+    }
     let mut search = Search::new(request.copies);
     let mut run = all;
     loop {
@@ -169,6 +182,11 @@ fn what_passes(
         known.guilty.push(found?);
         run = plan(fixes, &known.guilty);
     }
+}
+
+/// Whether a run would write anything.
+fn is_changed(run: &Run) -> bool {
+    run.files.iter().any(|file| file.text.is_some())
 }
 
 /// What the session makes without the guilty fixes.

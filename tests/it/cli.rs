@@ -36,12 +36,12 @@ pub(crate) fn aiomend(tree: &Path, args: &[&str]) -> Output {
         .expect("the tool runs")
 }
 
-fn git(tree: &Path, args: &[&str]) -> Output {
+pub(crate) fn git(tree: &Path, args: &[&str]) -> Output {
     let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
     Command::new("git").args(identity).args(args).current_dir(tree).output().expect("git runs")
 }
 
-fn commit_all(tree: &Path) {
+pub(crate) fn commit_all(tree: &Path) {
     for args in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "all"]] {
         assert!(git(tree, args).status.success());
     }

@@ -21,6 +21,8 @@ mod narrowing;
 mod packages;
 #[cfg(unix)]
 mod requests;
+#[cfg(target_os = "linux")]
+mod review;
 mod scoping;
 mod standard_library;
 #[cfg(unix)]

@@ -143,14 +143,14 @@ fn completions_are_made_for_every_shell() {
 fn the_manual_has_every_command_and_option() {
     let output = aiomend(project(&[]).path(), &["man"]);
     let page = stdout(&output);
-    for command in ["DIFF", "CHECK", "FIX", "PR", "UNDO", "EXPLAIN", "LIST"] {
+    for command in ["DIFF", "CHECK", "FIX", "REVIEW", "PR", "UNDO", "EXPLAIN", "LIST"] {
         assert!(page.contains(&format!(".SH \"AIOMEND {command}\"\n")), "{command}");
     }
     for option in ["\\-\\-verify", "\\-\\-unsafe\\-fixes", "\\-\\-no\\-push", "\\-\\-color"] {
         assert!(page.contains(option), "{option}");
     }
     assert_eq!(page.matches("\nPrint help\n").count(), 1, "for all commands at once");
-    assert_eq!(page.matches("\nExamples:\n").count(), 6, "of diff, check, fix, pr, explain and completions");
+    assert_eq!(page.matches("\nExamples:\n").count(), 7, "of diff, check, fix, review, pr, explain and completions");
     assert!(page.contains("\nExit code: 0 if done, 2 if something could not be written or verified.\n"));
     assert!(page.contains(".SH EXAMPLES\n.PP\n.nf\n  aiomend diff "));
 }

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use aiomend_rewrite::{Closed, Companions, Input};
 use aiomend_syntax::Source;
 
-use super::{FileSettings, SettingsOf, read_into};
+use super::{FileSettings, Overlay, SettingsOf};
 use crate::driver::discover::PythonFile;
 
 /// The files by their paths relative to the project's root, and what was opened of them.
 pub(super) struct Beside<'a> {
     closed: HashMap<PathBuf, PythonFile>,
     settings: SettingsOf<'a>,
+    overlay: Arc<Overlay>,
     opened: Mutex<BTreeMap<PathBuf, Arc<Opened>>>,
 }
 
@@ -25,8 +26,12 @@ pub(super) struct Opened {
 }
 
 impl<'a> Beside<'a> {
-    pub(super) fn new(files: impl IntoIterator<Item = (PathBuf, PythonFile)>, settings: SettingsOf<'a>) -> Self {
-        Self { closed: files.into_iter().collect(), settings, opened: Mutex::default() }
+    pub(super) fn new(
+        files: impl IntoIterator<Item = (PathBuf, PythonFile)>,
+        settings: SettingsOf<'a>,
+        overlay: Arc<Overlay>,
+    ) -> Self {
+        Self { closed: files.into_iter().collect(), settings, overlay, opened: Mutex::default() }
     }
 
     /// The files as the engine asks for them.
@@ -50,7 +55,9 @@ impl<'a> Beside<'a> {
         let file = self.closed.get(path).ok_or_else(Closed::outside)?.clone();
         let unreadable = |why: String| Closed { code: "syntax-error-here", why };
         let mut bytes = Vec::new();
-        read_into(&file.absolute, &mut bytes).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
+        self.overlay
+            .read_into(&file.absolute, &mut bytes)
+            .map_err(|error| unreadable(format!("cannot be read: {error}")))?;
         let source = Source::decode(&bytes).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
         let FileSettings { settings, ignored, .. } = (self.settings)(&file.absolute);
         let input = Input { path: path.to_path_buf(), source: source.clone(), settings, ignored };

@@ -10,7 +10,7 @@ use aiomend_rewrite::{AnyCodemod, Context, DefaultOn, Finding, Forms, Meta, Refu
 use aiomend_syntax::Span;
 use tempfile::TempDir;
 
-use super::{FileSettings, Session, Surroundings, seen_from};
+use super::{FileSettings, Laid, Overlay, Session, Surroundings, seen_from};
 use crate::driver::discover::PythonFile;
 use crate::driver::outcome::{FileOutcome, Floor, Run};
 
@@ -206,4 +206,29 @@ fn any_number_of_threads_makes_the_same_of_several_files() {
     for _ in 0..10 {
         assert_eq!(texts(16), one);
     }
+}
+
+#[test]
+fn what_lies_over_files_counts_and_is_new_to_the_disk() {
+    let (tree, mut around) = tree(SWAPS);
+    let laid = |name: &str, after: &str| {
+        let path = around.root.join(name);
+        Laid { before: fs::read(&path).expect("read"), path, after: after.into() }
+    };
+    let mut overlay = Overlay::default();
+    // One has a site and a companion that is changed as well, one has lost its site, one never had any.
+    overlay.lay(vec![laid("e.py", "swap(f, old(), other())\n"), laid("d.py", "pass\n")]);
+    overlay.lay(vec![laid("a.py", "nothing()\n"), laid("f.py", "old()\nx = 1\n")]);
+    around.overlay = Arc::new(overlay);
+    let names = ["a.py", "d.py", "e.py", "f.py"];
+    let session = swapping(&tree, &around, &names);
+    let run = session.run(&|_, _| true);
+    let texts: Vec<&str> = run.files.iter().filter_map(|file| file.text.as_deref()).collect();
+    assert_eq!(texts, ["nothing()\n", "pass\n", "done()\n", "other()\nx = 1\n"]);
+    let before: Vec<Vec<u8>> = run.files.iter().filter_map(|file| session.bytes_of(&file.path)).collect();
+    assert_eq!(before, names.map(|name| fs::read(tree.path().join(name)).expect("read")), "what is on the disk");
+    let sets: Vec<Vec<String>> = run.connected().iter().map(|set| names_of(set)).collect();
+    assert_eq!(sets, [["a.py", "d.py", "e.py", "f.py"]], "by what was laid together, and by the fix");
+    let untouched = session.run(&|_, _| false);
+    assert_eq!(untouched.files[2].text.as_deref(), Some("swap(f, old(), other())\n"));
 }
