@@ -77,6 +77,7 @@ impl Browser {
         for domain in ["Page", "Runtime", "Log", "Network"] {
             browser.call(&format!("{domain}.enable"), json!({}));
         }
+        browser.call("Page.setLifecycleEventsEnabled", json!({ "enabled": true }));
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         browser.call("Emulation.setDeviceMetricsOverride", size);
         let downloads = json!({ "behavior": "allow", "downloadPath": browser.home.path().join("downloads") });
@@ -86,19 +87,24 @@ impl Browser {
 
     /// Open a file, and wait until its script has run.
     pub(super) fn open(&mut self, page: &Path) {
-        self.load("Page.navigate", json!({ "url": format!("file://{}", page.display()) }));
+        let before = self.events.len();
+        let opened = self.call("Page.navigate", json!({ "url": format!("file://{}", page.display()) }));
+        // The empty page may yet tell that it is loaded.
+        self.wait_for_event(before, |event| {
+            let params = &event["params"];
+            params["name"] == "load" && params["loaderId"] == opened["loaderId"]
+        });
     }
 
     /// Open the same again.
     pub(super) fn reload(&mut self) {
-        self.load("Page.reload", json!({}));
+        let before = self.events.len();
+        self.call("Page.reload", json!({}));
+        self.wait_for_event(before, |event| event["method"] == "Page.loadEventFired");
     }
 
-    fn load(&mut self, method: &str, params: Value) {
-        let before = self.events.len();
-        self.call(method, params);
-        let is_loaded = |event: &Value| event["method"] == "Page.loadEventFired";
-        while !self.events[before..].iter().any(is_loaded) {
+    fn wait_for_event(&mut self, first: usize, is_it: impl Fn(&Value) -> bool) {
+        while !self.events[first..].iter().any(&is_it) {
             let event = self.answers.recv_timeout(PATIENCE).expect("the page loads");
             self.events.push(event);
         }
