@@ -129,6 +129,17 @@ fn a_code_is_explained_once_however_many_sites_have_it() {
 }
 
 #[test]
+fn what_went_wrong_is_told() {
+    let broken = File::new("a.py", "x = (\n").skipped("syntax-error-here", "no \u{1b}[1m end", Some(1));
+    let document = document(&run(vec![broken, File::new("b.py", "x\n").defect(GATHER, "lost a comment")]));
+    let files = document["files"].as_array().expect("files");
+    let skipped = json!({ "code": "syntax-error-here", "message": "no \\u{1b}[1m end", "line": 1 });
+    assert_eq!(files[0]["skipped"], skipped);
+    assert_eq!(files[1]["defects"], json!([{ "codemod": GATHER, "message": "lost a comment" }]));
+    assert_eq!([&document["counts"]["skipped"], &document["counts"]["defects"]], [1, 1]);
+}
+
+#[test]
 fn a_fix_over_two_files_shows_both() {
     let document = document(&over_two_files(Applicability::Unsafe));
     let finding = &document["files"][0]["findings"][0];

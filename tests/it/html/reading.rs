@@ -65,7 +65,9 @@ fn report(tree: &Path) {
 fn everybody_can_read_the_page() {
     let Some(program) = chromium() else { return };
     let courier = copy_of(&root().join("fixtures/projects/courier"));
-    for (size, tree) in [(WIDE, odd_project()), ((390, 844), odd_project()), (WIDE, courier)] {
+    for (size, tree) in
+        [(WIDE, odd_project()), ((1021, 700), odd_project()), ((390, 844), odd_project()), (WIDE, courier)]
+    {
         report(tree.path());
         let mut browser = Browser::start(&program, size);
         browser.open(&tree.path().join("review.html"));

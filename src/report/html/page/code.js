@@ -29,7 +29,7 @@ function cell(pieces, kind) {
   const first = (pieces ?? []).map((piece) => piece.slice(1)).join("").slice(0, MOST_HANGING);
   const indent = first.length - first.trimStart().length;
   // Where a long line goes on, it stands below its own text.
-  if (indent && first.length === MOST_HANGING) box.style.setProperty("--hang", `${Math.min(indent + 4, 20)}ch`);
+  if (indent && first.length === MOST_HANGING) box.style.setProperty("--hang", `${indent + 4}ch`);
   return box;
 }
 

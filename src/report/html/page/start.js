@@ -112,7 +112,7 @@ const near = new IntersectionObserver(
 );
 
 /** Where the filters are folded away above the list: as in the style. */
-const small = matchMedia("(max-width: 900px)");
+const small = matchMedia("(max-width: 1020px)");
 
 const isNear = (item) => item.isNear;
 
