@@ -89,6 +89,12 @@ impl Meta {
         name == self.id || self.form_of() == Some(name)
     }
 
+    /// Whether a file with this text may hold a site, by the words in it. Never wrong when it says no.
+    pub fn may_be_in_text(&self, text: &str) -> bool {
+        let says = |names: &[&str]| names.is_empty() || names.iter().any(|name| text.contains(name));
+        [self.triggers, self.words, self.besides].into_iter().all(says)
+    }
+
     /// Whether a file may hold a site, by the names that it uses. Never wrong when it says no.
     pub fn may_be_in(&self, reading: &Reading) -> bool {
         // To look for words costs next to nothing.

@@ -155,15 +155,17 @@ impl Run<'_> {
         let mut stale = Vec::new();
         // What a fix over several files was made of may be stale although its own file is as it was.
         let is_any_stale = spans_files && !self.changed.is_empty();
-        if is_any_stale {
-            self.renew();
-        }
         for (id, findings) in initial.into_iter().enumerate() {
-            if self.states[id].text.is_some() || is_any_stale && !findings.is_empty() {
+            let new_text = self.states[id].text.as_deref();
+            let may_be_new = new_text.is_some_and(|text| codemod.meta().may_be_in_text(text));
+            if may_be_new || is_any_stale && !findings.is_empty() {
                 stale.push(ModuleId(id as u32));
-            } else if !findings.is_empty() {
+            } else if new_text.is_none() && !findings.is_empty() {
                 pending.insert(ModuleId(id as u32), findings);
             }
+        }
+        if is_any_stale && !stale.is_empty() {
+            self.renew();
         }
         self.look_again(codemod, stale, &mut pending);
         let mut frozen: BTreeSet<ModuleId> = BTreeSet::new();

@@ -10,7 +10,7 @@ use crate::project::index::scan::{FileWords, hash, is_word};
 use crate::project::index::words::numbers;
 
 /// Who inherits from whom, in hashes of names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Heirs {
     // Base, class, number of the file. Sorted.
     below: Vec<(u32, u32, u32)>,
@@ -23,15 +23,22 @@ pub(super) struct Heirs {
 impl Heirs {
     pub(super) fn add(&mut self, file: u32, words: &FileWords) {
         self.below.extend(words.inherits.iter().map(|&(base, class)| (base, class, file)));
-        self.above.extend(words.inherits.iter().map(|&(base, class)| (class, base)));
         self.classes.extend(words.classes.iter().map(|&class| (file, class)));
     }
 
+    /// Forget the other files.
+    pub(super) fn retain(&mut self, stays: impl Fn(&u32) -> bool) {
+        self.below.retain(|(_, _, file)| stays(file));
+        self.classes.retain(|(file, _)| stays(file));
+    }
+
+    /// Put in order what was added; most of it may be.
     pub(super) fn sort(&mut self) {
-        self.below.sort_unstable();
-        self.above.sort_unstable();
+        self.below.sort();
+        self.above = self.below.iter().map(|&(base, class, _)| (class, base)).collect();
+        self.above.sort();
         self.above.dedup();
-        self.classes.sort_unstable();
+        self.classes.sort();
     }
 
     /// Classes below one, each with its file.

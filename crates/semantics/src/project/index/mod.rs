@@ -227,7 +227,12 @@ impl Index {
             }
         }
         let others = self.others.read().unwrap_or_else(PoisonError::into_inner).clone();
-        Self { texts, others: RwLock::new(others), ..renewed }
+        let renewed = Self { texts, others: RwLock::new(others), ..renewed };
+        if let Some(words) = self.words.get() {
+            // A new index knows none yet.
+            let _ = renewed.words.set(renewed.words_after(words, self.texts.keys()));
+        }
+        renewed
     }
 
     /// The module of a file of the project.

@@ -11,7 +11,7 @@ use crate::project::index::heirs::Heirs;
 use crate::project::index::scan::{FileWords, hash};
 
 /// The words of all files, by word: each with the number of a file in the layout. Sorted.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Words {
     pub(super) called: Vec<(u32, u32)>,
     // A word with the object's, and the file.
@@ -29,7 +29,7 @@ pub(super) struct Words {
     pub(super) assigned: Vec<(u32, u32)>,
     called_at_top: Vec<(u32, u32)>,
     pub(super) heirs: Heirs,
-    of_module: Vec<u32>,
+    of_module: Vec<(u32, u32)>,
     // Files that say `task_factory`.
     factories: Vec<u32>,
     // Files that may have a class with a base that somebody else gives.
@@ -39,37 +39,58 @@ pub(super) struct Words {
 impl Words {
     fn of(files: Vec<(u32, FileWords)>) -> Self {
         let mut all = Self::default();
-        for (file, words) in files {
-            all.called.extend(words.called.iter().map(|&word| (word, file)));
-            all.dispatched.extend(words.dispatched.iter().map(|&(word, object)| (word, object, file)));
-            all.hosts.extend(words.handles_modules.then_some(file));
-            all.handling.extend((words.handles_modules || words.handles_exceptions).then_some(file));
-            all.bases.extend(words.bases.iter().map(|&word| (word, file)));
-            all.known.extend(words.known.iter().map(|&word| (word, file)));
-            all.filled.extend(words.filled.iter().map(|&word| (word, file)));
-            all.heirs.add(file, &words);
-            all.defined.extend(words.defined.iter().map(|&word| (word, file)));
-            all.assigned.extend(words.assigned.iter().map(|&word| (word, file)));
-            all.called_at_top.extend(words.called_at_top.iter().map(|&word| (word, file)));
-            all.of_module.extend(words.of_module);
-            all.factories.extend(words.names_factory.then_some(file));
-            all.makers.extend(words.makes_classes.then_some(file));
-        }
-        all.called.par_sort_unstable();
+        all.add(files);
+        all.by_word().into_iter().for_each(|list| list.par_sort_unstable());
+        all.by_file().into_iter().for_each(|list| list.sort_unstable());
         all.dispatched.par_sort_unstable();
-        all.bases.par_sort_unstable();
-        all.known.par_sort_unstable();
-        all.filled.par_sort_unstable();
-        all.defined.par_sort_unstable();
-        all.assigned.par_sort_unstable();
-        all.called_at_top.par_sort_unstable();
         all.heirs.sort();
-        all.of_module.par_sort_unstable();
-        all.factories.sort_unstable();
-        all.hosts.sort_unstable();
-        all.handling.sort_unstable();
-        all.makers.sort_unstable();
         all
+    }
+
+    /// The same with other words for these files; none for a file that cannot be read any more.
+    pub(super) fn renewed(&self, changed: &HashSet<u32>, files: Vec<(u32, FileWords)>) -> Self {
+        let mut all = self.clone();
+        let stays = |file: &u32| !changed.contains(file);
+        all.by_word().into_iter().for_each(|list| list.retain(|(_, file)| stays(file)));
+        all.by_file().into_iter().for_each(|list| list.retain(stays));
+        all.dispatched.retain(|(_, _, file)| stays(file));
+        all.heirs.retain(stays);
+        all.add(files);
+        // What stays is in order already, which a stable sort makes use of.
+        all.by_word().into_iter().for_each(|list| list.sort());
+        all.by_file().into_iter().for_each(|list| list.sort());
+        all.dispatched.sort();
+        all.heirs.sort();
+        all
+    }
+
+    fn by_word(&mut self) -> [&mut Vec<(u32, u32)>; 8] {
+        let Self { called, bases, known, filled, defined, assigned, called_at_top, of_module, .. } = self;
+        [called, bases, known, filled, defined, assigned, called_at_top, of_module]
+    }
+
+    fn by_file(&mut self) -> [&mut Vec<u32>; 4] {
+        let Self { factories, hosts, handling, makers, .. } = self;
+        [factories, hosts, handling, makers]
+    }
+
+    fn add(&mut self, files: Vec<(u32, FileWords)>) {
+        for (file, words) in files {
+            self.called.extend(words.called.iter().map(|&word| (word, file)));
+            self.dispatched.extend(words.dispatched.iter().map(|&(word, object)| (word, object, file)));
+            self.hosts.extend(words.handles_modules.then_some(file));
+            self.handling.extend((words.handles_modules || words.handles_exceptions).then_some(file));
+            self.bases.extend(words.bases.iter().map(|&word| (word, file)));
+            self.known.extend(words.known.iter().map(|&word| (word, file)));
+            self.filled.extend(words.filled.iter().map(|&word| (word, file)));
+            self.heirs.add(file, &words);
+            self.defined.extend(words.defined.iter().map(|&word| (word, file)));
+            self.assigned.extend(words.assigned.iter().map(|&word| (word, file)));
+            self.called_at_top.extend(words.called_at_top.iter().map(|&word| (word, file)));
+            self.of_module.extend(words.of_module.iter().map(|&word| (word, file)));
+            self.factories.extend(words.names_factory.then_some(file));
+            self.makers.extend(words.makes_classes.then_some(file));
+        }
     }
 }
 
@@ -146,7 +167,7 @@ impl Index {
 
     /// Whether no fewer functions of modules than methods have this name.
     pub(crate) fn is_rather_of_modules(&self, name: &str) -> bool {
-        2 * count(name, &self.words().of_module) >= self.definitions(name)
+        2 * numbers(name, &self.words().of_module).count() >= self.definitions(name)
     }
 
     fn files_with(&self, name: &str, by_word: &[(u32, u32)]) -> Vec<PathBuf> {
@@ -217,12 +238,16 @@ impl Index {
             Words::of(self.layout.files.par_iter().enumerate().filter_map(of).collect())
         })
     }
-}
 
-/// How often a word occurs.
-fn count(word: &str, sorted: &[u32]) -> usize {
-    let hash = hash(word.as_bytes());
-    sorted.partition_point(|known| *known <= hash) - sorted.partition_point(|known| *known < hash)
+    /// The words of an index that had other texts for the files `before`, made those of this one.
+    pub(super) fn words_after<'p>(&'p self, words: &Words, before: impl Iterator<Item = &'p PathBuf>) -> Words {
+        let changed: HashSet<u32> = before.chain(self.texts.keys()).filter_map(|path| self.number(path)).collect();
+        let of = |&number: &u32| {
+            let path = self.layout.files.get(number as usize)?;
+            Some((number, FileWords::of(&self.bytes(path)?)))
+        };
+        words.renewed(&changed, changed.iter().filter_map(of).collect())
+    }
 }
 
 /// The files with a word, in order.
@@ -230,4 +255,54 @@ pub(super) fn numbers<'w>(word: &str, by_word: &'w [(u32, u32)]) -> impl Iterato
     let hash = hash(word.as_bytes());
     let start = by_word.partition_point(|(known, _)| *known < hash);
     by_word.iter().skip(start).take_while(move |(known, _)| *known == hash).map(|&(_, file)| file)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashMap};
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
+
+    use crate::project::index::{Index, Layout, Loader};
+
+    const BASE: &str = "class Base:\n    def go(self):\n        self.x = task_factory\n";
+    const HEIR: &str = "from a import Base\nclass Heir(Base):\n    def go(self):\n        run(self.go)\nrun(1)\n";
+    const MAKER: &str =
+        "import sys\ndef make(base):\n    class Made(base):\n        pass\n    sys.modules[base].go()\n";
+
+    struct Texts(BTreeMap<&'static str, &'static str>);
+
+    impl Loader for Texts {
+        fn read(&self, path: &Path) -> Option<Vec<u8>> {
+            self.0.get(path.to_str()?).map(|text| text.as_bytes().to_vec())
+        }
+
+        fn exists(&self, path: &Path) -> bool {
+            path.to_str().is_some_and(|path| self.0.contains_key(path))
+        }
+    }
+
+    fn index(texts: &[(&'static str, &'static str)]) -> Index {
+        let layout = Layout { files: texts.iter().map(|(path, _)| path.into()).collect(), ..Layout::default() };
+        Index::new(layout, Arc::new(Texts(texts.iter().copied().collect())))
+    }
+
+    fn renewed(index: &Index, texts: &[(&str, &str)]) -> Index {
+        let texts: HashMap<PathBuf, Arc<str>> =
+            texts.iter().map(|&(path, text)| (PathBuf::from(path), Arc::from(text))).collect();
+        index.renewed(texts)
+    }
+
+    /// As if all files were read anew, after any renewal, also of what is as it was again.
+    #[test]
+    fn words_are_renewed_as_they_would_be_read() {
+        let first = index(&[("a.py", BASE), ("b.py", HEIR), ("c.py", MAKER)]);
+        assert!(!first.words().defined.is_empty() && !first.words().bases.is_empty());
+        for (one, two) in [(HEIR, MAKER), (BASE, ""), ("", HEIR), (MAKER, MAKER)] {
+            let changed = renewed(&first, &[("a.py", one), ("c.py", two)]);
+            assert_eq!(changed.words(), index(&[("a.py", one), ("b.py", HEIR), ("c.py", two)]).words());
+            let again = renewed(&changed, &[("b.py", one)]);
+            assert_eq!(again.words(), index(&[("a.py", BASE), ("b.py", one), ("c.py", MAKER)]).words());
+        }
+    }
 }
