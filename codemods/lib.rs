@@ -44,8 +44,8 @@ pub const ALL: &[&dyn AnyCodemod] = &[
 
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
-/// An example for refusal codes of the codemod with this id: code, and a module with a site that is refused for it. Each
-/// is the shortest of the codemod's cases; a code that needs several files has none.
+/// An example for refusal codes of the codemod with this id: code, and a module with a site that is refused for it, or
+/// several, each below its name. Each is the shortest of the codemod's cases.
 pub fn refused_examples(id: &str) -> &'static [(&'static str, &'static str)] {
     let folder = id.split(':').next().unwrap_or(id).replace('-', "_");
     EXAMPLES.iter().find(|(name, _)| *name == folder).map_or(&[], |(_, examples)| examples)

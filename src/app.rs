@@ -5,15 +5,16 @@ mod github;
 mod lists;
 mod manual;
 mod narrow;
+mod pager;
 mod plan;
 mod pr;
 mod recipe;
 mod request;
 mod review;
 mod runs;
+mod say;
 mod verification;
 
-use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,15 +24,18 @@ use aiomend_codemods::{ALL, refused_examples};
 use aiomend_rewrite::{Finding, with_forms};
 
 use crate::catalog::{CodemodInfo, Topic, topic};
-use crate::cli::{self, Action, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
+use crate::cli::{self, Action, Color, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
+use crate::reason::reason;
 use crate::report::{self, Asked, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
 use crate::verify::Accept;
 use narrow::Narrowing;
+use pager::Paging;
 use plan::Plan;
 use runs::{Runs, Shows, runs};
+use say::{printed, say, say_error};
 
 /// Exit code for wrong usage, failures and defects.
 const FAILURE: u8 = 2;
@@ -53,7 +57,7 @@ where
             return code.exit_code();
         }
         Err(error) => {
-            tell_error(&error);
+            say_error(&error);
             return FAILURE;
         }
     };
@@ -61,7 +65,7 @@ where
         Ok(code) => code,
         Err(error) if is_broken_pipe(&*error) => 0,
         Err(error) => {
-            tell_error(&*error);
+            say_error(&*error);
             FAILURE
         }
     }
@@ -70,6 +74,13 @@ where
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn act(options: &Options) -> Result<u8, Failure> {
+    // Streams that decide for themselves what to let through decide alike.
+    match options.color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
     let mut out = anstream::AutoStream::auto(io::stdout().lock());
     let look = Look::of_stdout(options.color, options.volume);
     match &options.action {
@@ -78,32 +89,43 @@ fn act(options: &Options) -> Result<u8, Failure> {
         Action::Review(run) => review::review(options, &lists::with_listed_paths(run)?),
         Action::Undo => fix::undo(&mut out),
         Action::List => {
-            report::list(&catalog(), &look, &mut out)?;
+            printed(report::list(&catalog(), &look, &mut out))?;
             Ok(0)
         }
         Action::Completions { shell } => {
-            clap_complete::generate(*shell, &mut cli::command(), "aiomend", &mut out);
+            // The generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut cli::command(), "aiomend", &mut script);
+            printed(out.write_all(&script))?;
             Ok(0)
         }
         Action::Manual => {
-            manual::manual(&mut out)?;
+            printed(manual::manual(&mut out))?;
             Ok(0)
         }
-        Action::Explain { id, format } => {
-            let codemods = catalog();
-            let found: Topic<'_> = topic(id, &codemods)?;
-            match format {
-                Explained::Text => report::explain(&found, &look, &mut out)?,
-                Explained::Markdown => report::explain_markdown(&found, &mut out)?,
-                Explained::Json => report::explain_json(&found, &mut out)?,
-            }
-            Ok(0)
+        Action::Explain { id, format, paged } => {
+            drop(out);
+            explain(id, *format, if *paged { Paging::Auto } else { Paging::Never }, &look)
         }
     }
 }
 
+/// `explain ID`
+fn explain(id: &str, format: Explained, paging: Paging, look: &Look) -> Result<u8, Failure> {
+    let codemods = catalog();
+    let found: Topic<'_> = topic(id, &codemods)?;
+    let mut text = Vec::new();
+    match format {
+        Explained::Text => report::explain(&found, look, &mut text)?,
+        Explained::Markdown => text.extend(report::explanation(&found).into_bytes()),
+        Explained::Json => report::explain_json(&found, &mut text)?,
+    }
+    printed(pager::print(&String::from_utf8(text)?, paging))?;
+    Ok(0)
+}
+
 /// The codemods and their forms as the faces know them.
-fn catalog() -> Vec<CodemodInfo> {
+pub fn catalog() -> Vec<CodemodInfo> {
     with_forms(ALL)
         .map(|codemod| {
             let meta = codemod.meta();
@@ -201,14 +223,14 @@ fn preview(options: &Options, written: &Run, unsafe_fixes: bool) -> Result<(), F
     let (left_out, elapsed) = (LeftOut::default(), Duration::ZERO);
     let view = View { shown: written, written, unsafe_fixes, left_out, elapsed };
     let mut out = BufWriter::new(anstream::stdout().lock());
-    report::fix_preview(&view, &Look::of_stdout(options.color, options.volume), &mut out)?;
-    Ok(out.flush()?)
+    let look = Look::of_stdout(options.color, options.volume);
+    printed(report::fix_preview(&view, &look, &mut out).and_then(|()| out.flush()))
 }
 
 /// Files that cannot be read for want of rights are failures, told one by one.
 fn tell_unreadable(session: &Session<'_>) -> usize {
     for (path, error) in session.unreadable() {
-        tell_error(&format!("cannot read {}: {error}", report::path(path)));
+        say(&format!("cannot read {}: {}", report::path(path), reason(error)));
     }
     session.unreadable().len()
 }
@@ -224,15 +246,14 @@ fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Re
     let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
     report::errors(view.shown, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
     if let Some(path) = &run.output_file {
-        let file = File::create(path).map_err(|error| format!("cannot write {}: {error}", report::path(path)))?;
-        let mut out = BufWriter::new(file);
-        tell_to(run, plan, view, &Look::plain(options.volume), &mut out)?;
-        return Ok(out.flush()?);
+        let unwritable = |error| format!("cannot write {}: {}", report::path(path), reason(&error));
+        let mut out = BufWriter::new(File::create(path).map_err(unwritable)?);
+        let told = tell_to(run, plan, view, &Look::plain(options.volume), &mut out).and_then(|()| out.flush());
+        return Ok(told.map_err(unwritable)?);
     }
     let mut out = BufWriter::new(anstream::stdout().lock());
     let look = Look::of_stdout(options.color, options.volume);
-    tell_to(run, plan, view, &look, &mut out)?;
-    Ok(out.flush()?)
+    printed(tell_to(run, plan, view, &look, &mut out).and_then(|()| out.flush()))
 }
 
 fn tell_to(run: &RunOptions, plan: &Plan, view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
@@ -258,7 +279,7 @@ fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failu
     let current = std::env::current_dir()?;
     let mut patch = Vec::new();
     report::patch(view.written, &PatchRoot { root: &plan.root, current: &current }, &mut patch)?;
-    std::fs::write(path, patch).map_err(|error| format!("cannot write {}: {error}", report::path(path)))?;
+    std::fs::write(path, patch).map_err(|error| format!("cannot write {}: {}", report::path(path), reason(&error)))?;
     Ok(())
 }
 
@@ -269,7 +290,7 @@ fn write_html(path: &Path, asked: &Asked, view: &View<'_>) -> Result<(), Failure
         report::html(view, asked, &catalog(), &mut out)?;
         out.flush()
     };
-    Ok(create().map_err(|error| format!("cannot write {}: {error}", report::path(path)))?)
+    Ok(create().map_err(|error| format!("cannot write {}: {}", report::path(path), reason(&error)))?)
 }
 
 fn name_of(mode: Mode) -> &'static str {
@@ -304,11 +325,13 @@ fn from_stdin(
                 Some(file) => file.source.with_text(file.text.clone().unwrap_or_default()).encode()?,
                 None => bytes,
             };
-            io::stdout().lock().write_all(&result)?;
+            printed(io::stdout().lock().write_all(&result))?;
         }
         Mode::Diff if run.format == Format::Text => {
             let current = std::env::current_dir()?;
-            report::patch(&written, &PatchRoot { root: &current, current: &current }, &mut io::stdout().lock())?;
+            let mut patch = Vec::new();
+            report::patch(&written, &PatchRoot { root: &current, current: &current }, &mut patch)?;
+            printed(io::stdout().lock().write_all(&patch))?;
         }
         _ => {
             tell(options, run, plan, &view)?;
@@ -326,11 +349,6 @@ fn from_stdin(
         exit_zero: run.exit_zero,
         exit_non_zero_on_fix: run.exit_non_zero_on_fix,
     }))
-}
-
-fn tell_error(error: &(impl fmt::Display + ?Sized)) {
-    // Nothing can be done when stderr is gone.
-    let _ = writeln!(io::stderr(), "aiomend: {error}");
 }
 
 fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {

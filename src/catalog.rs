@@ -1,10 +1,15 @@
 //! What the faces know of the codemods: plain data that `main` fills, so that no face names one.
 
+mod general;
+
+use std::collections::BTreeSet;
 use std::fmt;
 
 use aiomend_rewrite::{DefaultOn, ENGINE_REFUSALS};
 
 use crate::names::{nearest, question};
+
+pub use general::{DEFECT, General, general, general_codes};
 
 /// A codemod, or a form of one, as `list` and `explain` show it.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +78,9 @@ pub enum UnknownCodemod {
 impl fmt::Display for UnknownCodemod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UnknownCodemod::Codemod { name, nearest } => write!(f, "unknown codemod `{name}`{}", question(*nearest)),
+            UnknownCodemod::Codemod { name, nearest } => {
+                write!(f, "unknown codemod `{name}`{}", nearest_or_list(*nearest))
+            }
             UnknownCodemod::Form { form, codemod, known } if known.is_empty() => {
                 write!(f, "`{codemod}` has no form `{form}`, nor any other")
             }
@@ -85,6 +92,11 @@ impl fmt::Display for UnknownCodemod {
 }
 
 impl std::error::Error for UnknownCodemod {}
+
+/// The end of a message on a name that is no codemod's.
+fn nearest_or_list(nearest: Option<&str>) -> String {
+    if nearest.is_none() { "; `aiomend list` names the codemods".to_owned() } else { question(nearest) }
+}
 
 /// Whether every one of `ids` is a codemod's, a form's or [`ALL`].
 ///
@@ -128,19 +140,25 @@ pub fn meaning(codemod: &str, code: &str, codemods: &[CodemodInfo]) -> Option<&'
 pub enum Topic<'a> {
     /// A codemod.
     Codemod(&'a CodemodInfo),
-    /// A refusal code.
-    Refusal {
+    /// A code: why a site is refused or a file passed over.
+    Code {
         /// The code.
         code: &'static str,
-        /// The engine's own line, for a code that every codemod may refuse with.
-        general: Option<&'static str>,
+        /// What it means whatever the codemod.
+        general: Option<General>,
         /// The codemods that declare it, each with what it says of it; for a general code those whose contract speaks of
         /// it.
         codemods: Vec<Refused<'a>>,
     },
 }
 
-/// An id that is neither a codemod's nor a refusal code.
+/// Every code that a report can name, sorted.
+pub fn codes(codemods: &[CodemodInfo]) -> BTreeSet<&'static str> {
+    let own = codemods.iter().flat_map(|codemod| codemod.refusals).map(|&(code, _)| code);
+    own.chain(general_codes()).collect()
+}
+
+/// An id that is neither a codemod's nor a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownTopic {
     /// As typed.
@@ -151,13 +169,13 @@ pub struct UnknownTopic {
 
 impl fmt::Display for UnknownTopic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no codemod or refusal code is named `{}`{}", self.name, question(self.nearest))
+        write!(f, "no codemod or code is named `{}`{}", self.name, nearest_or_list(self.nearest))
     }
 }
 
 impl std::error::Error for UnknownTopic {}
 
-/// The codemod or refusal code named `id`.
+/// The codemod or code named `id`.
 ///
 /// # Errors
 /// When there is none.
@@ -165,24 +183,23 @@ pub fn topic<'a>(id: &str, codemods: &'a [CodemodInfo]) -> Result<Topic<'a>, Unk
     if let Some(codemod) = codemods.iter().find(|codemod| codemod.id == id) {
         return Ok(Topic::Codemod(codemod));
     }
-    let general = ENGINE_REFUSALS.iter().find(|(code, _)| *code == id);
-    let mut users = Vec::new();
-    for codemod in codemods {
-        users.extend(codemod.refusals.iter().filter(|(code, _)| *code == id).map(|refusal| (codemod, refusal)));
-    }
-    let Some(&(code, _)) = general.or(users.first().map(|&(_, refusal)| refusal)) else {
-        let codes = codemods.iter().flat_map(|codemod| codemod.refusals).chain(ENGINE_REFUSALS).map(|&(code, _)| code);
-        let known = codemods.iter().map(|codemod| codemod.id).chain(codes);
+    let Some(&code) = codes(codemods).get(id) else {
+        let known = codemods.iter().map(|codemod| codemod.id).chain(codes(codemods));
         return Err(UnknownTopic { name: id.to_owned(), nearest: nearest(id, known) });
     };
-    let mut found: Vec<Refused<'_>> =
-        users.into_iter().map(|(codemod, &(_, line))| Refused::of(codemod, code, line)).collect();
+    // What a form refuses with is in its codemod's contract.
+    let codemods = || codemods.iter().filter(|codemod| codemod.form().is_none());
+    let mut found = Vec::new();
+    for codemod in codemods() {
+        let declared = codemod.refusals.iter().filter(|(known, _)| *known == code);
+        found.extend(declared.map(|&(_, line)| Refused::of(codemod, code, line)));
+    }
     if found.is_empty() {
-        // The engine's own: contracts say what it means to their codemods.
-        let speaking = codemods.iter().map(|codemod| Refused::of(codemod, code, ""));
+        // One of the general codes: contracts say what it means to their codemods.
+        let speaking = codemods().map(|codemod| Refused::of(codemod, code, ""));
         found.extend(speaking.filter(|refused| refused.remedy.is_some()));
     }
-    Ok(Topic::Refusal { code, general: general.map(|&(_, line)| line), codemods: found })
+    Ok(Topic::Code { code, general: general(code), codemods: found })
 }
 
 /// What a codemod says of a code that it may refuse with.
@@ -194,7 +211,7 @@ pub struct Refused<'a> {
     pub meaning: &'a str,
     /// What a person can do, where its contract says so; Markdown.
     pub remedy: Option<&'a str>,
-    /// A module with a site that it refuses so.
+    /// A module with a site that it refuses so, or several, each below its name.
     pub example: Option<&'a str>,
 }
 

@@ -7,6 +7,7 @@ mod options;
 mod request;
 mod review;
 mod stdin;
+mod values;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -16,9 +17,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Version;
+use crate::config::glob::fault_of;
 use narrow::NarrowArgs;
 use request::{PrArgs, RequestFileArgs};
 use review::ReviewArgs;
+use values::{at_least_one, command_of, ids};
 
 pub use options::{
     Action, Allow, Branches, Color, ConfigChoice, Explained, Format, Input, Mode, Narrow, Options, PrOptions,
@@ -77,7 +80,7 @@ where
         Command::Review(args) => args.into_action()?,
         Command::Pr(args) => args.into_action()?,
         Command::Undo => Action::Undo,
-        Command::Explain { id, format } => Action::Explain { id, format },
+        Command::Explain { id, format, no_pager } => Action::Explain { id, format, paged: !no_pager },
         Command::List => Action::List,
         Command::Completions { shell } => Action::Completions { shell },
         Command::Man => Action::Manual,
@@ -213,14 +216,18 @@ enum Command {
     /// Take the last `fix` or `review` back, if the files are still as it wrote
     /// them
     Undo,
-    /// Explain a codemod or a refusal code
+    /// Explain a codemod, or a code that a report names
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// Id of a codemod or of a form of one, or a refusal code
+        /// Id of a codemod or of a form of one, or a code
         id: String,
         /// How to write it: text, markdown or json
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t, hide_possible_values = true)]
         format: Explained,
+        /// Print it all at once; by default $PAGER shows what is longer than the
+        /// screen
+        #[arg(long)]
+        no_pager: bool,
     },
     /// List the codemods: id, safety, needed Python, one line
     List,
@@ -335,7 +342,7 @@ struct WhatArgs {
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
     /// Threads to use; as many as there are processors by default
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     jobs: Option<NonZeroUsize>,
 }
 
@@ -390,16 +397,6 @@ impl WriteArgs {
     }
 }
 
-/// The command of `--verify`.
-fn command_of(verify: Option<String>) -> Result<Option<String>, ParseError> {
-    match verify {
-        Some(command) if command.trim().is_empty() => {
-            Err(ParseError::Value("--verify needs a command, as `pytest -q`".to_owned()))
-        }
-        other => Ok(other),
-    }
-}
-
 impl RunArgs {
     fn into_run(self, mode: Mode) -> Result<RunOptions, ParseError> {
         let ReportArgs { output_format, output_file, statistics, patch, html } = self.report;
@@ -430,13 +427,15 @@ impl WhatArgs {
             (None, true) => ConfigChoice::Isolated,
             (None, false) => ConfigChoice::Nearest,
         };
-        let ids = |list: Vec<String>| list.iter().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect();
+        if let Some(fault) = self.exclude.iter().find_map(|glob| fault_of(glob)) {
+            return Err(ParseError::Value(format!("--exclude: {fault}")));
+        }
         Ok(RunOptions {
             mode,
             input,
             files_from: self.files_from,
-            select: ids(self.select),
-            ignore: ids(self.ignore),
+            select: ids("--select", &self.select)?,
+            ignore: ids("--ignore", &self.ignore)?,
             narrow: self.narrow.into(),
             unsafe_fixes: self.unsafe_fixes,
             assume_closed_world: self.assume_closed_world,

@@ -6,7 +6,9 @@
 mod error;
 mod file;
 pub mod floor;
+pub(crate) mod glob;
 mod installed;
+mod keys;
 mod line_length;
 mod read;
 mod specifier;
@@ -18,7 +20,8 @@ use crate::catalog::{CodemodInfo, check_ids};
 use crate::cli::RunOptions;
 
 pub use error::{ConfigError, Problem};
-pub use file::{KEYS, Kind, parse};
+pub use file::{Kind, parse};
+pub use keys::{KEYS, Key};
 pub use line_length::{DEFAULT_LINE_LENGTH, line_length};
 pub use read::{Project, is_project, load, nearest, project_root};
 pub use version::{DEFAULT_MINOR, UnknownVersion, Version};

@@ -13,6 +13,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::reason::reason;
+
 pub use since::{Changed, blob, changed_since, fork_point};
 
 /// Longer argument lists are not passed on; Windows allows 32 KiB in all.
@@ -272,7 +274,10 @@ fn os_string(bytes: &[u8]) -> Option<OsString> {
 impl fmt::Display for GitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            GitError::Start { .. } => write!(f, "git could not be started"),
+            GitError::Start { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                write!(f, "there is no `git` on the search path")
+            }
+            GitError::Start { source, .. } => write!(f, "git could not be started: {}", reason(source)),
             GitError::Failed { directory, command, message } => {
                 write!(f, "`git {command}` failed in {}: {message}", directory.display())
             }
@@ -283,11 +288,5 @@ impl fmt::Display for GitError {
     }
 }
 
-impl std::error::Error for GitError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            GitError::Start { source, .. } => Some(source),
-            GitError::Failed { .. } | GitError::Answer { .. } => None,
-        }
-    }
-}
+// The reason why it could not be started is in the message.
+impl std::error::Error for GitError {}

@@ -8,6 +8,7 @@ pub mod driver;
 pub mod forge;
 pub mod git;
 pub mod names;
+pub mod reason;
 pub mod report;
 pub mod review;
 pub mod verify;

@@ -10,7 +10,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     known
         .into_iter()
         .map(|name| (similarity(&typed, name), name))
-        .filter(|&(score, _)| score >= 0.7)
+        .filter(|&(score, _)| score >= 0.8)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, name)| name)
 }

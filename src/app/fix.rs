@@ -1,10 +1,11 @@
 //! `fix` and `undo`: the commands that write.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, tell_error};
+use super::Failure;
+use super::say::{printed, say};
 use crate::cli::{Allow, Input, RunOptions};
 use crate::config;
 use crate::driver::guard;
@@ -16,6 +17,7 @@ use crate::driver::recover::Recovered;
 use crate::driver::session::Session;
 use crate::driver::undo::undo as take_back;
 use crate::driver::write::{Change, Group, Plan as WritePlan, commit};
+use crate::reason::with_reasons;
 use crate::report;
 use crate::review;
 
@@ -109,14 +111,14 @@ impl Writer {
         let written = commit(&self.journal, &plan, &interrupt)?;
         for left in &written.left {
             for reason in &left.reasons {
-                tell_error(&format!("not written: {reason}"));
+                say(&format!("not written: {}", with_reasons(reason)));
             }
         }
         if let Some(error) = &written.open {
-            tell_error(&format!("{error}; the next `aiomend fix` or `aiomend undo` puts that right"));
+            say(&format!("{}; the next `aiomend fix` or `aiomend undo` puts that right", with_reasons(error)));
         }
         if written.not_begun > 0 {
-            tell_error(&format!("stopped: {} not written", report::count(written.not_begun, "file")));
+            say(&format!("stopped: {} not written", report::count(written.not_begun, "file")));
         }
         for file in &mut run.files {
             if file.text.is_some() && !written.files.contains(&file.path) {
@@ -146,11 +148,13 @@ pub(super) fn undo(out: &mut dyn Write) -> Result<u8, Failure> {
         tell_recovered(recovered);
     }
     let undone = take_back(&journal, recovered.as_ref())?;
+    let mut told = String::new();
     for path in &undone.restored {
         let shown = path.strip_prefix(&here).unwrap_or(path);
-        writeln!(out, "{}", report::path(shown))?;
+        told.push_str(&format!("{}\n", report::path(shown)));
     }
-    writeln!(out, "Took back {}", report::count(undone.restored.len(), "file"))?;
+    told.push_str(&format!("Took back {}\n", report::count(undone.restored.len(), "file")));
+    printed(out.write_all(told.as_bytes()))?;
     if let Some(error) = undone.open {
         return Err(error.into());
     }
@@ -165,21 +169,17 @@ pub(super) fn tell_interrupted(plan: &Plan) {
         Doing::Undoing => "`undo`",
     };
     let files = report::count(interrupted.files, "file");
-    let _ = writeln!(
-        io::stderr(),
-        "aiomend: {doing} was interrupted with {files} in hand; the next `fix` or `undo` puts that right"
-    );
+    say(&format!("{doing} was interrupted with {files} in hand; the next `fix` or `undo` puts that right"));
 }
 
 fn tell_recovered(recovered: &Recovered) {
-    let mut stderr = io::stderr();
     let finished = report::count(recovered.finished.len(), "file");
     let put_back = report::count(recovered.put_back.len(), "file");
-    let _ = writeln!(stderr, "aiomend: put an interrupted run right: {finished} finished, {put_back} put back");
+    say(&format!("put an interrupted run right: {finished} finished, {put_back} put back"));
     for path in &recovered.changed {
-        let _ = writeln!(stderr, "aiomend: left as it is, somebody changed it since: {}", report::path(path));
+        say(&format!("left as it is, somebody changed it since: {}", report::path(path)));
     }
     for path in &recovered.saved_aside {
-        let _ = writeln!(stderr, "aiomend: a content that had no place is kept in {}", report::path(path));
+        say(&format!("a content that had no place is kept in {}", report::path(path)));
     }
 }

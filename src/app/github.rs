@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 
 use super::Failure;
+use crate::reason::reason;
 use crate::report::{self, Look, View};
 
 /// Append the summary and the numbers where the environment asks for them.
@@ -24,5 +25,6 @@ fn append_to(variable: &str, text: &[u8]) -> Result<(), Failure> {
     // A step writes to both files with `>>`: what others wrote stays.
     let file = OpenOptions::new().create(true).append(true).open(&path);
     let written = file.and_then(|mut file| file.write_all(text));
-    Ok(written.map_err(|error| format!("cannot write ${variable}, {}: {error}", report::path(path.as_ref())))?)
+    Ok(written
+        .map_err(|error| format!("cannot write ${variable}, {}: {}", report::path(path.as_ref()), reason(&error)))?)
 }

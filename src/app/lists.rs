@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::cli::{Input, RunOptions};
+use crate::reason::reason;
 use crate::report;
 
 /// The options with the paths that `--files-from` lists.
@@ -20,7 +21,7 @@ pub(super) fn with_listed_paths(run: &RunOptions) -> Result<RunOptions, Failure>
 
 /// The bytes of a file that a person has named.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    Ok(fs::read(path).map_err(|error| format!("cannot read {}: {error}", report::path(path)))?)
+    Ok(fs::read(path).map_err(|error| format!("cannot read {}: {}", report::path(path), reason(&error)))?)
 }
 
 fn standard_input() -> Result<Vec<u8>, Failure> {

@@ -39,13 +39,14 @@ impl Plan {
             Input::Paths(paths) => paths.first().cloned().unwrap_or_else(|| PathBuf::from(".")),
             Input::Stdin { filename } => filename.clone().unwrap_or_else(|| PathBuf::from(".")),
         };
-        let settings = config::load(&run.config, &first)?;
-        settings.check_ids(codemods)?;
+        let here = std::env::current_dir()?;
+        let settings = config::load(&run.config, &first).map_err(|error| error.seen_from(&here))?;
+        settings.check_ids(codemods).map_err(|error| error.seen_from(&here))?;
         let settings = settings.overridden_by(run);
         let root = config::project_root(&first);
         let root = root.canonicalize().unwrap_or(root);
         let mut exclusions = vec![Exclusion { globs: settings.exclude.clone(), base: settings.base() }];
-        exclusions.push(Exclusion { globs: run.exclude.clone(), base: std::env::current_dir()? });
+        exclusions.push(Exclusion { globs: run.exclude.clone(), base: here });
         exclusions.retain(|exclusion| !exclusion.globs.is_empty());
         let per_file = settings
             .per_file_ignores

@@ -18,7 +18,7 @@ use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
-use super::{Failure, catalog, lists, tell, tell_error, tell_unreadable, use_threads, verification, write_html};
+use super::{Failure, catalog, lists, tell, tell_unreadable, use_threads, verification, write_html};
 use crate::cli::{Format, Options, PrOptions};
 use crate::driver::held::{self, Held};
 use crate::driver::interrupt::{self, Interrupt};
@@ -27,6 +27,7 @@ use crate::driver::session::Session;
 use crate::forge::{Forge, Opened, Request, Web};
 use crate::git;
 use crate::git::publish::{self, Checkout};
+use crate::reason::reason;
 use crate::report::{self, Asked, Counts, Progress, RequestText, Step, View};
 use crate::verify::{Accept, bring_ignored};
 use enter::{enter, stay_inside};
@@ -213,7 +214,7 @@ fn commit(
     for (path, bytes) in contents(step.before, step.after, session)? {
         let file = here.join(&path).canonicalize()?;
         paths.push(file.strip_prefix(tree)?.to_path_buf());
-        fs::write(&file, bytes).map_err(|error| format!("cannot write {}: {error}", report::path(&path)))?;
+        fs::write(&file, bytes).map_err(|error| format!("cannot write {}: {}", report::path(&path), reason(&error)))?;
     }
     if paths.is_empty() {
         return Ok(());
@@ -273,7 +274,7 @@ fn publish(course: &Course, pr: &PrOptions, checkout: &Checkout, text: &RequestT
         (Ok(Opened::NoTool), None) => say(pr, &format!("Ask for `{branch}` to be merged into `{}`", course.base)),
         (Err(error), page) => {
             if let Some(page) = page {
-                tell_error(&format!("the branch is pushed; open a request at {page}"));
+                super::say::say(&format!("the branch is pushed; open a request at {page}"));
             }
             Err(error.into())
         }

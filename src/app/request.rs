@@ -9,6 +9,7 @@ use crate::catalog::CodemodInfo;
 use crate::cli::RequestFiles;
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
+use crate::reason::reason;
 use crate::report::{self, Counts, RequestText, Step, View};
 
 /// A run, and the runs on the way to it: each has the fixes of one more codemod.
@@ -70,7 +71,7 @@ pub(super) fn write_texts_of(
         [(&files.title, &title), (&files.body, &|| request.body.clone()), (&files.message, &message)];
     for (file, text) in texts {
         let Some(file) = file else { continue };
-        fs::write(file, text()).map_err(|error| format!("cannot write {}: {error}", report::path(file)))?;
+        fs::write(file, text()).map_err(|error| format!("cannot write {}: {}", report::path(file), reason(&error)))?;
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ use aiomend_rewrite::{Applicability, Finding, Refusal, VERIFICATION_FAILED};
 use super::fix::Writer;
 use super::narrow::Narrowing;
 use super::plan::Plan;
-use super::{FAILURE, Failure, catalog, tell_error, tell_unreadable, use_threads, verification};
+use super::say::say;
+use super::{FAILURE, Failure, catalog, tell_unreadable, use_threads, verification};
 use crate::cli::{Options, RunOptions, Volume};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::Run;
@@ -67,7 +68,7 @@ pub(super) fn review(options: &Options, run: &RunOptions) -> Result<u8, Failure>
     drop(terminal);
     let mut out = anstream::stdout();
     if end == End::Stop {
-        tell_error("stopped: nothing is written; the next `aiomend review` goes on from here");
+        say("stopped: nothing is written; the next `aiomend review` goes on from here");
         return Ok(interrupt::EXIT_CODE);
     }
     let tally = review.tally();
@@ -119,7 +120,7 @@ fn write(
         }
         let sites = accepted.files.iter().flat_map(|file| file.findings.iter().map(move |found| (file, found)));
         for (file, found) in sites.filter(|(_, found)| found.finding.refusals().iter().any(is_verification)) {
-            tell_error(&format!("left out, for `{command}` fails with it: {}", report::site(file, found)));
+            say(&format!("left out, for `{command}` fails with it: {}", report::site(file, found)));
             tally.yes -= 1;
         }
     }

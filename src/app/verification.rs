@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 use std::thread;
 
-use super::{Failure, tell_error};
+use super::Failure;
+use super::say::say;
 use crate::cli::{Options, RunOptions};
 use crate::driver::interrupt::Interrupt;
 use crate::driver::outcome::Run;
@@ -31,7 +32,7 @@ pub(super) fn verified(
     watcher.finish();
     let verified = verified?;
     if verified.stopped {
-        tell_error("stopped: nothing is written");
+        say("stopped: nothing is written");
     }
     Ok(verified)
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::options::Narrow;
+use super::values::at_least_one;
 
 #[derive(Debug, Args)]
 pub(super) struct NarrowArgs {
@@ -21,7 +22,7 @@ pub(super) struct NarrowArgs {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Make the first N fixes alone, in order of path and line
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     max_changes: Option<NonZeroUsize>,
 }
 

@@ -31,10 +31,12 @@ pub enum Action {
     Undo,
     /// `explain ID`.
     Explain {
-        /// A codemod or a refusal code, not yet looked up.
+        /// A codemod or a code, not yet looked up.
         id: String,
         /// `--format`.
         format: Explained,
+        /// Whether a pager may show it: not `--no-pager`.
+        paged: bool,
     },
     /// `list`.
     List,

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::options::{Branches, Input, Mode, PrOptions, RequestFiles};
-use super::{Action, ParseError, RunArgs, command_of};
+use super::values::command_of;
+use super::{Action, ParseError, RunArgs};
 
 #[derive(Debug, Args)]
 pub(super) struct PrArgs {

@@ -1,7 +1,7 @@
 //! What can be wrong with settings.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::catalog::UnknownCodemod;
 use crate::names::question;
@@ -49,6 +49,16 @@ pub enum Problem {
         /// Why.
         message: String,
     },
+}
+
+impl ConfigError {
+    /// The same, its file as a person would type it in `directory`.
+    pub fn seen_from(mut self, directory: &Path) -> Self {
+        if let Ok(below) = self.path.strip_prefix(directory) {
+            self.path = below.to_path_buf();
+        }
+        self
+    }
 }
 
 impl fmt::Display for ConfigError {

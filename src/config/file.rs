@@ -8,23 +8,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::error::{ConfigError, Problem};
-use crate::config::{Settings, TaskKeeper, Version};
+use crate::config::glob::fault_of;
+use crate::config::{KEYS, Settings, TaskKeeper, Version};
 use crate::names::nearest;
-
-/// The keys of a settings file.
-pub const KEYS: &[&str] = &[
-    "assume-calls-are-coroutines",
-    "assume-closed-world",
-    "exclude",
-    "ignore",
-    "loop-names",
-    "per-file-ignores",
-    "select",
-    "src",
-    "target-version",
-    "task-keeper",
-    "unsafe-fixes",
-];
 
 /// Where the settings stand in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +71,7 @@ impl Reader<'_> {
             match name {
                 "select" => settings.select = self.ids(name, value, &mut settings.named)?,
                 "ignore" => settings.ignore = self.ids(name, value, &mut settings.named)?,
-                "exclude" => settings.exclude = self.strings(name, value)?,
+                "exclude" => settings.exclude = self.globs(name, value)?,
                 "target-version" => settings.target_version = Some(self.version(name, value)?),
                 "unsafe-fixes" => settings.unsafe_fixes = self.truth(name, value)?,
                 "assume-calls-are-coroutines" => settings.assume_calls_are_coroutines = self.truth(name, value)?,
@@ -100,7 +86,7 @@ impl Reader<'_> {
                 "task-keeper" => settings.task_keeper = Some(self.task_keeper(name, value)?),
                 "loop-names" => settings.loop_names = Some(self.loop_names(name, value)?),
                 _ => {
-                    let nearest = nearest(&name.replace('_', "-"), KEYS.iter().copied());
+                    let nearest = nearest(&name.replace('_', "-"), KEYS.iter().map(|key| key.name));
                     return Err(self.error(Some(key.span()), Problem::UnknownKey { key: name.to_owned(), nearest }));
                 }
             }
@@ -126,6 +112,12 @@ impl Reader<'_> {
         let table = self.table(key, value)?;
         let mut entries: Vec<_> = table.iter().collect();
         entries.sort_by_key(|(glob, _)| glob.span().start);
+        for (glob, _) in &entries {
+            if let Some(fault) = fault_of(glob.get_ref()) {
+                let problem = Problem::WrongValue { key: key.to_owned(), message: fault };
+                return Err(self.error(Some(glob.span()), problem));
+            }
+        }
         entries.into_iter().map(|(glob, ids)| Ok((glob.get_ref().to_string(), self.ids(key, ids, named)?))).collect()
     }
 
@@ -168,6 +160,14 @@ impl Reader<'_> {
         let expected = || self.wrong_type(key, value, "a list of strings");
         let list = value.get_ref().as_array().ok_or_else(expected)?;
         list.iter().map(|item| item.get_ref().as_str().map(str::to_owned).ok_or_else(expected)).collect()
+    }
+
+    fn globs(&self, key: &str, value: &Value<'_>) -> Result<Vec<String>, ConfigError> {
+        let globs = self.strings(key, value)?;
+        match globs.iter().find_map(|glob| fault_of(glob)) {
+            Some(fault) => Err(self.wrong_value(key, value, fault)),
+            None => Ok(globs),
+        }
     }
 
     fn wrong_type(&self, key: &str, value: &Value<'_>, expected: &'static str) -> ConfigError {

@@ -11,6 +11,7 @@ use crate::config::file::{Kind, parse};
 use crate::config::installed::{describes_package, is_in_package};
 use crate::config::{DEFAULT_LINE_LENGTH, DEFAULT_MINOR, Settings, Version, floor, line_length};
 use crate::driver::outcome::Floor;
+use crate::reason::reason;
 
 /// The settings for `path` as `choice` says. Defaults where there is no file.
 ///
@@ -105,7 +106,7 @@ fn directory_of(path: &Path) -> PathBuf {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> ConfigError {
-    ConfigError { path: path.to_owned(), line: None, problem: Problem::Unreadable(error.to_string()) }
+    ConfigError { path: path.to_owned(), line: None, problem: Problem::Unreadable(reason(error)) }
 }
 
 /// What the metadata around files says; each directory is read once.

@@ -187,7 +187,10 @@ fn the_command_line_has_the_last_word() {
 #[test]
 fn an_unknown_codemod_is_told_with_its_line() {
     let message = |text: &str| own(text).check_ids(&[]).expect_err("unknown").to_string();
-    assert_eq!(message("select = [\n  \"all\",\n  \"zzz\",\n]\n"), "aiomend.toml:3: unknown codemod `zzz`");
+    assert_eq!(
+        message("select = [\n  \"all\",\n  \"zzz\",\n]\n"),
+        "aiomend.toml:3: unknown codemod `zzz`; `aiomend list` names the codemods"
+    );
     assert_eq!(
         message("[per-file-ignores]\n\"a.py\" = [\"al\"]\n"),
         "aiomend.toml:2: unknown codemod `al`; did you mean `all`?"

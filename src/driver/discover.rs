@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 
+use crate::reason::reason;
+
 /// Directories that hold nobody's own code.
 const SKIPPED: &[&str] = &[
     ".bzr",
@@ -70,7 +72,7 @@ impl fmt::Display for DiscoverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             DiscoverError::NotFound(path) => write!(f, "no such file or directory: {}", path.display()),
-            DiscoverError::Unreadable(path, error) => write!(f, "cannot read {}: {error}", path.display()),
+            DiscoverError::Unreadable(path, error) => write!(f, "cannot read {}: {}", path.display(), reason(error)),
             DiscoverError::Glob(error) => write!(f, "{error}"),
         }
     }

@@ -189,12 +189,15 @@ impl fmt::Display for Dirt {
 impl fmt::Display for GuardError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            GuardError::NoVcs { path } => write!(
-                f,
-                "no git repository holds {}, so changes could not be told from yours; \
-                 pass `--allow-no-vcs` to go on (`aiomend undo` works there too)",
-                path.display()
-            ),
+            GuardError::NoVcs { path } => {
+                let shown = path.display().to_string();
+                let shown = if shown == "." { "the current directory" } else { &shown };
+                write!(
+                    f,
+                    "no git repository holds {shown}, so changes could not be told from yours; \
+                     pass `--allow-no-vcs` to go on (`aiomend undo` works there too)"
+                )
+            }
             GuardError::Git(error) => write!(f, "{error}; pass `--allow-no-vcs` to go on without git"),
             GuardError::Dirty { top, files } => {
                 write!(f, "uncommitted changes, from which ours could not be told:")?;
@@ -213,11 +216,5 @@ impl fmt::Display for GuardError {
     }
 }
 
-impl std::error::Error for GuardError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            GuardError::Git(error) => error.source(),
-            GuardError::NoVcs { .. } | GuardError::Dirty { .. } => None,
-        }
-    }
-}
+// What git says is in the message.
+impl std::error::Error for GuardError {}

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use aiomend_syntax::Source;
+use aiomend_conformance::{Rejection, RejectionKind};
+use aiomend_syntax::{DecodeError, Source};
 
 pub use aiomend_rewrite::{Defect, Reported};
 
@@ -149,10 +150,46 @@ pub struct FileOutcome {
 /// Why a whole file was passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skip {
-    /// In kebab case, as `syntax-error-here` or `undecodable`.
+    /// One of [`SKIPS`].
     pub code: &'static str,
     /// For a person.
     pub message: String,
     /// 1-based line, where there is one.
     pub line: Option<usize>,
 }
+
+impl Skip {
+    /// No bytes of any text.
+    pub const UNDECODABLE: &'static str = "undecodable";
+
+    /// More bytes than places are counted in.
+    pub const TOO_LARGE: &'static str = "too-large";
+
+    /// What could not be decoded.
+    pub fn of_bytes(error: &DecodeError) -> Self {
+        let (code, line) = match error {
+            DecodeError::InvalidBytes { line, .. } | DecodeError::NulByte { line } => (Self::UNDECODABLE, Some(*line)),
+            DecodeError::TooLarge => (Self::TOO_LARGE, None),
+            _ => (Self::UNDECODABLE, None),
+        };
+        Self { code, message: error.to_string(), line }
+    }
+
+    /// What the parser has turned away.
+    pub fn of(rejection: &Rejection) -> Self {
+        let code = match rejection.kind {
+            RejectionKind::Syntax => "syntax-error-here",
+            RejectionKind::TooDeep => "too-deep",
+            RejectionKind::TooLarge => Self::TOO_LARGE,
+        };
+        Self { code, message: rejection.message.clone(), line: Some(rejection.line as usize) }
+    }
+}
+
+/// Every code that a file may be passed over with, each with one line for `aiomend explain`.
+pub const SKIPS: &[(&str, &str)] = &[
+    ("syntax-error-here", "the file is not valid Python: code for Python 2, a template, or a mistake"),
+    ("too-deep", "the file nests more than 200 brackets or 100 blocks, or chains more than 10,000 operations"),
+    (Skip::TOO_LARGE, "the file has 4 GiB or more"),
+    (Skip::UNDECODABLE, "the bytes of the file are no text in the encoding that it declares, or in UTF-8"),
+];

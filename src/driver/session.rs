@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use aiomend_conformance::{Reading, RejectionKind, TargetVersion, read};
+use aiomend_conformance::{Reading, TargetVersion, read};
 use aiomend_rewrite::{
     AnyCodemod, Companions, Files, Finding, FirstLook, Input, ModuleId, Outcome, Settings, Verdict, converge, look,
 };
@@ -342,11 +342,7 @@ impl<'a> Session<'a> {
             source,
             text: outcome.text,
             findings: outcome.reported,
-            skipped: outcome.rejection.map(|rejection| Skip {
-                code: "syntax-error-here",
-                message: rejection.message,
-                line: Some(rejection.line as usize),
-            }),
+            skipped: outcome.rejection.as_ref().map(Skip::of),
             defects: outcome.defects,
         })
     }
@@ -446,21 +442,12 @@ fn judge(file: PythonFile, bytes: Vec<u8>, prefilter: &Prefilter, settings: File
     let source = match Source::decode(&bytes) {
         Ok(source) => source,
         Err(error) => {
-            let skip = Skip { code: "undecodable", message: error.to_string(), line: None };
-            return Look::Skipped(file, None, skip);
+            return Look::Skipped(file, None, Skip::of_bytes(&error));
         }
     };
     let reading = match read(source.text(), TargetVersion::new(settings.settings.target_minor)) {
         Ok(reading) => reading,
-        Err(rejection) => {
-            let code = match rejection.kind {
-                RejectionKind::Syntax => "syntax-error-here",
-                RejectionKind::TooDeep => "too-deep",
-                RejectionKind::TooLarge => "too-large",
-            };
-            let skip = Skip { code, message: rejection.message, line: Some(rejection.line as usize) };
-            return Look::Skipped(file, Some(source), skip);
-        }
+        Err(rejection) => return Look::Skipped(file, Some(source), Skip::of(&rejection)),
     };
     let Some(uses) = prefilter.uses(&reading) else { return Look::Nothing(file) };
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);

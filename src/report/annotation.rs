@@ -4,6 +4,7 @@ use aiomend_syntax::Span;
 
 use crate::cli::Volume;
 use crate::driver::outcome::{FileOutcome, Reported, Skip};
+use crate::report::pages::{code_page, codemod_page};
 use crate::report::place::Places;
 use crate::report::printable::{one_line, path};
 use crate::report::{Kind, Told, View};
@@ -26,6 +27,13 @@ pub(crate) struct Annotation<'a> {
     pub(crate) start: Spot,
     /// See there.
     pub(crate) end: Spot,
+}
+
+impl Annotation<'_> {
+    /// The address of the page on [`Annotation::check`].
+    pub(crate) fn page(&self) -> String {
+        if self.reported.is_some() { codemod_page(self.check) } else { code_page(self.check) }
+    }
 }
 
 /// A place in a text; all numbers are 1-based.

@@ -12,7 +12,7 @@ use crate::report::printable::{one_line, path};
 use crate::report::summary::{self, Tense};
 use crate::report::{Kind, Told, View, location, text};
 
-/// The report of `check`: findings in order of path and place, skipped files, and the summary.
+/// The report of `check`: findings in order of path and place, skipped files, and the summary; with `-q` the fixes alone.
 ///
 /// # Errors
 /// When `out` fails.
@@ -24,6 +24,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
             match reported.kind() {
                 Kind::PythonVersion => version.push((file, reported)),
                 Kind::Suppressed if !look.is_verbose() => {}
+                Kind::Refused | Kind::Suppressed if look.is_quiet() => {}
                 _ => line(file, &places, reported, look, out)?,
             }
         }
@@ -33,7 +34,7 @@ pub fn check(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()
     }
     left_alone::version_line(&version, look, out)?;
     text::skipped(view.shown, look, out)?;
-    writeln!(out, "{}", summary::line(view, &Counts::of(view), Tense::Listed, look))
+    writeln!(out, "{}", summary::broken(&summary::line(view, &Counts::of(view), Tense::Listed, look), look))
 }
 
 fn line(
@@ -45,8 +46,9 @@ fn line(
 ) -> io::Result<()> {
     let palette = look.palette;
     let finding = &reported.finding;
-    let place = paint(palette.path, location(file, places, finding.span.start()));
-    write!(out, "{place}: {} ", finding.codemod)?;
+    let start = finding.span.start();
+    let place = look.place(location(file, places, start), &file.path, places.line_column(start).0);
+    write!(out, "{place}: {} ", look.codemod(finding.codemod))?;
     if let Some(fix) = finding.fix() {
         let word = paint(style_of(fix.applicability, palette), format!("[{}]", fix.applicability.word()));
         let others: Vec<String> = reported.elsewhere.iter().map(|elsewhere| path(&elsewhere.path)).collect();
@@ -56,7 +58,7 @@ fn line(
     write!(out, "{}", paint(palette.refused, "refused:"))?;
     let mut separator = "";
     for refusal in finding.refusals() {
-        write!(out, "{separator} {} {}", refusal.code, one_line(&refusal.message))?;
+        write!(out, "{separator} {} {}", look.code(refusal.code), one_line(&refusal.message))?;
         separator = ";";
     }
     writeln!(out)

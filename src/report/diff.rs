@@ -109,7 +109,7 @@ pub(crate) fn plain(old: &str, new: &str, out: &mut dyn Write) -> io::Result<()>
 /// `src/app/loader.py:41`
 fn place(file: &FileOutcome, hunk: &Hunk, look: &Look) -> String {
     let line = hunk.first_changed() + 1;
-    paint(look.palette.path, format!("{}:{line}", path(&file.path))).to_string()
+    look.place(format!("{}:{line}", path(&file.path)), &file.path, line).to_string()
 }
 
 /// A fix of another file that changes this one.
@@ -150,6 +150,9 @@ enum Part {
     Later,
 }
 
+/// Columns of a site's source that are worth showing beside its place.
+const LEAST_SOURCE: usize = 24;
+
 /// `src/app/loader.py:41:12 gather-to-task-group [unsafe]  await asyncio.gather(*jobs)`
 fn head(
     file: &FileOutcome,
@@ -164,14 +167,16 @@ fn head(
     let tag = reported.finding.fix().map_or(Applicability::DisplayOnly, |fix| fix.applicability);
     let word = format!("[{}]", tag.word());
     let used = width(&place) + finding.codemod.len() + word.len() + 4;
-    // Some of the source is always shown, even beside a long path.
-    let room = look.width.saturating_sub(used).max(20);
+    let room = look.width.saturating_sub(used);
     let source = match part {
-        Part::First => one_line(places.first_line(finding.span)),
-        Part::Later => "(continued)".to_owned(),
+        // Too few columns say nothing: the lines below do.
+        Part::First if room < LEAST_SOURCE => String::new(),
+        Part::First => format!("  {}", cut(&one_line(&places.beginning(finding.span, room)), room)),
+        Part::Later => "  (continued)".to_owned(),
     };
-    let (place, word) = (paint(look.palette.path, place), paint(style_of(tag, look.palette), word));
-    writeln!(out, "{place} {} {word}  {}", finding.codemod, paint(look.palette.dim, cut(&source, room)))
+    let line = places.line_column(finding.span.start()).0;
+    let (place, word) = (look.place(place, &file.path, line), paint(style_of(tag, look.palette), word));
+    writeln!(out, "{place} {} {word}{}", look.codemod(finding.codemod), paint(look.palette.dim, source))
 }
 
 pub(crate) fn style_of(applicability: Applicability, palette: Palette) -> anstyle::Style {

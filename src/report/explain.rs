@@ -1,111 +1,37 @@
-//! `explain`.
+//! `explain`: one text for all, in Markdown; on a terminal it is set for reading.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::catalog::{CodemodInfo, Refused, Topic};
-use crate::report::look::{Look, paint};
-use crate::report::printable::wrap;
+use crate::catalog::{CodemodInfo, General, Refused, Topic};
+use crate::report::look::Look;
+use crate::report::pages::{code_page, codemod_page};
+use crate::report::typeset::typeset;
 
-/// A codemod's contract, or what a refusal code means, what can be done, and an example.
+/// What [`explanation`] says, set for a terminal or a plain text.
 ///
 /// # Errors
 /// When `out` fails.
 pub fn explain(topic: &Topic<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let (code, general, codemods) = match topic {
-        Topic::Codemod(codemod) => {
-            writeln!(out, "{}", codemod.doc.trim_end())?;
-            let Some(sentence) = when_unasked(codemod) else { return Ok(()) };
-            writeln!(out)?;
-            return paragraph(&sentence, "", look, out);
-        }
-        Topic::Refusal { code, general, codemods } => (code, general, codemods),
-    };
-    writeln!(out, "{}: a reason to leave a site alone", paint(look.palette.refused, code))?;
-    if let Some(line) = general {
-        writeln!(out, "\n{}", paint(look.palette.path, "every codemod"))?;
-        paragraph(line, "  ", look, out)?;
-    }
-    for refused in codemods {
-        writeln!(out, "\n{}", paint(look.palette.path, refused.codemod.id))?;
-        paragraph(refused.meaning, "  ", look, out)?;
-        if let Some(remedy) = refused.remedy {
-            paragraph(&format!("what to do: {remedy}"), "  ", look, out)?;
-        }
-    }
-    let Some(Refused { example: Some(example), codemod, .. }) = codemods.iter().find(|one| one.example.is_some())
-    else {
-        return Ok(());
-    };
-    writeln!(out, "\nexample, for {}", paint(look.palette.path, codemod.id))?;
-    example.trim_end().lines().try_for_each(|line| writeln!(out, "{}", format!("  {line}").trim_end()))
+    typeset(&explanation(topic), look, out)
 }
 
-/// The same as Markdown.
-///
-/// # Errors
-/// When `out` fails.
-pub fn explain_markdown(topic: &Topic<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (code, general, codemods) = match topic {
-        Topic::Codemod(codemod) => {
-            writeln!(out, "{}", codemod.doc.trim_end())?;
-            return when_unasked(codemod).map_or(Ok(()), |sentence| writeln!(out, "\n{sentence}"));
-        }
-        Topic::Refusal { code, general, codemods } => (code, general, codemods),
-    };
-    writeln!(out, "# `{code}`\n\nA reason to leave a site alone.")?;
-    if let Some(line) = general {
-        writeln!(out, "\nEvery codemod: {line}.")?;
+/// A codemod's contract, or what a code means, what can be done, and an example; in Markdown, ending with a line end.
+pub fn explanation(topic: &Topic<'_>) -> String {
+    match topic {
+        Topic::Codemod(codemod) => contract(codemod),
+        Topic::Code { code, general, codemods } => meaning(code, general.as_ref(), codemods),
     }
-    for refused in codemods {
-        writeln!(out, "\n## `{}`\n\nWhat it means: {}.", refused.codemod.id, refused.meaning)?;
-        if let Some(remedy) = refused.remedy {
-            writeln!(out, "\nWhat to do: {remedy}.")?;
-        }
-        if let Some(example) = refused.example {
-            writeln!(out, "\n```python\n{}\n```", example.trim_end())?;
-        }
-    }
-    Ok(())
 }
 
-/// The same as one JSON document.
-///
-/// # Errors
-/// When `out` fails.
-pub fn explain_json(topic: &Topic<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let document: Value = match topic {
-        Topic::Codemod(codemod) => json!({
-            "version": 1,
-            "topic": "codemod",
-            "id": codemod.id,
-            "title": codemod.title,
-            "safety": codemod.safety,
-            "min_python": format!("3.{}", codemod.min_python),
-            "default": codemod.when_unasked(),
-            "refusals": codemod.refusals.iter().map(|(code, _)| code).collect::<Vec<_>>(),
-            "markdown": codemod.doc,
-        }),
-        Topic::Refusal { code, general, codemods } => json!({
-            "version": 1,
-            "topic": "refusal",
-            "id": code,
-            "meaning": general,
-            "codemods": codemods.iter().map(refused_out).collect::<Vec<_>>(),
-        }),
-    };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
-}
-
-fn refused_out(refused: &Refused<'_>) -> Value {
-    json!({
-        "id": refused.codemod.id,
-        "meaning": refused.meaning,
-        "what_to_do": refused.remedy,
-        "example": refused.example,
-    })
+fn contract(codemod: &CodemodInfo) -> String {
+    let mut text = format!("{}\n", codemod.doc.trim_end());
+    if let Some(sentence) = when_unasked(codemod) {
+        let _ = writeln!(text, "\n{sentence}");
+    }
+    text
 }
 
 /// `By default below 3.11: …`
@@ -117,7 +43,103 @@ fn when_unasked(codemod: &CodemodInfo) -> Option<String> {
     Some(format!("{first}{rest}: `--select {}` runs it whatever Python the project supports.", codemod.id))
 }
 
-fn paragraph(text: &str, indent: &str, look: &Look, out: &mut dyn Write) -> io::Result<()> {
-    let lines = wrap(text, look.width.saturating_sub(indent.len()));
-    lines.into_iter().try_for_each(|line| writeln!(out, "{indent}{line}"))
+fn meaning(code: &str, general: Option<&General>, codemods: &[Refused<'_>]) -> String {
+    let mut text = format!("# `{code}`\n\n");
+    // Writing to a `String` cannot fail.
+    let _ = match general {
+        Some(general) => of_every_codemod(general, &mut text),
+        None => writeln!(text, "A reason to leave a site alone."),
+    };
+    let same = |a: &Refused<'_>, b: &Refused<'_>| (a.meaning, a.remedy) == (b.meaning, b.remedy);
+    for alike in codemods.chunk_by(same) {
+        let _ = of_codemods(alike, &mut text);
+    }
+    text
+}
+
+fn of_every_codemod(general: &General, text: &mut String) -> std::fmt::Result {
+    let senses = [
+        ("A reason to leave a site alone", general.refused),
+        ("A reason to pass over a whole file", general.skipped),
+        ("A bug of aiomend, which it has caught", general.defect),
+    ];
+    for (sense, line) in senses {
+        if let Some(line) = line {
+            writeln!(text, "{sense}: {line}.\n")?;
+        }
+    }
+    writeln!(text, "**What to do:** {}.", general.remedy)?;
+    example(general.example, text)
+}
+
+/// What some codemods say in the same words, and an example for the first that has one.
+fn of_codemods(alike: &[Refused<'_>], text: &mut String) -> std::fmt::Result {
+    let Some(first) = alike.first() else { return Ok(()) };
+    let link = |refused: &Refused<'_>| format!("[`{0}`]({1})", refused.codemod.id, codemod_page(refused.codemod.id));
+    let heading: Vec<String> = alike.iter().map(link).collect();
+    writeln!(text, "\n## {}\n\n**What it means:** {}.", heading.join(", "), first.meaning)?;
+    if let Some(remedy) = first.remedy {
+        writeln!(text, "\n**What to do:** {}.", remedy.trim_end_matches('.'))?;
+    }
+    example(alike.iter().find_map(|refused| refused.example), text)
+}
+
+fn example(code: Option<&str>, text: &mut String) -> std::fmt::Result {
+    match code {
+        Some(code) => writeln!(text, "\n```python example\n{}\n```", code.trim_end()),
+        None => Ok(()),
+    }
+}
+
+/// The same for programs, as one JSON document.
+///
+/// # Errors
+/// When `out` fails.
+pub fn explain_json(topic: &Topic<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let document: Value = match topic {
+        Topic::Codemod(codemod) => json!({
+            "version": 1,
+            "topic": "codemod",
+            "id": codemod.id,
+            "url": codemod_page(codemod.id),
+            "title": codemod.title,
+            "safety": codemod.safety,
+            "min_python": format!("3.{}", codemod.min_python),
+            "default": codemod.when_unasked(),
+            "refusals": codemod.refusals.iter().map(|(code, _)| code).collect::<Vec<_>>(),
+            "markdown": codemod.doc,
+        }),
+        Topic::Code { code, general, codemods } => json!({
+            "version": 1,
+            "topic": kind(general.as_ref()),
+            "id": code,
+            "url": code_page(code),
+            "meaning": general.and_then(|general| general.refused.or(general.skipped).or(general.defect)),
+            "skipped": general.and_then(|general| general.skipped),
+            "what_to_do": general.map(|general| general.remedy),
+            "example": general.and_then(|general| general.example),
+            "codemods": codemods.iter().map(refused_out).collect::<Vec<_>>(),
+            "markdown": explanation(topic),
+        }),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// What the code is said of first.
+fn kind(general: Option<&General>) -> &'static str {
+    match general {
+        Some(General { refused: None, skipped: Some(_), .. }) => "skip",
+        Some(General { refused: None, skipped: None, .. }) => "defect",
+        _ => "refusal",
+    }
+}
+
+fn refused_out(refused: &Refused<'_>) -> Value {
+    json!({
+        "id": refused.codemod.id,
+        "meaning": refused.meaning,
+        "what_to_do": refused.remedy,
+        "example": refused.example,
+    })
 }

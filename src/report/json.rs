@@ -16,6 +16,7 @@ use crate::config::Settings;
 use crate::driver::outcome::{FileOutcome, Floor, LeftOut, Skip, Verification};
 use crate::report::View;
 use crate::report::counts::{Counts, Tally};
+use crate::report::pages::code_page;
 use finding::{FindingOut, Findings};
 
 pub use lines::json_lines;
@@ -157,6 +158,7 @@ struct FileOut<'a> {
 #[derive(Serialize)]
 struct SkipOut<'a> {
     code: &'static str,
+    url: String,
     message: &'a str,
     line: Option<usize>,
 }
@@ -253,7 +255,7 @@ fn file_out<'a>(file: &'a FileOutcome, findings: &Findings<'a>) -> FileOut<'a> {
 
 impl<'a> SkipOut<'a> {
     fn of(skip: &'a Skip) -> Self {
-        Self { code: skip.code, message: &skip.message, line: skip.line }
+        Self { code: skip.code, url: code_page(skip.code), message: &skip.message, line: skip.line }
     }
 }
 

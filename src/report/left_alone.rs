@@ -9,7 +9,7 @@ use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::excerpt::Excerpt;
 use crate::report::look::{Look, paint};
 use crate::report::place::Places;
-use crate::report::printable::{self, one_line, visible, wrap};
+use crate::report::printable::{self, one_line, visible, width, wrap};
 use crate::report::{Kind, PYTHON_VERSION, Told, View, location};
 
 /// Refusals told in full; more become a table.
@@ -56,14 +56,24 @@ type Site<'a> = (&'a FileOutcome, &'a Reported);
 
 fn in_full(refused: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let mut told = Outputs::default();
+    let mut is_first = true;
     for sites in refused.chunk_by(|a, b| std::ptr::eq(a.0, b.0)) {
         let Some(&(file, _)) = sites.first() else { continue };
         let places = Places::new(&file.source);
-        for (_, reported) in sites {
-            entry(file, &places, reported, &mut told, look, out)?;
+        for alike in sites.chunk_by(|a, b| is_said_alike(a.1, b.1)) {
+            let alike: Vec<&Reported> = alike.iter().map(|site| site.1).collect();
+            if !std::mem::take(&mut is_first) {
+                writeln!(out)?;
+            }
+            entry(file, &places, &alike, &mut told, look, out)?;
         }
     }
     Ok(())
+}
+
+/// Whether two codemods say the same of one site.
+fn is_said_alike(one: &Reported, other: &Reported) -> bool {
+    one.finding.span == other.finding.span && one.finding.refusals() == other.finding.refusals()
 }
 
 /// What commands said, each output with the place where it was told.
@@ -72,16 +82,21 @@ type Outputs<'r> = HashMap<&'r [String], String>;
 fn entry<'r>(
     file: &FileOutcome,
     places: &Places<'_>,
-    reported: &'r Reported,
+    alike: &[&'r Reported],
     told: &mut Outputs<'r>,
     look: &Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let palette = look.palette;
+    let Some(reported) = alike.first() else { return Ok(()) };
     let finding = &reported.finding;
     let place = location(file, places, finding.span.start());
-    let codes = format!("refused: {}", reported.codes().join(", "));
-    writeln!(out, "{} {}  {}", paint(palette.path, &place), finding.codemod, paint(palette.refused, codes))?;
+    let line = places.line_column(finding.span.start()).0;
+    let shown = look.place(&place, &file.path, line);
+    let codes: Vec<String> = reported.codes().into_iter().map(|code| look.code(code).to_string()).collect();
+    let refused = paint(palette.refused, "refused:");
+    let codemods: Vec<String> = alike.iter().map(|one| look.codemod(one.finding.codemod).to_string()).collect();
+    writeln!(out, "{shown} {}  {refused} {}", codemods.join(", "), codes.join(", "))?;
     let mut excerpt = Excerpt::default();
     excerpt.quote(places.line_column(finding.span.start()).0);
     for refusal in finding.refusals() {
@@ -169,15 +184,18 @@ fn table(refused: &[Site<'_>], all: usize, look: &Look, out: &mut dyn Write) -> 
     rows.sort_by_key(|&(code, times, _)| (std::cmp::Reverse(times), code));
     let digits = rows.first().map_or(1, |row| row.1.to_string().len());
     let column = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
+    let place_of =
+        |(file, reported): Site<'_>| location(file, &Places::new(&file.source), reported.finding.span.start());
+    let needed = |row: &(&str, usize, Site<'_>)| {
+        2 + digits + 3 + column + 5 + width(&place_of(row.2)) + 1 + row.2.1.finding.codemod.len()
+    };
+    // Who says it goes first where there is little room.
+    let fits = look.screen.is_none_or(|columns| rows.iter().all(|row| needed(row) <= columns));
     for (code, times, (file, reported)) in rows {
-        let place = location(file, &Places::new(&file.source), reported.finding.span.start());
-        let code = paint(look.palette.refused, format!("{code:column$}"));
-        writeln!(
-            out,
-            "  {times:>digits$} × {code}  as {} {}",
-            paint(look.palette.path, place),
-            reported.finding.codemod
-        )?;
+        let blank = column - code.len();
+        let (code, place, codemod) = (look.code(code), placed(file, reported, look), reported.finding.codemod);
+        let codemod = if fits { format!(" {}", look.codemod(codemod)) } else { String::new() };
+        writeln!(out, "  {times:>digits$} × {code}{:blank$}  as {place}{codemod}", "")?;
     }
     writeln!(out, "  -v shows all {all}; `aiomend explain CODE` tells what a code means")
 }
@@ -185,12 +203,18 @@ fn table(refused: &[Site<'_>], all: usize, look: &Look, out: &mut dyn Write) -> 
 /// One line, however many sites wait for a later Python.
 pub(crate) fn version_line(sites: &[Site<'_>], look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let Some((file, reported)) = sites.first() else { return Ok(()) };
-    let place = location(file, &Places::new(&file.source), reported.finding.span.start());
-    let code = paint(look.palette.refused, PYTHON_VERSION);
+    let (code, place) = (look.code(PYTHON_VERSION), placed(file, reported, look));
     let told = match sites.len() {
         1 => "1 site needs a later Python:".to_owned(),
         many => format!("{many} sites need a later Python, as"),
     };
     let why = reported.finding.refusals().first().map(|refusal| one_line(&refusal.message)).unwrap_or_default();
-    writeln!(out, "{code}: {told} {} {why}", paint(look.palette.path, place))
+    writeln!(out, "{code}: {told} {place} {why}")
+}
+
+/// The place of a finding, leading there.
+fn placed(file: &FileOutcome, reported: &Reported, look: &Look) -> String {
+    let places = Places::new(&file.source);
+    let start = reported.finding.span.start();
+    look.place(location(file, &places, start), &file.path, places.line_column(start).0).to_string()
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::catalog::CodemodInfo;
 use crate::report::look::{Look, paint};
+use crate::report::pages::codemod_page;
 use crate::report::printable::wrap;
 
 /// The codemods, one a line: id, safety, needed Python, what it does. A form stands below its codemod.
@@ -22,9 +23,10 @@ pub fn list(codemods: &[CodemodInfo], look: &Look, out: &mut dyn Write) -> io::R
             None => codemod.title.to_owned(),
         };
         let mut title = wrap(&text, look.width.saturating_sub(margin)).into_iter();
-        let id = paint(look.palette.path, format!("{:ids$}", shown(codemod)));
+        let blank = ids - shown(codemod).len();
+        let id = look.links.to_page(paint(look.palette.path, shown(codemod)), || codemod_page(codemod.id));
         let first = title.next().unwrap_or_default();
-        writeln!(out, "{id}  {:safeties$}  {python:6}  {first}", codemod.safety)?;
+        writeln!(out, "{id}{:blank$}  {:safeties$}  {python:6}  {first}", "", codemod.safety)?;
         for line in title {
             writeln!(out, "{:margin$}{line}", "")?;
         }

@@ -1,11 +1,15 @@
 //! How a report looks: colours, width, and how much it says.
 
 use std::fmt;
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
+use supports_hyperlinks::Stream;
 
 use crate::cli::{Color, Volume};
 use crate::report::colouring::Token;
+use crate::report::link::{Linked, Links};
+use crate::report::pages::{code_page, codemod_page};
 
 /// Colours, width and volume of a report.
 #[derive(Debug, Clone, Copy)]
@@ -14,8 +18,12 @@ pub struct Look {
     pub(crate) palette: Palette,
     /// Columns to fit prose and quoted source into.
     pub(crate) width: usize,
+    /// Columns of the terminal, where there is one: what is one line in a pipe is broken for it.
+    pub(crate) screen: Option<usize>,
     /// How much to say.
     pub(crate) volume: Volume,
+    /// Whether names and places lead somewhere.
+    pub(crate) links: Links,
 }
 
 /// Columns where no terminal tells its own.
@@ -24,7 +32,7 @@ const COLUMNS: usize = 80;
 impl Look {
     /// Without colour, 80 columns wide.
     pub fn plain(volume: Volume) -> Self {
-        Self { palette: Palette::default(), width: COLUMNS, volume }
+        Self { palette: Palette::default(), width: COLUMNS, screen: None, volume, links: Links::Off }
     }
 
     /// With colour, 80 columns wide.
@@ -34,29 +42,50 @@ impl Look {
 
     /// What suits standard output. `NO_COLOR`, `CLICOLOR` and `TERM` are asked where `color` leaves it open.
     pub fn of_stdout(color: Color, volume: Volume) -> Self {
-        Self::of(&std::io::stdout(), color, volume)
+        Self::of(&std::io::stdout(), Stream::Stdout, color, volume)
     }
 
     /// What suits standard error.
     pub fn of_stderr(color: Color, volume: Volume) -> Self {
-        Self::of(&std::io::stderr(), color, volume)
+        Self::of(&std::io::stderr(), Stream::Stderr, color, volume)
     }
 
-    fn of(stream: &impl anstream::stream::RawStream, color: Color, volume: Volume) -> Self {
+    fn of(stream: &impl anstream::stream::RawStream, name: Stream, color: Color, volume: Volume) -> Self {
         let colour = match color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
         };
         let look = if colour { Self::coloured(volume) } else { Self::plain(volume) };
-        let columns = if stream.is_terminal() { terminal_size::terminal_size() } else { None };
-        look.with_width(columns.map_or(COLUMNS, |(columns, _)| usize::from(columns.0)))
+        if !stream.is_terminal() {
+            return look;
+        }
+        // A link is an escape, as colours are: who wants none of these wants none of those.
+        let links = if colour { Links::of(name) } else { Links::Off };
+        let columns = terminal_size::terminal_size().map_or(COLUMNS, |(columns, _)| usize::from(columns.0));
+        let look = look.with_width(columns);
+        Self { links, screen: Some(look.width), ..look }
     }
 
     /// The same, `columns` wide; never so narrow that nothing fits.
     pub fn with_width(mut self, columns: usize) -> Self {
         self.width = columns.max(40);
         self
+    }
+
+    /// The id of a codemod, leading to its page.
+    pub(crate) fn codemod<'a>(&self, id: &'a str) -> Linked<&'a str> {
+        self.links.to_page(id, || codemod_page(id))
+    }
+
+    /// A code, leading to its page, in the colour of what is left alone.
+    pub(crate) fn code<'a>(&self, code: &'a str) -> Linked<Painted<&'a str>> {
+        self.links.to_page(paint(self.palette.refused, code), || code_page(code))
+    }
+
+    /// `text`, which names a line of the file at `path`, leading there, in the colour of paths.
+    pub(crate) fn place<T: fmt::Display>(&self, text: T, path: &Path, line: usize) -> Linked<Painted<T>> {
+        self.links.to_place(paint(self.palette.path, text), path, line)
     }
 
     /// Columns to fit prose into.
@@ -88,6 +117,8 @@ pub(crate) struct Palette {
     pub(crate) mark: Style,
     pub(crate) hint: Style,
     pub(crate) alarm: Style,
+    pub(crate) code: Style,
+    pub(crate) stress: Style,
     // Of source: by tokens, and what is added to the style of characters that differ inside a line.
     keyword: Style,
     definition: Style,
@@ -97,21 +128,30 @@ pub(crate) struct Palette {
 }
 
 impl Palette {
+    /// Whether nothing is coloured, so that signs must say what colours would.
+    pub(crate) fn is_plain(self) -> bool {
+        self.code == Style::new()
+    }
+
+    /// Yellow and blue cannot be read on some backgrounds, and cyan and green only as short words; dim and bold can on
+    /// all.
     fn coloured() -> Self {
         let color = |color: AnsiColor| color.on_default();
         Self {
             path: Style::new().bold(),
             heading: Style::new().bold().underline(),
             safe: color(AnsiColor::Green),
-            unsafe_: color(AnsiColor::Yellow),
-            refused: color(AnsiColor::Magenta),
+            unsafe_: color(AnsiColor::Magenta),
+            refused: color(AnsiColor::Cyan),
             removed: color(AnsiColor::Red),
             added: color(AnsiColor::Green),
             hunk: color(AnsiColor::Cyan),
             dim: Style::new().dimmed(),
-            mark: color(AnsiColor::Magenta).bold(),
+            mark: Style::new().bold(),
             hint: color(AnsiColor::Cyan),
             alarm: color(AnsiColor::Red).bold(),
+            code: Style::new().bold(),
+            stress: Style::new().underline(),
             keyword: color(AnsiColor::Magenta),
             definition: Style::new().bold(),
             literal: color(AnsiColor::Cyan),

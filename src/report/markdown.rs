@@ -8,10 +8,11 @@ use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::annotation::sentences;
 use crate::report::counts::{Counts, Tally};
 use crate::report::look::Look;
+use crate::report::pages::{code_page, codemod_page};
 use crate::report::place::Places;
 use crate::report::printable::{count, one_line, path};
 use crate::report::{Kind, PYTHON_VERSION, Told, View, diff, location, summary};
-use escape::{code, fenced, prose};
+use escape::{code, fenced, link, prose};
 
 /// Bytes of a section; what is beyond is counted. GitHub takes 1 MiB for the summary of a step, of which another tool
 /// may need some.
@@ -60,7 +61,7 @@ fn table(counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "| {name} | {safe} | {unsafe_} | {display_only} | {refused} |")
     };
     for (id, tally) in &counts.codemods {
-        row(code(id), tally, out)?;
+        row(link(&code(id), &codemod_page(id)), tally, out)?;
     }
     if counts.codemods.len() > 1 { row("all".to_owned(), &counts.total, out) } else { Ok(()) }
 }
@@ -106,7 +107,7 @@ fn left_alone(view: &View<'_>, look: &Look) -> Vec<String> {
 
 fn refused(file: &FileOutcome, places: &Places<'_>, reported: &Reported) -> String {
     let place = location(file, places, reported.finding.span.start());
-    let codes: Vec<String> = reported.codes().into_iter().map(code).collect();
+    let codes: Vec<String> = reported.codes().into_iter().map(linked).collect();
     let mut text = format!("- {} {}: {}\n", code(&place), reported.finding.codemod, codes.join(", "));
     sentences(reported).iter().for_each(|sentence| text.push_str(&format!("  - {}\n", prose(sentence))));
     text
@@ -118,7 +119,7 @@ fn with_version(view: &View<'_>, mut entries: Vec<String>) -> Vec<String> {
     let waiting = findings.filter(|reported| matches!(reported.kind(), Kind::PythonVersion)).count();
     if waiting > 0 {
         let sites = count(waiting, "site");
-        entries.push(format!("- {}: {sites} for which a later Python is needed\n", code(PYTHON_VERSION)));
+        entries.push(format!("- {}: {sites} for which a later Python is needed\n", linked(PYTHON_VERSION)));
     }
     entries
 }
@@ -127,7 +128,12 @@ fn skipped(file: &FileOutcome) -> Option<String> {
     let skip = file.skipped.as_ref()?;
     let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
     let place = code(&format!("{}{line}", path(&file.path)));
-    Some(format!("- {place} {}: {}\n", code(skip.code), prose(&one_line(&skip.message))))
+    Some(format!("- {place} {}: {}\n", linked(skip.code), prose(&one_line(&skip.message))))
+}
+
+/// A code that leads to the page on it.
+pub(crate) fn linked(name: &str) -> String {
+    link(&code(name), &code_page(name))
 }
 
 fn folded(title: &str, number: usize, entries: Vec<String>, thing: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -52,10 +52,22 @@ impl<'a> Places<'a> {
         self.source.text().get(span.range()).unwrap_or("").trim_end_matches(['\n', '\r'])
     }
 
-    /// The first line of `span`, without blanks around it.
-    pub fn first_line(&self, span: Span) -> &'a str {
-        let text = self.source.text().get(span.range()).unwrap_or("");
-        text.split(['\n', '\r']).next().unwrap_or("").trim()
+    /// The beginning of `span` on one line: at least `columns` characters of it, where it has as many.
+    pub fn beginning(&self, span: Span, columns: usize) -> String {
+        let mut shown = String::new();
+        for line in self.source.text().get(span.range()).unwrap_or("").lines().map(str::trim) {
+            let is_open = shown.is_empty() || shown.ends_with(['(', '[', '{']);
+            let closes = line.starts_with([')', ']', '}']);
+            if closes && shown.ends_with(',') {
+                shown.pop();
+            }
+            shown.push_str(if is_open || closes || line.is_empty() { "" } else { " " });
+            shown.push_str(line);
+            if shown.chars().count() > columns {
+                break;
+            }
+        }
+        shown
     }
 
     fn byte(&self, offset: u32) -> u32 {
@@ -119,6 +131,16 @@ mod tests {
                 assert_eq!(places.position(offset as u32).byte, source.file_offset(offset as u32));
             }
         }
+    }
+
+    #[test]
+    fn a_site_of_several_lines_is_shown_on_one() {
+        let text = "await gather(\n    first(),\n    [\n        second(),\n    ],\n)\n";
+        let source = Source::from_text(text);
+        let span = aiomend_syntax::Span::new(0, text.len() as u32);
+        let shown = |columns| Places::new(&source).beginning(span, columns);
+        assert_eq!(shown(80), "await gather(first(), [second()])");
+        assert_eq!(shown(14), "await gather(first(),");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use aiomend_semantics::project::is_test;
 use crate::driver::outcome::{FileOutcome, Reported, Run};
 use crate::report::counts::{Counts, Tally};
 use crate::report::markdown::escape::{code, fenced, prose};
+use crate::report::markdown::linked;
 use crate::report::place::Places;
 use crate::report::printable::{count, one_line, path};
 use crate::report::{Kind, Told, View, diff, location};
@@ -207,7 +208,7 @@ fn left_alone(view: &View<'_>, counts: &Counts) -> String {
     let mut text = format!("\n<details><summary>{} left alone</summary>\n\n", count(counts.total.refused, "site"));
     text.push_str("| why | sites | one of them |\n| :-- | --: | :-- |\n");
     for (refusal_code, (sites, first)) in by_code {
-        let _ = writeln!(text, "| {} | {sites} | {} |", code(refusal_code), in_cell(&first));
+        let _ = writeln!(text, "| {} | {sites} | {} |", linked(refusal_code), in_cell(&first));
     }
     text.push_str("\n`aiomend explain CODE` says what each code means.\n\n</details>\n");
     text

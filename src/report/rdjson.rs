@@ -41,6 +41,7 @@ struct Diagnostic<'a> {
 #[derive(Serialize)]
 struct Code {
     value: &'static str,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -91,7 +92,7 @@ fn diagnostic<'a>(view: &View<'a>, annotation: &Annotation<'a>) -> Diagnostic<'a
             Severity::Warning => "WARNING",
             Severity::Notice => "INFO",
         },
-        code: Code { value: annotation.check },
+        code: Code { value: annotation.check, url: annotation.page() },
         suggestions: annotation.reported.map(|one| suggestions(view, annotation.file, one)).unwrap_or_default(),
     }
 }

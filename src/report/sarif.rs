@@ -13,7 +13,7 @@ use std::path::Path;
 use aiomend_rewrite::Refusal;
 use aiomend_syntax::Span;
 
-use crate::catalog::CodemodInfo;
+use crate::catalog::{CodemodInfo, DEFECT};
 use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::address::uri;
 use crate::report::annotation::sentences;
@@ -21,8 +21,8 @@ use crate::report::own_edits::own_edits;
 use crate::report::place::Places;
 use crate::report::{Kind, Told, View};
 use model::{
-    ArtifactChange, ArtifactLocation, Content, Driver, Fingerprints, Fix, Invocation, Location, Log, Message,
-    Notification, PhysicalLocation, Properties, Region, Replacement, Report, Suppression, Tool,
+    ArtifactChange, ArtifactLocation, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Location, Log,
+    Message, Notification, PhysicalLocation, Properties, Region, Replacement, Report, Suppression, Tool,
 };
 use rules::Rules;
 
@@ -34,6 +34,7 @@ pub fn sarif(view: &View<'_>, codemods: &[CodemodInfo], out: &mut dyn Write) -> 
     let mut rules = Rules::new(codemods);
     let written = view.written_keys();
     let mut results = Vec::new();
+    let mut notices = Rules::new(codemods);
     let mut notifications = Vec::new();
     for file in &view.shown.files {
         let places = Places::new(&file.source);
@@ -41,8 +42,8 @@ pub fn sarif(view: &View<'_>, codemods: &[CodemodInfo], out: &mut dyn Write) -> 
             let applied = written.contains(&(file.path.as_path(), reported.finding.key.as_str()));
             results.push(result(view, file, &places, reported, applied, &mut rules));
         }
-        notifications.extend(passed_over(file));
-        notifications.extend(defects(file));
+        notifications.extend(passed_over(file, &mut notices));
+        notifications.extend(defects(file, &mut notices));
     }
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -54,6 +55,7 @@ pub fn sarif(view: &View<'_>, codemods: &[CodemodInfo], out: &mut dyn Write) -> 
                     version: env!("CARGO_PKG_VERSION"),
                     information_uri: env!("CARGO_PKG_REPOSITORY"),
                     rules: rules.into_list(),
+                    notifications: notices.into_list(),
                 },
             },
             invocations: [Invocation {
@@ -84,7 +86,10 @@ fn result<'a>(
         Kind::Fix(_) | Kind::DisplayOnly => "warning",
         Kind::Refused | Kind::PythonVersion | Kind::Suppressed => "note",
     };
-    let (rule_id, rule_index) = rules.of(finding.codemod, codes.first().copied());
+    let (rule_id, rule_index) = match codes.first() {
+        Some(code) => rules.of_refusal(finding.codemod, code),
+        None => rules.of_fix(finding.codemod),
+    };
     Report {
         rule_id,
         rule_index,
@@ -123,21 +128,28 @@ fn fix<'a>(view: &View<'a>, file: &'a FileOutcome, reported: &'a Reported) -> Op
     Some(Fix { description: Message { text: fix.title.clone() }, artifact_changes: changes.collect() })
 }
 
-fn passed_over(file: &FileOutcome) -> Option<Notification> {
+fn passed_over(file: &FileOutcome, notices: &mut Rules<'_>) -> Option<Notification> {
     let skip = file.skipped.as_ref()?;
+    let (id, index) = notices.of_notice(skip.code);
     Some(Notification {
+        descriptor: Descriptor { id, index },
         level: "warning",
         message: Message { text: format!("skipped: {}: {}", skip.code, skip.message) },
         locations: [on_line(&file.path, skip.line, None)],
     })
 }
 
-fn defects(file: &FileOutcome) -> impl Iterator<Item = Notification> {
-    file.defects.iter().map(|defect| Notification {
-        level: "error",
-        message: Message { text: format!("defect: {}: {}", defect.codemod, defect.message) },
-        locations: [on_line(&file.path, None, None)],
-    })
+fn defects(file: &FileOutcome, notices: &mut Rules<'_>) -> Vec<Notification> {
+    let told = file.defects.iter().map(|defect| {
+        let (id, index) = notices.of_notice(DEFECT);
+        Notification {
+            descriptor: Descriptor { id, index },
+            level: "error",
+            message: Message { text: format!("defect: {}: {}", defect.codemod, defect.message) },
+            locations: [on_line(&file.path, None, None)],
+        }
+    });
+    told.collect()
 }
 
 fn in_file(file: &FileOutcome, places: &Places<'_>, span: Span, message: Option<String>) -> Location {

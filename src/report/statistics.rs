@@ -1,8 +1,9 @@
 //! `--statistics`: the findings by codemod, the refusals by code.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::report::counts::Counts;
+use crate::report::counts::{Counts, Tally};
 use crate::report::look::{Look, paint};
 
 /// Two tables; nothing where nothing was found.
@@ -20,11 +21,10 @@ pub fn statistics(counts: &Counts, look: &Look, out: &mut dyn Write) -> io::Resu
     );
     writeln!(out, "\n{}", paint(look.palette.dim, head))?;
     for (id, tally) in &counts.codemods {
-        writeln!(
-            out,
-            "{id:column$}  {:>6}  {:>6}  {:>12}  {:>7}  {:>10}",
-            tally.safe, tally.unsafe_, tally.display_only, tally.refused, tally.suppressed
-        )?;
+        row(look.codemod(id), column - id.len(), tally, out)?;
+    }
+    if counts.codemods.len() > 1 {
+        row("all", column.saturating_sub("all".len()), &counts.total, out)?;
     }
     let mut codes: Vec<(&str, usize)> = counts.codes.iter().map(|(code, times)| (*code, *times)).collect();
     if codes.is_empty() {
@@ -34,7 +34,12 @@ pub fn statistics(counts: &Counts, look: &Look, out: &mut dyn Write) -> io::Resu
     writeln!(out)?;
     let digits = codes.first().map_or(1, |(_, times)| times.to_string().len());
     for (code, times) in codes {
-        writeln!(out, "{times:>digits$} × {}", paint(look.palette.refused, code))?;
+        writeln!(out, "{times:>digits$} × {}", look.code(code))?;
     }
     Ok(())
+}
+
+fn row(name: impl Display, blank: usize, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
+    let Tally { safe, unsafe_, display_only, refused, suppressed, .. } = tally;
+    writeln!(out, "{name}{:blank$}  {safe:>6}  {unsafe_:>6}  {display_only:>12}  {refused:>7}  {suppressed:>10}", "")
 }

@@ -6,7 +6,7 @@ use crate::driver::outcome::{Floor, LeftOut, Verification};
 use crate::report::View;
 use crate::report::counts::Counts;
 use crate::report::look::Look;
-use crate::report::printable::{count, visible};
+use crate::report::printable::{count, visible, width};
 
 /// What the command does with fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,22 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) 
     parts.push(format!("{files}, {} with asyncio, {}", counts.files_with_asyncio, seconds(view.elapsed)));
     parts.extend(floors(&view.shown.floors));
     parts.join(" · ")
+}
+
+/// A summary, broken between its parts where a terminal is not as wide.
+pub(crate) fn broken(summary: &str, look: &Look) -> String {
+    let Some(columns) = look.screen else { return summary.to_owned() };
+    let mut lines: Vec<String> = Vec::new();
+    for part in summary.split(" · ") {
+        match lines.last_mut() {
+            Some(line) if width(line) + 5 + width(part) <= columns => {
+                line.push_str(" · ");
+                line.push_str(part);
+            }
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines.join(" ·\n")
 }
 
 /// `14 fixes in 6 files (9 safe, 5 unsafe: --unsafe-fixes)`
@@ -140,7 +156,18 @@ pub(crate) fn floors(floors: &[Floor]) -> Option<String> {
 mod tests {
     use std::time::Duration;
 
-    use super::seconds;
+    use super::{broken, seconds};
+    use crate::cli::Volume;
+    use crate::report::look::Look;
+
+    #[test]
+    fn a_summary_is_broken_between_its_parts_on_a_terminal_alone() {
+        let summary = "2 fixes in 2 files (safe) · 1 refused · 9 files, 2 with asyncio, 0.03 s · Python ≥ 3.11 assumed";
+        let look = Look::plain(Volume::Normal);
+        assert_eq!(broken(summary, &look), summary);
+        let lines = "2 fixes in 2 files (safe) · 1 refused ·\n9 files, 2 with asyncio, 0.03 s ·\nPython ≥ 3.11 assumed";
+        assert_eq!(broken(summary, &Look { screen: Some(50), ..look }), lines);
+    }
 
     #[test]
     fn times_have_two_digits_that_count() {

@@ -6,4 +6,5 @@ mod html;
 mod json;
 mod patch;
 mod text;
+mod typeset;
 mod verification;

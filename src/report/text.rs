@@ -54,7 +54,7 @@ fn rest(view: &View<'_>, look: &Look, tense: Tense, out: &mut dyn Write) -> io::
     left_alone::write(view, look, out)?;
     skipped(view.shown, look, out)?;
     not_exercised(view.written, look, out)?;
-    writeln!(out, "{}", summary::line(view, &Counts::of(view), tense, look))
+    writeln!(out, "{}", summary::broken(&summary::line(view, &Counts::of(view), tense, look), look))
 }
 
 /// Fixes that the shown texts lack: unsafe ones in a `diff`, with `-v` also those that are never applied in bulk, and
@@ -97,7 +97,7 @@ fn not_exercised(run: &Run, look: &Look, out: &mut dyn Write) -> io::Result<()> 
     let heading = format!("Not exercised: `{}` imports none of these", visible(&verification.command));
     writeln!(out, "{}", paint(look.palette.heading, heading))?;
     for file in files {
-        writeln!(out, "{}", paint(look.palette.path, path(&file.path)))?;
+        writeln!(out, "{}", look.place(path(&file.path), &file.path, 1))?;
     }
     writeln!(out)
 }
@@ -112,8 +112,8 @@ pub(crate) fn skipped(run: &Run, look: &Look, out: &mut dyn Write) -> io::Result
             any = true;
         }
         let line = skip.line.map(|line| format!(":{line}")).unwrap_or_default();
-        let place = paint(look.palette.path, format!("{}{line}", path(&file.path)));
-        writeln!(out, "{place} {}  {}", paint(look.palette.refused, skip.code), one_line(&skip.message))?;
+        let place = look.place(format!("{}{line}", path(&file.path)), &file.path, skip.line.unwrap_or(1));
+        writeln!(out, "{place} {}  {}", look.code(skip.code), one_line(&skip.message))?;
     }
     if any { writeln!(out) } else { Ok(()) }
 }

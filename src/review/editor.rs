@@ -33,7 +33,7 @@ impl std::fmt::Display for EditorError {
         match self {
             EditorError::None => f.write_str("no editor: set $VISUAL or $EDITOR, and press e again"),
             EditorError::Failed { command } => write!(f, "`{command}` failed: nothing is changed"),
-            EditorError::Io(error) => write!(f, "cannot edit: {error}"),
+            EditorError::Io(error) => write!(f, "cannot edit: {}", crate::reason::reason(error)),
         }
     }
 }

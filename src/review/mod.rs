@@ -375,5 +375,5 @@ fn trust(applicability: Applicability, unsafe_fixes: bool) -> Applicability {
 }
 
 fn about(path: &Path, error: &io::Error) -> String {
-    format!("{}: {error}", report::path(path))
+    format!("{}: {}", report::path(path), crate::reason::reason(error))
 }

@@ -296,7 +296,7 @@ const WRITER: &str =
 const READER: &str =
     "import locks\n\n\nasync def count():\n    async with locks._LOCK:\n        return len(locks.ROWS)\n";
 
-const SPANNING: &[(&str, &str)] = &[("locks.py", LOCKS), ("writer.py", WRITER), ("sub/reader.py", READER)];
+pub(crate) const SPANNING: &[(&str, &str)] = &[("locks.py", LOCKS), ("writer.py", WRITER), ("sub/reader.py", READER)];
 
 /// The command with this face on a lock that three files use.
 fn drop_lock(tree: &Path, face: &[&str]) -> Output {

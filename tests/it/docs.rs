@@ -78,9 +78,24 @@ fn the_table_of_codemods_is_that_of_list() {
     assert_eq!(found, expected, "README.md has, and should have, as id, what it does, safety, needed Python");
 }
 
+/// The table of settings in the README has every key and no other.
+#[test]
+fn the_table_of_settings_has_every_key() {
+    let readme = text("README.md");
+    let (_, after) = readme.split_once("\n## Configuration\n").expect("a section");
+    let section = after.split("\n## ").next().unwrap_or_default();
+    let cells = rows(section).filter(|cells| cells.len() == 3).map(|cells| cells[0].to_owned());
+    let named: BTreeSet<String> =
+        cells.flat_map(|cell| cell.split(", ").filter_map(code_in).collect::<Vec<_>>()).collect();
+    let known: BTreeSet<String> = aiomend::config::KEYS.iter().map(|key| key.name.to_owned()).collect();
+    assert_eq!(named, known);
+}
+
 #[test]
 fn commands_for_readers_are_understood() {
-    for (page, at_least) in [("README.md", 12), ("docs/weekly-bot.md", 2), ("docs/many-repositories.md", 5)] {
+    for (page, at_least) in
+        [("README.md", 12), ("docs/commands.md", 15), ("docs/weekly-bot.md", 2), ("docs/many-repositories.md", 5)]
+    {
         let page_text = text(page);
         let blocks = page_text.split("```").skip(1).step_by(2);
         let lines =

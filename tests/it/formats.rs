@@ -2,6 +2,7 @@
 
 mod ci;
 mod edits;
+mod pages;
 
 use std::path::Path;
 use std::process::Command;

@@ -8,6 +8,7 @@ mod cli;
 mod determinism;
 mod docs;
 mod equivalence;
+mod errors;
 mod explained;
 mod extraction;
 mod flow;
@@ -24,7 +25,10 @@ mod requests;
 #[cfg(target_os = "linux")]
 mod review;
 mod scoping;
+mod site;
 mod standard_library;
+#[cfg(unix)]
+mod terminal;
 #[cfg(unix)]
 mod verify;
 mod workspace;

@@ -6,10 +6,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Site, Sites};
 use crate::app::{Failure, lists};
 use crate::driver::outcome::{FileOutcome, Reported};
+use crate::reason::reason;
 use crate::report;
 
 const VERSION: u32 = 1;
@@ -26,11 +28,16 @@ pub(super) struct Baseline {
 
 impl Baseline {
     pub(super) fn read(file: &Path) -> Result<Self, Failure> {
-        let invalid = |why: String| format!("{}: no baseline: {why}", report::path(file));
-        let baseline: Self = serde_json::from_slice(&lists::read(file)?).map_err(|error| invalid(error.to_string()))?;
-        match baseline.version {
-            VERSION => Ok(baseline),
-            other => Err(invalid(format!("version {other} is not known")).into()),
+        let invalid = |why: String| format!("{}: not what --write-baseline writes: {why}", report::path(file));
+        let value: Value = serde_json::from_slice(&lists::read(file)?).map_err(|error| invalid(error.to_string()))?;
+        match value.get("version") {
+            _ if !value.is_object() => Err(invalid("it is no JSON object".to_owned()).into()),
+            Some(version) if *version != VERSION => Err(format!(
+                "{}: a baseline of version {version}, and this aiomend knows {VERSION}",
+                report::path(file)
+            )
+            .into()),
+            _ => Ok(serde_json::from_value(value).map_err(|error| invalid(error.to_string()))?),
         }
     }
 
@@ -46,7 +53,7 @@ impl Baseline {
         }
         let mut text = serde_json::to_vec_pretty(&baseline)?;
         text.push(b'\n');
-        fs::write(file, text).map_err(|error| format!("cannot write {}: {error}", report::path(file)))?;
+        fs::write(file, text).map_err(|error| format!("cannot write {}: {}", report::path(file), reason(&error)))?;
         let (sites, files) = (report::count(number, "finding"), report::count(baseline.files.len(), "file"));
         // Nothing can be done when stderr is gone.
         let _ = writeln!(io::stderr(), "aiomend: wrote {sites} in {files} to {}", report::path(file));

@@ -24,7 +24,7 @@ impl OnlyKeys {
     /// Read a list, in which every line must have the form of a key.
     pub(super) fn read(name: &Path, codemods: &[CodemodInfo]) -> Result<Self, Failure> {
         let text = String::from_utf8(lists::read(name)?)
-            .map_err(|error| format!("{}: no list of keys: {error}", report::path(name)))?;
+            .map_err(|_| format!("{}: not a list of keys: it is no text", report::path(name)))?;
         let mut all = Vec::new();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let (path, key) = match line.rsplit_once('\t') {

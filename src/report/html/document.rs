@@ -106,7 +106,7 @@ impl<'r> Document<'r> {
             wrote: asked.writes,
             remarks: remarks(view, &counts),
             codemods: topics::titles(&counts, codemods),
-            codes: topics::codes(&counts, codemods),
+            codes: topics::codes(view, &counts, codemods),
             files: told.map(file_out).collect(),
             counts: CountsOut::of(&counts),
         }

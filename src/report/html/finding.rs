@@ -98,7 +98,7 @@ fn finding<'r>(
         applied: written.contains(&(file.path.as_path(), found.key.as_str())),
         line,
         column,
-        site: cut(&one_line(places.first_line(found.span)), WIDEST_SITE).into_owned(),
+        site: cut(&one_line(&places.beginning(found.span, WIDEST_SITE)), WIDEST_SITE).into_owned(),
         title: fix.map(|fix| one_line(&fix.title)),
         notes: fix.map_or_else(Vec::new, |fix| lines(&fix.notes)),
         reasons: fix.map_or_else(Vec::new, |fix| lines(&fix.reasons)),

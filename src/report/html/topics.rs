@@ -1,17 +1,20 @@
-//! What the codemods and refusal codes of a page mean: the texts of `explain`, each once.
+//! What the codemods and codes of a page mean: the texts of `explain`, each once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::catalog::{CodemodInfo, Topic, topic};
-use crate::report::Counts;
+use crate::catalog::{CodemodInfo, General, Refused, Topic, topic};
+use crate::report::pages::code_page;
+use crate::report::{Counts, View};
 
-/// A refusal code.
+/// A code of a refusal or of a file that is passed over.
 #[derive(Debug, Serialize)]
 pub(super) struct CodeOut<'c> {
-    /// What it means to every codemod.
-    general: Option<&'static str>,
+    /// Where its explanation is published.
+    url: String,
+    /// What it means whatever the codemod.
+    general: Option<MeaningOut<'c>>,
     /// What it means to some, by their ids.
     codemods: BTreeMap<&'c str, MeaningOut<'c>>,
 }
@@ -29,20 +32,36 @@ pub(super) struct CodemodOut {
     title: &'static str,
 }
 
-/// The codes that are counted, with what codemods say of them that found something.
-pub(super) fn codes<'c>(counts: &Counts, codemods: &'c [CodemodInfo]) -> BTreeMap<&'static str, CodeOut<'c>> {
-    let known = counts.codes.keys().filter_map(|code| match topic(code, codemods) {
-        Ok(Topic::Refusal { code, general, codemods }) => Some((code, general, codemods)),
+/// The codes that the page names, with what codemods say of them that found something.
+pub(super) fn codes<'c>(
+    view: &View<'_>,
+    counts: &Counts,
+    codemods: &'c [CodemodInfo],
+) -> BTreeMap<&'static str, CodeOut<'c>> {
+    let skips = view.shown.files.iter().filter_map(|file| file.skipped.as_ref()).map(|skip| skip.code);
+    let named: BTreeSet<&'static str> = counts.codes.keys().copied().chain(skips).collect();
+    let known = named.into_iter().filter_map(|code| match topic(code, codemods) {
+        Ok(Topic::Code { code, general, codemods }) => Some((code, general, codemods)),
         Ok(Topic::Codemod(_)) | Err(_) => None,
     });
-    let out = |(code, general, speaking): (&'static str, _, Vec<crate::catalog::Refused<'c>>)| {
+    let out = |(code, general, speaking): (_, Option<General>, Vec<Refused<'c>>)| {
         let speaking = speaking.into_iter().filter(|one| counts.codemods.contains_key(one.codemod.id));
-        let meaning = |one: crate::catalog::Refused<'c>| {
-            (one.codemod.id, MeaningOut { meaning: one.meaning, what_to_do: one.remedy, example: one.example })
-        };
-        (code, CodeOut { general, codemods: speaking.map(meaning).collect() })
+        let codemods = speaking.map(|one| (one.codemod.id, MeaningOut::of_codemod(one))).collect();
+        (code, CodeOut { url: code_page(code), general: general.and_then(MeaningOut::of_every_codemod), codemods })
     };
     known.map(out).collect()
+}
+
+impl<'c> MeaningOut<'c> {
+    fn of_codemod(refused: Refused<'c>) -> Self {
+        let Refused { meaning, remedy, example, .. } = refused;
+        Self { meaning, what_to_do: remedy, example }
+    }
+
+    fn of_every_codemod(general: General) -> Option<Self> {
+        let meaning = general.refused.or(general.skipped)?;
+        Some(Self { meaning, what_to_do: Some(general.remedy), example: general.example })
+    }
 }
 
 /// The codemods that found something.

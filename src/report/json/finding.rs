@@ -11,6 +11,7 @@ use super::text_of;
 use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::View;
 use crate::report::base_text::base_of;
+use crate::report::pages::{code_page, codemod_page};
 use crate::report::place::{Places, Position};
 
 /// What is asked of a run for each finding.
@@ -55,6 +56,7 @@ impl<'a> Findings<'a> {
 pub(super) struct FindingOut<'a> {
     key: &'a str,
     codemod: &'static str,
+    url: String,
     range: RangeOut,
     verdict: &'static str,
     applicability: Option<&'static str>,
@@ -90,6 +92,7 @@ struct EditOut<'a> {
 #[derive(Serialize)]
 struct RefusalOut<'a> {
     code: &'static str,
+    url: String,
     message: &'a str,
     hint: Option<&'a str>,
     range: RangeOut,
@@ -113,6 +116,7 @@ fn finding_out<'a>(reported: &'a Reported, places: &Places<'_>) -> FindingOut<'a
     FindingOut {
         key: &finding.key,
         codemod: finding.codemod,
+        url: codemod_page(finding.codemod),
         range: range(places, finding.span),
         verdict: if fix.is_some() { "fix" } else { "refused" },
         applicability: fix.map(|fix| fix.applicability.word()),
@@ -132,6 +136,7 @@ fn refusal_out<'a>(refusal: &'a Refusal, places: &Places<'_>) -> RefusalOut<'a> 
     let related = refusal.related.iter();
     RefusalOut {
         code: refusal.code,
+        url: code_page(refusal.code),
         message: &refusal.message,
         hint: refusal.hint.as_deref(),
         range: range(places, refusal.span),

@@ -30,6 +30,11 @@ pub(crate) fn code(text: &str) -> String {
     format!("{marks}{blank}{text}{blank}{marks}")
 }
 
+/// A link; `label` is Markdown, and nothing of `url` needs an escape.
+pub(crate) fn link(label: &str, url: &str) -> String {
+    format!("[{label}]({url})")
+}
+
 /// `text`, which ends with a line end, as a block of code in `language`.
 pub(crate) fn fenced(language: &str, text: &str) -> String {
     let marks = "`".repeat(longest_run(text).max(2) + 1);

@@ -32,6 +32,8 @@ pub(super) struct Driver {
     pub(super) version: &'static str,
     pub(super) information_uri: &'static str,
     pub(super) rules: Vec<Rule>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) notifications: Vec<Rule>,
 }
 
 /// What the specification calls a reporting descriptor.
@@ -40,6 +42,7 @@ pub(super) struct Driver {
 pub(super) struct Rule {
     pub(super) id: String,
     pub(super) short_description: Message,
+    pub(super) help_uri: String,
     pub(super) help: Help,
     pub(super) default_configuration: Configuration,
 }
@@ -47,8 +50,7 @@ pub(super) struct Rule {
 #[derive(Serialize)]
 pub(super) struct Help {
     pub(super) text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) markdown: Option<String>,
+    pub(super) markdown: String,
 }
 
 #[derive(Serialize)]
@@ -65,9 +67,17 @@ pub(super) struct Invocation {
 
 #[derive(Serialize)]
 pub(super) struct Notification {
+    pub(super) descriptor: Descriptor,
     pub(super) level: &'static str,
     pub(super) message: Message,
     pub(super) locations: [Location; 1],
+}
+
+/// Which of [`Driver::notifications`] a notification is.
+#[derive(Serialize)]
+pub(super) struct Descriptor {
+    pub(super) id: String,
+    pub(super) index: usize,
 }
 
 /// What the specification calls a result.

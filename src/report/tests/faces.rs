@@ -49,20 +49,20 @@ fn the_list_is_a_table() {
 
 #[test]
 fn a_codemod_is_explained_by_its_readme_and_a_code_by_its_users() {
-    assert_eq!(told(WAIT_FOR), "# wait-for-to-timeout\n\nMoves the statement into a block.\n");
+    assert_eq!(told(WAIT_FOR), "wait-for-to-timeout\n\n  Moves the statement into a block.\n");
     let older = CodemodInfo { default: DefaultOn::Below(11), ..CODEMODS[0] };
     let mut out = Vec::new();
     explain(&Topic::Codemod(&older), &Look::plain(Volume::Normal), &mut out).expect("written");
     let text = String::from_utf8(out).expect("text");
-    assert!(text.contains("\n\nBy default below 3.11: `--select wait-for-to-timeout` runs it"), "{text}");
+    assert!(text.contains("\n\n  By default below 3.11: `--select wait-for-to-timeout` runs it"), "{text}");
     assert_snapshot!(told("loop-argument") + &told("python-version"));
 }
 
 #[test]
 fn a_miss_names_what_is_nearest() {
     let missed = |id: &str| topic(id, CODEMODS).expect_err("unknown").to_string();
-    assert_eq!(missed("loop-arg"), "no codemod or refusal code is named `loop-arg`; did you mean `loop-argument`?");
-    assert_eq!(missed("zzz"), "no codemod or refusal code is named `zzz`");
+    assert_eq!(missed("loop-arg"), "no codemod or code is named `loop-arg`; did you mean `loop-argument`?");
+    assert_eq!(missed("zzz"), "no codemod or code is named `zzz`; `aiomend list` names the codemods");
     let wrong = |id: &str| check_ids([id], CODEMODS).expect_err("unknown").to_string();
     assert_eq!(
         wrong("gather-to-taskgroup"),

@@ -273,3 +273,50 @@ fn a_patch_holds_every_file_of_a_fix() {
     let text = String::from_utf8(out).expect("text");
     assert!(text.contains("+++ b/a.py") && text.contains("+++ b/b.py") && text.contains("+c\n"), "{text}");
 }
+
+#[test]
+fn two_codemods_that_say_the_same_of_a_site_say_it_once() {
+    let refusals = |file: &File, message| vec![Refusal::new("star-arguments", file.span("gather(*a)", 0), message)];
+    let file = File::new("a.py", "gather(*a)\ngather(b)\n");
+    let (same, other) = (refusals(&file, "the arguments are hidden"), refusals(&file, "something else"));
+    let file = file.refused("gather-cancel-siblings", "gather(*a)", same.clone());
+    let file = file.refused(GATHER, "gather(*a)", same).refused(WAIT_FOR, "gather(*a)", other);
+    let run = run(vec![file]);
+    assert_snapshot!(shown(diff, &view(&run), Volume::Normal));
+    // Each is a finding of its own in a list.
+    assert_eq!(shown(check, &view(&run), Volume::Normal).matches("a.py:1:1: ").count(), 3);
+}
+
+#[test]
+fn quiet_check_lists_what_can_be_fixed() {
+    let run = run(vec![loader(), odd()]);
+    let quiet = shown(check, &view(&run), Volume::Quiet);
+    assert!(quiet.lines().count() > 1 && quiet.lines().all(|line| line.contains('[')), "{quiet}");
+}
+
+#[test]
+fn the_table_leaves_out_who_refuses_where_a_terminal_is_narrow() {
+    let run = refusals(21);
+    let table = |screen| {
+        let mut out = Vec::new();
+        let look = Look { screen, ..Look::plain(Volume::Normal) };
+        diff(&view(&run), &look, &mut out).expect("written");
+        String::from_utf8(out).expect("text")
+    };
+    assert!(table(None).contains("as src/many.py:2:5 gather-to-task-group\n"));
+    assert!(table(Some(80)).contains("as src/many.py:2:5 gather-to-task-group\n"));
+    assert!(table(Some(60)).contains("as src/many.py:2:5\n"));
+}
+
+#[test]
+fn a_long_path_leaves_no_room_for_the_source_beside_it() {
+    let path = format!("src/{}.py", "long".repeat(8));
+    let fixed = File::new(path, "x = wait_for(a(), 1)\n").fixed(
+        WAIT_FOR,
+        Applicability::Safe,
+        "wait_for(a(), 1)",
+        &[("wait_for(a(), 1)", "a()")],
+    );
+    let text = shown(diff, &view(&run(vec![fixed])), Volume::Quiet);
+    assert!(text.lines().next().is_some_and(|head| head.ends_with("py:1:5 wait-for-to-timeout [safe]")), "{text}");
+}

@@ -98,7 +98,8 @@ fn what_nobody_can_do_anything_about_is_told_on_demand() {
     };
     assert_eq!((number(&[]), number(&["-v"])), (Some(0), Some(1)));
     let markdown = check(tree.path(), "markdown", &["--target-version", "py310"]);
-    assert!(markdown.contains("- `python-version`: 1 site for which a later Python is needed"), "{markdown}");
+    assert!(markdown.contains("- [`python-version`]("), "{markdown}");
+    assert!(markdown.contains("): 1 site for which a later Python is needed"), "{markdown}");
     assert!(!check(tree.path(), "markdown", &["--target-version", "py310", "-q"]).contains("python-version"));
 }
 

@@ -89,9 +89,17 @@ fn a_baseline_is_one_that_we_know() {
     let tree = project(&[("a.py", WAIT)]);
     assert_refused(tree.path(), &["check", "--baseline", "nowhere"], "cannot read nowhere");
     write(tree.path(), "base", "[]");
-    assert_refused(tree.path(), &["check", "--baseline", "base"], "base: no baseline: ");
+    assert_refused(
+        tree.path(),
+        &["check", "--baseline", "base"],
+        "base: not what --write-baseline writes: it is no JSON object",
+    );
     write(tree.path(), "base", "{\"version\": 2, \"files\": {}}");
-    assert_refused(tree.path(), &["check", "--baseline", "base"], "base: no baseline: version 2 is not known");
+    assert_refused(
+        tree.path(),
+        &["check", "--baseline", "base"],
+        "base: a baseline of version 2, and this aiomend knows 1",
+    );
     assert_refused(tree.path(), &["check", "--baseline", "base", "--write-baseline", "base"], "cannot be used with");
     assert_refused(tree.path(), &["fix", "--write-baseline", "base"], "--write-baseline");
     assert_refused(tree.path(), &["check", "--write-baseline", "no/base"], "cannot write no/base");

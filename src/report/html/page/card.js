@@ -45,7 +45,12 @@ function fill(item) {
   if (item.isFilled) return;
   item.isFilled = true;
   const { finding, body } = item;
-  if (!finding) return body.append(el("p", { class: "told" }, prose(item.file.skipped.message)));
+  if (!finding) {
+    const { code, message } = item.file.skipped;
+    body.append(el("p", { class: "told" }, prose(message)));
+    if (report.codes[code]) body.append(explanation(code, item));
+    return;
+  }
   for (const diff of finding.diffs) body.append(diffOf(diff, layout.now));
   if (finding.title && !finding.diffs.length) {
     const why = "It is made in what other fixes write, and cannot be shown by itself.";
@@ -101,16 +106,17 @@ function explanation(code, item) {
   const details = el("details", { class: "explained" }, el("summary", {}, "What ", el("code", { text: code }), " means"));
   details.addEventListener("toggle", () => {
     if (details.children.length > 1) return;
-    const { general, codemods } = report.codes[code];
+    const { url, general, codemods } = report.codes[code];
     const own = codemods[item.codemod] ? [[item.codemod, codemods[item.codemod]]] : Object.entries(codemods);
-    if (general) details.append(el("p", {}, prose(general)));
-    for (const [id, one] of own) {
-      if (own.length > 1) details.append(el("h5", { text: id }));
+    const meanings = [...(general ? [["", general]] : []), ...own];
+    for (const [id, one] of meanings) {
+      if (meanings.length > 1 && id) details.append(el("h5", { text: id }));
       details.append(el("p", {}, prose(one.meaning)));
       if (one.what_to_do) details.append(el("p", {}, el("strong", { text: "What to do: " }), prose(one.what_to_do)));
     }
-    const example = own.map(([, one]) => one.example).find(Boolean);
-    if (example) details.append(el("p", { class: "quiet", text: "A site that is refused so:" }), el("pre", { class: "example", text: example.trimEnd(), tabindex: "0" }));
+    const example = meanings.map(([, one]) => one.example).find(Boolean);
+    if (example) details.append(el("p", { class: "quiet", text: "An example:" }), el("pre", { class: "example", text: example.trimEnd(), tabindex: "0" }));
+    details.append(el("p", {}, el("a", { href: url, rel: "noreferrer", text: "In the documentation" })));
   });
   return details;
 }
