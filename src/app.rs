@@ -189,10 +189,10 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     }
     let shown = shown.as_ref().unwrap_or(&written);
     let view = View { shown, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
-    tell(options, run, &plan, &view)?;
     if let Some(path) = &run.html {
         write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
     }
+    tell(options, run, &plan, &view)?;
     request::write_texts(&run.request, &session, &view)?;
     if stopped {
         return Ok(interrupt::EXIT_CODE);
@@ -334,10 +334,10 @@ fn from_stdin(
             printed(io::stdout().lock().write_all(&patch))?;
         }
         _ => {
-            tell(options, run, plan, &view)?;
             if let Some(path) = &run.html {
                 write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
             }
+            tell(options, run, plan, &view)?;
         }
     }
     let defects = written.files.iter().map(|file| file.defects.len()).sum();

@@ -102,11 +102,11 @@ fn in_checkout(
         written = verified.run;
     }
     let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
-    tell(options, run, &plan, &view)?;
     if let Some(path) = &run.html {
         // In the words of the person, whose paths and environment are not those of the worktree.
         write_html(path, &Asked::of("pr", &pr.run), &view)?;
     }
+    tell(options, run, &plan, &view)?;
     if interrupt.requested() {
         return Ok(interrupt::EXIT_CODE);
     }

@@ -14,7 +14,7 @@ pub(super) struct CodeOut<'c> {
     /// Where its explanation is published.
     url: String,
     /// What it means whatever the codemod.
-    general: Option<MeaningOut<'c>>,
+    general: Option<GeneralOut>,
     /// What it means to some, by their ids.
     codemods: BTreeMap<&'c str, MeaningOut<'c>>,
 }
@@ -24,6 +24,16 @@ struct MeaningOut<'c> {
     meaning: &'c str,
     what_to_do: Option<&'c str>,
     example: Option<&'c str>,
+}
+
+#[derive(Debug, Serialize)]
+struct GeneralOut {
+    /// Of a site.
+    refused: Option<&'static str>,
+    /// Of a file.
+    skipped: Option<&'static str>,
+    what_to_do: &'static str,
+    example: Option<&'static str>,
 }
 
 /// A codemod.
@@ -46,21 +56,23 @@ pub(super) fn codes<'c>(
     });
     let out = |(code, general, speaking): (_, Option<General>, Vec<Refused<'c>>)| {
         let speaking = speaking.into_iter().filter(|one| counts.codemods.contains_key(one.codemod.id));
-        let codemods = speaking.map(|one| (one.codemod.id, MeaningOut::of_codemod(one))).collect();
-        (code, CodeOut { url: code_page(code), general: general.and_then(MeaningOut::of_every_codemod), codemods })
+        let codemods = speaking.map(|one| (one.codemod.id, MeaningOut::of(one))).collect();
+        (code, CodeOut { url: code_page(code), general: general.map(GeneralOut::of), codemods })
     };
     known.map(out).collect()
 }
 
 impl<'c> MeaningOut<'c> {
-    fn of_codemod(refused: Refused<'c>) -> Self {
+    fn of(refused: Refused<'c>) -> Self {
         let Refused { meaning, remedy, example, .. } = refused;
         Self { meaning, what_to_do: remedy, example }
     }
+}
 
-    fn of_every_codemod(general: General) -> Option<Self> {
-        let meaning = general.refused.or(general.skipped)?;
-        Some(Self { meaning, what_to_do: Some(general.remedy), example: general.example })
+impl GeneralOut {
+    fn of(general: General) -> Self {
+        let General { refused, skipped, remedy, example, .. } = general;
+        Self { refused, skipped, what_to_do: remedy, example }
     }
 }
 

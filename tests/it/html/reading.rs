@@ -164,6 +164,9 @@ fn a_fix_is_chosen_with_what_it_builds_on() {
     assert_eq!(facts(&mut browser, "Shares").matches("wait-for-to-timeout at").count(), 2);
     let others = browser.text("[...document.querySelectorAll('.diff .other')].map((one) => one.textContent).join()");
     assert!(others.contains("and in sub/writer.py"), "{others}");
+    browser
+        .get("items.filter((item) => item.file.skipped).forEach((item) => item.body.querySelector('summary').click())");
+    browser.wait_for("document.querySelector('.card.is-skipped').textContent.includes('What to do: correct the line')");
     let states: Vec<String> = serde_json::from_value(browser.get("[...facets.state.keys()]")).expect("texts");
     assert_eq!(states, ["safe", "unsafe", "refused", "suppressed", "skipped"]);
 }

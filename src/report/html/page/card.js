@@ -108,7 +108,8 @@ function explanation(code, item) {
     if (details.children.length > 1) return;
     const { url, general, codemods } = report.codes[code];
     const own = codemods[item.codemod] ? [[item.codemod, codemods[item.codemod]]] : Object.entries(codemods);
-    const meanings = [...(general ? [["", general]] : []), ...own];
+    const sense = general && (item.finding ? general.refused ?? general.skipped : general.skipped ?? general.refused);
+    const meanings = [...(sense ? [["", { ...general, meaning: sense }]] : []), ...own];
     for (const [id, one] of meanings) {
       if (meanings.length > 1 && id) details.append(el("h5", { text: id }));
       details.append(el("p", {}, prose(one.meaning)));
