@@ -29,7 +29,7 @@ use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 use crate::reason::reason;
-use crate::report::{self, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
+use crate::report::{self, Asked, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
 use crate::verify::Accept;
 use narrow::Narrowing;
 use pager::Paging;
@@ -189,6 +189,9 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     }
     let shown = shown.as_ref().unwrap_or(&written);
     let view = View { shown, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
+    if let Some(path) = &run.html {
+        write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
+    }
     tell(options, run, &plan, &view)?;
     request::write_texts(&run.request, &session, &view)?;
     if stopped {
@@ -280,6 +283,24 @@ fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failu
     Ok(())
 }
 
+/// The review report, which names the command that it is of.
+fn write_html(path: &Path, asked: &Asked, view: &View<'_>) -> Result<(), Failure> {
+    let create = || {
+        let mut out = BufWriter::new(File::create(path)?);
+        report::html(view, asked, &catalog(), &mut out)?;
+        out.flush()
+    };
+    Ok(create().map_err(|error| format!("cannot write {}: {}", report::path(path), reason(&error)))?)
+}
+
+fn name_of(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Diff => "diff",
+        Mode::Check => "check",
+        Mode::Fix => "fix",
+    }
+}
+
 /// One text from standard input: `fix` prints the result, `diff` and `check` report as for a file.
 fn from_stdin(
     options: &Options,
@@ -312,7 +333,12 @@ fn from_stdin(
             report::patch(&written, &PatchRoot { root: &current, current: &current }, &mut patch)?;
             printed(io::stdout().lock().write_all(&patch))?;
         }
-        _ => tell(options, run, plan, &view)?,
+        _ => {
+            if let Some(path) = &run.html {
+                write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
+            }
+            tell(options, run, plan, &view)?;
+        }
     }
     let defects = written.files.iter().map(|file| file.defects.len()).sum();
     Ok(report::exit_code(&Ending {

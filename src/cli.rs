@@ -107,6 +107,7 @@ Examples:
   aiomend diff
   aiomend diff src tests --select wait-for-to-timeout
   aiomend diff --patch fixes.patch && git apply fixes.patch
+  aiomend diff --html review.html       look at it in a browser, and choose
   aiomend diff --stdin-filename src/app.py - < src/app.py
 
 Exit code: 1 if `fix` with the same options would change something, else 0;
@@ -361,6 +362,10 @@ struct ReportArgs {
     /// Write the changes as a patch for `git apply` as well
     #[arg(long, value_name = "FILE")]
     patch: Option<PathBuf>,
+    /// Write a page to review the findings in a browser as well: one file that
+    /// needs no network
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 impl LookArgs {
@@ -394,9 +399,9 @@ impl WriteArgs {
 
 impl RunArgs {
     fn into_run(self, mode: Mode) -> Result<RunOptions, ParseError> {
-        let ReportArgs { output_format, output_file, statistics, patch } = self.report;
+        let ReportArgs { output_format, output_file, statistics, patch, html } = self.report;
         let run = self.what.into_run(mode, self.stdin_filename)?;
-        Ok(RunOptions { format: output_format, output_file, statistics, patch, ..run })
+        Ok(RunOptions { format: output_format, output_file, statistics, patch, html, ..run })
     }
 }
 
@@ -443,6 +448,7 @@ impl WhatArgs {
             output_file: None,
             statistics: false,
             patch: None,
+            html: None,
             request: RequestFiles::default(),
             exit_zero: false,
             exit_non_zero_on_fix: false,

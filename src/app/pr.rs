@@ -18,7 +18,7 @@ use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
 use super::runs::{Runs, Shows, runs};
-use super::{Failure, catalog, lists, tell, tell_unreadable, use_threads, verification};
+use super::{Failure, catalog, lists, tell, tell_unreadable, use_threads, verification, write_html};
 use crate::cli::{Format, Options, PrOptions};
 use crate::driver::held::{self, Held};
 use crate::driver::interrupt::{self, Interrupt};
@@ -28,7 +28,7 @@ use crate::forge::{Forge, Opened, Request, Web};
 use crate::git;
 use crate::git::publish::{self, Checkout};
 use crate::reason::reason;
-use crate::report::{self, Counts, Progress, RequestText, Step, View};
+use crate::report::{self, Asked, Counts, Progress, RequestText, Step, View};
 use crate::verify::{Accept, bring_ignored};
 use enter::{enter, stay_inside};
 
@@ -102,6 +102,10 @@ fn in_checkout(
         written = verified.run;
     }
     let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
+    if let Some(path) = &run.html {
+        // In the words of the person, whose paths and environment are not those of the worktree.
+        write_html(path, &Asked::of("pr", &pr.run), &view)?;
+    }
     tell(options, run, &plan, &view)?;
     if interrupt.requested() {
         return Ok(interrupt::EXIT_CODE);

@@ -97,6 +97,8 @@ pub struct RunOptions {
     pub statistics: bool,
     /// `--patch`.
     pub patch: Option<PathBuf>,
+    /// `--html`.
+    pub html: Option<PathBuf>,
     /// The texts of a request, for `fix` and `pr`.
     pub request: RequestFiles,
     /// `--exit-zero`.

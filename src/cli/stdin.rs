@@ -24,6 +24,7 @@ pub(super) fn check(run: &RunOptions) -> Result<(), ParseError> {
         ("--output-format", run.format != Format::Text),
         ("--output-file", run.output_file.is_some()),
         ("--patch", run.patch.is_some()),
+        ("--html", run.html.is_some()),
         ("--statistics", run.statistics),
         ("--verify", run.verify.is_some()),
         ("the texts of a request", run.request != RequestFiles::default()),

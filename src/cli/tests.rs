@@ -96,7 +96,7 @@ fn help_reads_well() {
 #[test]
 fn what_would_do_nothing_for_standard_input_is_refused() {
     let told = |line: &str| parse(line.split(' ')).map_err(|error| error.to_string());
-    for option in ["--output-file=a", "--patch=a", "--statistics", "--output-format=json"] {
+    for option in ["--output-file=a", "--patch=a", "--html=a", "--statistics", "--output-format=json"] {
         let name = option.split('=').next().unwrap();
         let expected = format!("`fix -` prints the new text alone: it has no use for {name}");
         assert_eq!(told(&format!("aiomend fix - {option}")), Err(expected));

@@ -214,13 +214,8 @@ fn body(texts: &Texts<'_>, hunk: &Hunk, palette: Palette, out: &mut dyn Write) -
             Row::Removed(at) => (texts.old[at], palette.removed),
             Row::Added(at) => (texts.new[at], palette.added),
         };
-        let (line, ended) = match line.strip_suffix(b"\n") {
-            Some(line) if texts.crlf => (line.strip_suffix(b"\r").unwrap_or(line), true),
-            Some(line) => (line, true),
-            None => (line, false),
-        };
-        let line = String::from_utf8_lossy(line);
-        writeln!(out, "{}", paint(style, format_args!("{}{}", row.sign(), visible(&line))))?;
+        let (line, ended) = texts.bare(line);
+        writeln!(out, "{}", paint(style, format_args!("{}{}", row.sign(), visible(line))))?;
         if !ended {
             writeln!(out, "{}", paint(palette.dim, "\\ No newline at end of file"))?;
         }
@@ -229,9 +224,9 @@ fn body(texts: &Texts<'_>, hunk: &Hunk, palette: Palette, out: &mut dyn Write) -
 }
 
 /// Two texts in lines.
-struct Texts<'a> {
-    old: Vec<&'a [u8]>,
-    new: Vec<&'a [u8]>,
+pub(crate) struct Texts<'a> {
+    pub(crate) old: Vec<&'a [u8]>,
+    pub(crate) new: Vec<&'a [u8]>,
     // First byte of each line of `old`.
     starts: Vec<usize>,
     // Every line of both ends with `\r\n`: not worth an escape on each.
@@ -239,7 +234,7 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(old: &'a str, new: &'a str) -> Self {
+    pub(crate) fn new(old: &'a str, new: &'a str) -> Self {
         let (old, new) = (lines(old.as_bytes()), lines(new.as_bytes()));
         let mut starts = Vec::with_capacity(old.len());
         let mut at = 0;
@@ -251,6 +246,18 @@ impl<'a> Texts<'a> {
         Self { old, new, starts, crlf }
     }
 
+    /// A line of one of them without its end, and whether it has one. The `\r` of a `\r\n` is part of the end where every
+    /// line has it.
+    pub(crate) fn bare(&self, line: &'a [u8]) -> (&'a str, bool) {
+        let (line, is_ended) = match line.strip_suffix(b"\n") {
+            Some(line) if self.crlf => (line.strip_suffix(b"\r").unwrap_or(line), true),
+            Some(line) => (line, true),
+            None => (line, false),
+        };
+        // A piece of a text up to an ASCII character is text.
+        (std::str::from_utf8(line).unwrap_or(""), is_ended)
+    }
+
     /// Whether a line of `span` is among the hunk's, context included.
     fn touches(&self, hunk: &Hunk, span: Span) -> bool {
         let line_of = |offset: u32| self.starts.partition_point(|&start| start <= offset as usize).saturating_sub(1);
@@ -259,7 +266,7 @@ impl<'a> Texts<'a> {
     }
 
     /// ` async def load(urls):`, the definition that the line before `line` lies in or begins, as git finds it.
-    fn enclosing(&self, line: usize) -> String {
+    pub(crate) fn enclosing(&self, line: usize) -> String {
         let begins = |line: &&&[u8]| {
             let text = line.trim_ascii_start();
             [&b"def "[..], b"class ", b"async def "].iter().any(|word| text.starts_with(word))

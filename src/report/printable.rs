@@ -34,7 +34,8 @@ pub fn path(path: &Path) -> String {
     out
 }
 
-fn is_hidden(c: char) -> bool {
+/// Whether a terminal or a browser would obey `c` instead of showing it.
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             // Marks, embeddings, overrides and isolates of the bidirectional algorithm.

@@ -107,7 +107,7 @@ pub(crate) fn left_out(left_out: LeftOut) -> impl Iterator<Item = String> {
 }
 
 /// ``verified by `pytest -q`: 7 runs``
-fn verification(told: &Verification) -> String {
+pub(crate) fn verification(told: &Verification) -> String {
     let (command, runs) = (visible(&told.command), count(told.runs, "run"));
     if told.is_complete { format!("verified by `{command}`: {runs}") } else { format!("`{command}`: {runs}, stopped") }
 }
@@ -135,7 +135,7 @@ pub(crate) fn seconds(elapsed: Duration) -> String {
 }
 
 /// `Python ≥ 3.11 from pyproject.toml`; a range where projects differ.
-fn floors(floors: &[Floor]) -> Option<String> {
+pub(crate) fn floors(floors: &[Floor]) -> Option<String> {
     let told = |floor: &Floor| match floor.origin.as_str() {
         "default" => format!("≥ 3.{} assumed", floor.minor),
         origin => format!("≥ 3.{} from {}", floor.minor, visible(origin)),

@@ -2,6 +2,7 @@
 
 mod build;
 mod faces;
+mod html;
 mod json;
 mod patch;
 mod text;

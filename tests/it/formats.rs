@@ -77,6 +77,17 @@ fn check(tree: &Path, format: &str, args: &[&str]) -> String {
     stdout(&output)
 }
 
+/// The document of the review report.
+fn html(tree: &Path, args: &[&str]) -> Value {
+    let directory = TempDir::new().expect("temporary directory");
+    let page = directory.path().join("review.html");
+    let told = command(tree).arg("check").arg("--html").arg(&page).args(args).output().expect("the tool runs");
+    assert!(told.stderr.is_empty(), "{}", stderr(&told));
+    let page = std::fs::read_to_string(page).expect("a page");
+    let (_, rest) = page.split_once("id=\"document\">").expect("the document");
+    parsed(rest.split_once("</script>").expect("its end").0)
+}
+
 fn command(tree: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aiomend"));
     command.current_dir(tree).env("XDG_STATE_HOME", tree.join(".state"));
@@ -179,6 +190,21 @@ fn same_numbers(tree: &Path, args: &[&str]) {
         let rule = &rules[result["ruleIndex"].as_u64().expect("an index") as usize];
         assert_eq!(rule["id"], result["ruleId"]);
         assert!(rule["help"]["text"].as_str().is_some_and(|text| text.len() > 20), "{rule}");
+    }
+
+    let page = html(tree, args);
+    let by = |states: &[&str]| {
+        let is_one = |finding: &&&Value| states.iter().any(|state| finding["state"] == *state);
+        findings(&page).iter().filter(is_one).count()
+    };
+    assert_eq!([by(&["safe", "unsafe", "display-only"]), by(&["refused", "suppressed"])], [fixes, refused]);
+    assert_eq!(findings(&page).iter().filter(|finding| finding["applied"] == true).count(), written);
+    assert_eq!(list(&page, "files").iter().filter(|file| file["skipped"].is_object()).count(), skipped);
+    let keys = |report: &Value| -> Vec<String> { findings(report).iter().map(|one| one["key"].to_string()).collect() };
+    assert_eq!(keys(&page), keys(&json));
+    for number in page["counts"].as_object().expect("counts") {
+        let name = if number.0 == "skipped" { "files_skipped" } else { number.0 };
+        assert_eq!(number.1, &json["counts"][name], "{name}");
     }
 
     let text = check(tree, "markdown", args);

@@ -13,6 +13,8 @@ mod explained;
 mod extraction;
 mod flow;
 mod formats;
+#[cfg(unix)]
+mod html;
 mod killed;
 mod lock_conditions;
 mod narrowing;

@@ -25,7 +25,9 @@ pub(super) fn enter(checkout: &Checkout, top: &Path, run: &RunOptions) -> Result
     let narrow = &mut run.narrow;
     let files =
         [&mut request.title, &mut request.body, &mut request.message, &mut narrow.only_keys, &mut narrow.baseline];
-    for file in files.into_iter().chain([&mut run.output_file, &mut run.patch, &mut run.python]).flatten() {
+    for file in
+        files.into_iter().chain([&mut run.output_file, &mut run.patch, &mut run.html, &mut run.python]).flatten()
+    {
         *file = absolute(file);
     }
     // An environment beside the code is not part of the commit.

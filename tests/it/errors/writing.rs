@@ -163,7 +163,7 @@ fn a_report_that_has_no_room_is_told_with_its_place() {
         assert_eq!(stderr(&output), format!("aiomend: cannot write {what}: no space left on device\n"), "{args:?}");
         assert_eq!(code(&output), 2, "{args:?}");
     };
-    for option in ["--output-file", "--patch", "--write-baseline"] {
+    for option in ["--output-file", "--patch", "--html", "--write-baseline"] {
         told(&["check", option, "/dev/full"], "/dev/full");
     }
     for option in ["--pr-title-file", "--pr-body-file", "--commit-message-file"] {
@@ -187,7 +187,7 @@ fn a_report_that_has_no_room_is_told_with_its_place() {
 fn a_place_that_is_no_file_is_told() {
     let tree = project(&[("a.py", WAIT)]);
     fs::create_dir(tree.path().join("dir")).unwrap();
-    for option in ["--output-file", "--patch", "--write-baseline"] {
+    for option in ["--output-file", "--patch", "--html", "--write-baseline"] {
         super::refused(tree.path(), &["check", option, "dir"], "aiomend: cannot write dir: is a directory");
         let expected = "aiomend: cannot write no/such: no such file or directory";
         super::refused(tree.path(), &["check", option, "no/such"], expected);
