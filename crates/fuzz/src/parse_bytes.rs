@@ -31,7 +31,7 @@ pub fn parse_bytes(data: &[u8]) {
                 assert_eq!(rejection.line as usize, LineIndex::new(before).count(), "the line of {rejection:?}");
             }
             Ok(reading) => {
-                let copy = masked(&text, &reading.gaps()).into_owned();
+                let copy = masked(&text, reading.gaps()).into_owned();
                 assert_eq!(copy.len(), text.len(), "a mask changes places");
                 tree(&Module::parse_masked(source.clone(), &copy));
                 questions(&reading);

@@ -113,6 +113,33 @@ fn is_first_generator(node: AnyNodeRef<'_>, child: AnyNodeRef<'_>) -> bool {
 
 /// The child of `node` that holds `span`.
 fn child_around<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
+    child_in_list(node, span).or_else(|| any_child_around(node, span))
+}
+
+/// The same, where the child stands in a list that may be long: it is not searched from its beginning.
+fn child_in_list<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
+    match node {
+        AnyNodeRef::ModModule(module) => item_around(&module.body, span),
+        AnyNodeRef::StmtFunctionDef(function) => item_around(&function.body, span),
+        AnyNodeRef::StmtClassDef(class) => item_around(&class.body, span),
+        AnyNodeRef::Arguments(arguments) => item_around(&arguments.args, span),
+        AnyNodeRef::ExprList(list) => item_around(&list.elts, span),
+        AnyNodeRef::ExprTuple(tuple) => item_around(&tuple.elts, span),
+        AnyNodeRef::ExprSet(set) => item_around(&set.elts, span),
+        _ => None,
+    }
+}
+
+/// The one of these nodes that holds `span`. They stand in the order of the text.
+fn item_around<'a, T: Ranged>(items: &'a [T], span: Span) -> Option<AnyNodeRef<'a>>
+where
+    &'a T: Into<AnyNodeRef<'a>>,
+{
+    let at = items.partition_point(|item| item.end().to_u32() < span.end());
+    items.get(at).filter(|item| item.start().to_u32() <= span.start()).map(Into::into)
+}
+
+fn any_child_around<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
     struct Around<'a> {
         span: Span,
         found: Option<AnyNodeRef<'a>>,

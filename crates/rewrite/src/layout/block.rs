@@ -142,8 +142,7 @@ fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
 
 fn break_after(statement: Node<'_>, line_break: &str) -> Option<Edit> {
     let module = statement.module();
-    let parent = statement.parent()?;
-    let mut following = parent.all_children().filter(|child| child.start() >= statement.end());
+    let mut following = statement.following().filter(|sibling| sibling.start() >= statement.end());
     let semicolon = following.next().filter(|token| token.kind() == Kind::Semicolon)?;
     let next = following.next().filter(|next| {
         next.is_syntax() && module.lines().line_of(next.start()) == module.lines().line_of(semicolon.start())
