@@ -19,8 +19,7 @@ const LONGEST_BLOCK: usize = 12;
 /// When two answers contradict each other.
 pub fn flow(data: &[u8]) {
     let Ok(source) = Source::decode(data) else { return };
-    let is_valid =
-        read(source.text(), TargetVersion::new(14)).is_ok_and(|reading| reading.complaints().is_empty());
+    let is_valid = read(source.text(), TargetVersion::new(14)).is_ok_and(|reading| reading.complaints().is_empty());
     let module = Module::parse(source);
     let model = SemanticModel::new(&module);
     let is_code = |node: &Node<'_>| matches!(node.kind(), Kind::FunctionDefinition | Kind::Module);

@@ -46,7 +46,9 @@ fn in_lines(text: &str, other: &str, rng: &mut Rng) -> String {
             let to = rng.usize(0..=lines.len());
             insert_all(&mut lines, to, run);
         }
-        3 => lines[at..end].iter_mut().filter(|line| !line.trim().is_empty()).for_each(|line| line.insert_str(0, "    ")),
+        3 => {
+            lines[at..end].iter_mut().filter(|line| !line.trim().is_empty()).for_each(|line| line.insert_str(0, "    "))
+        }
         4 => lines[at..end].iter_mut().for_each(|line| *line = line.strip_prefix("    ").unwrap_or(line).to_owned()),
         5 => lines[at] = format!("{}; ", lines[at].trim_end()),
         6 => enclose(&mut lines, (at, end), rng),
