@@ -75,25 +75,45 @@ fn back(pass: &[Placed], offset: u32, side: Side) -> u32 {
     offset - edit.after.end() + edit.before.end()
 }
 
-/// Where `span` of the text before `edits` stands after them, with everything inserted at its edges.
-pub fn moved(span: Span, edits: &[Edit]) -> Span {
-    let mut start = i64::from(span.start());
-    let mut end = i64::from(span.end());
-    for edit in edits {
-        let growth = edit.text.len() as i64 - i64::from(edit.span.len());
-        if edit.span.end() <= span.start() && edit.span != Span::empty(span.start()) {
-            start += growth;
+/// Where places of a text stand after edits.
+#[derive(Debug)]
+pub struct Shifts {
+    // Sorted by place; with each, by how much it and those before it lengthen the text.
+    edits: Vec<(Span, i64)>,
+}
+
+impl Shifts {
+    /// The shifts that `edits` cause, none of which overlap.
+    pub fn of(edits: &[Edit]) -> Self {
+        let growth = |edit: &Edit| edit.text.len() as i64 - i64::from(edit.span.len());
+        let mut edits: Vec<(Span, i64)> = edits.iter().map(|edit| (edit.span, growth(edit))).collect();
+        edits.sort_by_key(|(span, _)| *span);
+        let mut sum = 0;
+        for (_, growth) in &mut edits {
+            sum += *growth;
+            *growth = sum;
         }
-        if edit.span.start() < span.end() || edit.span == Span::empty(span.end()) {
-            end += growth;
-        }
+        Self { edits }
     }
-    Span::new(start as u32, end as u32)
+
+    /// Where `span` of the text before the edits stands after them, with everything inserted at its edges.
+    pub fn moved(&self, span: Span) -> Span {
+        let is_before = |edit: Span| edit.end() <= span.start() && edit != Span::empty(span.start());
+        let is_begun = |edit: Span| edit.start() < span.end() || edit == Span::empty(span.end());
+        let place = |offset: u32, growth: i64| (i64::from(offset) + growth) as u32;
+        Span::new(place(span.start(), self.grown_by(is_before)), place(span.end(), self.grown_by(is_begun)))
+    }
+
+    /// How much longer the first edits make the text, those that `is_counted` says yes to.
+    fn grown_by(&self, is_counted: impl Fn(Span) -> bool) -> i64 {
+        let count = self.edits.partition_point(|(span, _)| is_counted(*span));
+        count.checked_sub(1).and_then(|last| self.edits.get(last)).map_or(0, |(_, growth)| *growth)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{History, moved};
+    use super::{History, Shifts};
     use crate::edit::{Edit, apply};
     use aiomend_syntax::Span;
 
@@ -112,8 +132,8 @@ mod tests {
     #[test]
     fn a_moved_span_takes_in_what_is_inserted_at_its_edges() {
         let edits = [Edit::insert(2, "XX"), Edit::insert(4, "Y")];
-        assert_eq!(moved(Span::new(2, 4), &edits), Span::new(2, 7));
-        assert_eq!(moved(Span::new(4, 5), &edits), Span::new(6, 8));
-        assert_eq!(moved(Span::new(3, 3), &[Edit::insert(3, "abc")]), Span::new(3, 6));
+        assert_eq!(Shifts::of(&edits).moved(Span::new(2, 4)), Span::new(2, 7));
+        assert_eq!(Shifts::of(&edits).moved(Span::new(4, 5)), Span::new(6, 8));
+        assert_eq!(Shifts::of(&[Edit::insert(3, "abc")]).moved(Span::new(3, 3)), Span::new(3, 6));
     }
 }
