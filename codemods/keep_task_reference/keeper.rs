@@ -66,15 +66,12 @@ fn existing<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Keeper> {
     let scopes = cx.model.scopes();
     let functions = || cx.module.root().children().filter(|statement| statement.kind() == Kind::FunctionDefinition);
     let keepers = site.shared.keepers.get_or_init(|| functions().filter(|function| is_keeper(*function)).collect());
-    let name = keepers
-        .iter()
-        .filter_map(|function| function.child(Field::Name))
-        .find(|name| {
-            let here = scopes.lookup(scopes.scope_of(site.call), name.text());
-            // A site that runs at import must find the helper above it.
-            let is_there = place::function_of(site.call).is_some() || name.end() < site.call.start();
-            is_there && here.is_some() && here == scopes.binding_of(*name)
-        })?;
+    let name = keepers.iter().filter_map(|function| function.child(Field::Name)).find(|name| {
+        let here = scopes.lookup(scopes.scope_of(site.call), name.text());
+        // A site that runs at import must find the helper above it.
+        let is_there = place::function_of(site.call).is_some() || name.end() < site.call.start();
+        is_there && here.is_some() && here == scopes.binding_of(*name)
+    })?;
     Some(Keeper { name: name.text().to_owned(), requests: Vec::new() })
 }
 

@@ -315,7 +315,10 @@ fn objection_to(part: &Part, module: &Module, reading: &Reading) -> Option<Refus
 fn gaps_within(reading: &Reading, owned: Span) -> impl Iterator<Item = &Gap> {
     let gaps = reading.gaps();
     let first = gaps.partition_point(|gap| gap.span.start() < owned.start());
-    gaps[first..].iter().take_while(move |gap| gap.span.start() <= owned.end()).filter(move |gap| owned.contains(gap.span))
+    gaps[first..]
+        .iter()
+        .take_while(move |gap| gap.span.start() <= owned.end())
+        .filter(move |gap| owned.contains(gap.span))
 }
 
 /// What speaks against a part of a fix in another file than that of the site, for which it is said at the site.

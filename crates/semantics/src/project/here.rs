@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use aiomend_conformance::Reading;
-use aiomend_outline::{Expr, Outline, ScopeId};
+use aiomend_outline::{Expr, Function, Outline, ScopeId};
 use aiomend_syntax::Span;
 
 use crate::infer::{At, ClassRef, Infer, Type};
@@ -274,15 +274,16 @@ impl<'a> Here<'a> {
         let inside = here.functions().filter(|(_, known)| function.contains(known.name_span));
         let (id, meant) = inside.min_by_key(|(_, known)| known.name_span.start())?;
         let name = here.qualified_name(meant.scope);
-        let is_namesake = |outline: &Outline, scope| outline.qualified_name(scope) == name;
-        let nth =
-            here.functions().take_while(|(other, _)| *other != id).filter(|(_, other)| is_namesake(here, other.scope));
-        let nth = nth.count();
+        let is_namesake = |outline: &Outline, other: &Function| {
+            other.name == meant.name && outline.qualified_name(other.scope) == name
+        };
+        let before = here.functions().take_while(|(other, _)| *other != id);
+        let nth = before.filter(|(_, other)| is_namesake(here, other)).count();
         if let Some(top) = self.seen().top.as_ref() {
             self.project.index().adopt(self.path, self.reading.text(), &top.outline);
         }
         let disk = self.answers().outline_at(self.path)?;
-        let (id, _) = disk.functions().filter(|(_, other)| is_namesake(&disk, other.scope)).nth(nth)?;
+        let (id, _) = disk.functions().filter(|(_, other)| is_namesake(&disk, other)).nth(nth)?;
         Some(FunctionAt { path: self.path.into(), id })
     }
 
