@@ -44,6 +44,16 @@ pub fn general_codes() -> impl Iterator<Item = &'static str> {
 /// Each code with what a person can do, and an example.
 const TOLD: &[(&str, &str, Option<&str>)] = &[
     (
+        "blocks-too-deep",
+        "move the inner blocks into a function of their own",
+        Some(
+            "import asyncio\n\n\nasync def poll(queue, f):\n    \
+             with f(), f(), f(), f(), f(), f(), f(), f(), f(), f(), \
+             f(), f(), f(), f(), f(), f(), f(), f(), f(), f():\n        \
+             return await asyncio.wait_for(queue.get(), 5)\n",
+        ),
+    ),
+    (
         "comment-would-be-lost",
         "move the comment to a line of its own above the statement",
         Some(
@@ -52,7 +62,6 @@ const TOLD: &[(&str, &str, Option<&str>)] = &[
         ),
     ),
     (DEFECT, "report it, with the code that it was said of; `--ignore` leaves the codemod out meanwhile", None),
-    ("blocks-too-deep", "move the inner blocks into a function of their own", None),
     (
         "generated-file",
         "mend the generator or its template, and generate the file anew",
