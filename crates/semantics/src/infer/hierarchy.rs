@@ -1,5 +1,6 @@
 //! Bases and subclasses: in which order Python looks for an attribute, and which classes lie below another.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
@@ -10,6 +11,9 @@ use crate::project::index::Origin;
 
 /// Classes in a line of inheritance that are looked at.
 const MOST_BASES: usize = 100;
+
+/// Of more files with a class below another by its name, only those are read to which real classes lead.
+const MANY_OVERRIDING: usize = 40;
 
 /// Bases above one another that are looked at.
 const MOST_LEVELS: usize = 40;
@@ -178,7 +182,11 @@ impl Infer<'_> {
 
     fn find_overriding(&self, class: &ClassRef, name: &str) -> Vec<ClassRef> {
         let mut found = Vec::new();
-        for path in self.index.files_overriding(&class.class().name, name) {
+        let mut files = self.index.files_overriding(&class.class().name, name);
+        if files.len() > MANY_OVERRIDING {
+            files = self.truly_below(class, files);
+        }
+        for path in files {
             let Some(module) = self.index.module_at(&path) else { continue };
             let Some(top) = self.top(&module) else { continue };
             for (id, _) in top.outline.classes() {
@@ -191,6 +199,34 @@ impl Infer<'_> {
             }
         }
         found
+    }
+
+    /// Those of `files` that have a class below `class`: from class to class down, as far as it leads to them. By their
+    /// names alone, classes of other packages would seem to be below it, with all the files that these have.
+    fn truly_below(&self, class: &ClassRef, files: Vec<PathBuf>) -> Vec<PathBuf> {
+        let way = self.index.way_down(&class.class().name, &files);
+        let mut reached: HashSet<PathBuf> = HashSet::new();
+        let mut seen: Vec<ClassRef> = vec![class.clone()];
+        let mut next = 0;
+        while let Some(base) = seen.get(next).cloned() {
+            next += 1;
+            for path in self.index.files_right_below(&base.class().name, &way) {
+                let Some(module) = self.index.module_at(&path) else { continue };
+                let Some(top) = self.top(&module) else { continue };
+                for (id, candidate) in top.outline.classes() {
+                    let below = ClassRef { module: module.clone(), outline: top.outline.clone(), id };
+                    let is_below = candidate.bases.iter().any(|named| {
+                        self.renew();
+                        matches!(self.base(&below, named), Base::Class(found) if found == base)
+                    });
+                    if is_below && !seen.contains(&below) {
+                        reached.insert(path.clone());
+                        seen.push(below);
+                    }
+                }
+            }
+        }
+        files.into_iter().filter(|file| reached.contains(file)).collect()
     }
 
     /// The classes that a function of the project makes below a class it is given, as far as `class` may be that one:
