@@ -1,7 +1,7 @@
 //! Bases and subclasses: in which order Python looks for an attribute, and which classes lie below another.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use aiomend_outline::{BindingKind, CallExpr, Expr};
@@ -146,17 +146,9 @@ impl Infer<'_> {
         let mut found: Vec<ClassRef> = Vec::new();
         let mut open = vec![class.clone()];
         while let Some(base) = open.pop() {
-            let name = base.class().name.clone();
-            for path in self.index.files_subclassing_at(&name, &base.module.path) {
-                let Some(module) = self.index.module_at(&path) else { continue };
-                let Some(top) = self.top(&module) else { continue };
-                for (id, candidate) in top.outline.classes() {
-                    let subclass = ClassRef { module: module.clone(), outline: top.outline.clone(), id };
-                    let is_below = candidate.bases.iter().any(|named| {
-                        self.renew();
-                        matches!(self.base(&subclass, named), Base::Class(found) if found == base)
-                    });
-                    if is_below && subclass != *class && !found.contains(&subclass) {
+            for path in self.index.files_subclassing_at(&base.class().name, &base.module.path) {
+                for subclass in self.right_below(&base, &path) {
+                    if subclass != *class && !found.contains(&subclass) {
                         found.push(subclass.clone());
                         open.push(subclass);
                     }
@@ -164,6 +156,22 @@ impl Infer<'_> {
             }
         }
         found
+    }
+
+    /// The classes in a file of the project that name `base` as one of theirs.
+    fn right_below(&self, base: &ClassRef, path: &Path) -> Vec<ClassRef> {
+        let Some(module) = self.index.module_at(path) else { return Vec::new() };
+        let Some(top) = self.top(&module) else { return Vec::new() };
+        let classes = top.outline.classes().map(|(id, details)| {
+            (ClassRef { module: module.clone(), outline: top.outline.clone(), id }, &details.bases)
+        });
+        let is_below = |(class, bases): &(ClassRef, &Vec<Expr>)| {
+            bases.iter().any(|named| {
+                self.renew();
+                matches!(self.base(class, named), Base::Class(found) if found == *base)
+            })
+        };
+        classes.filter(is_below).map(|(class, _)| class).collect()
     }
 
     /// Classes of the project below `class`, by path: at least those in whose order of bases another class than `class`
@@ -211,15 +219,8 @@ impl Infer<'_> {
         while let Some(base) = seen.get(next).cloned() {
             next += 1;
             for path in self.index.files_right_below(&base.class().name, &way) {
-                let Some(module) = self.index.module_at(&path) else { continue };
-                let Some(top) = self.top(&module) else { continue };
-                for (id, candidate) in top.outline.classes() {
-                    let below = ClassRef { module: module.clone(), outline: top.outline.clone(), id };
-                    let is_below = candidate.bases.iter().any(|named| {
-                        self.renew();
-                        matches!(self.base(&below, named), Base::Class(found) if found == base)
-                    });
-                    if is_below && !seen.contains(&below) {
+                for below in self.right_below(&base, &path) {
+                    if !seen.contains(&below) {
                         reached.insert(path.clone());
                         seen.push(below);
                     }
