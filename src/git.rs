@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::reason::reason;
+use crate::shown;
 
 pub use since::{Changed, blob, changed_since, fork_point};
 
@@ -279,10 +280,10 @@ impl fmt::Display for GitError {
             }
             GitError::Start { source, .. } => write!(f, "git could not be started: {}", reason(source)),
             GitError::Failed { directory, command, message } => {
-                write!(f, "`git {command}` failed in {}: {message}", directory.display())
+                write!(f, "`git {command}` failed in {}: {message}", shown::path(directory))
             }
             GitError::Answer { directory, command } => {
-                write!(f, "`git {command}` gave an answer in {} that we do not understand", directory.display())
+                write!(f, "`git {command}` gave an answer in {} that we do not understand", shown::path(directory))
             }
         }
     }

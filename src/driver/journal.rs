@@ -19,6 +19,7 @@ use super::replace::sync_directory;
 use super::steps::{Hooks, Shipped};
 use super::write::WriteError;
 use crate::git;
+use crate::shown;
 
 /// The journal of a tree. Finding it creates and changes nothing.
 #[derive(Debug, Clone)]
@@ -255,15 +256,15 @@ impl fmt::Display for JournalError {
                 if let Some(process) = process {
                     write!(f, " (process {process})")?;
                 }
-                write!(f, "; wait for it to end (lock: {})", path.display())
+                write!(f, "; wait for it to end (lock: {})", shown::path(path))
             }
             JournalError::Corrupt { path, reason } => write!(
                 f,
                 "the journal's entry {} cannot be used: {reason}. Every file in the tree is whole; \
                  old contents are in the entry's `originals`. Move the directory away to go on",
-                path.display()
+                shown::path(path)
             ),
-            JournalError::Io { path, doing, .. } => write!(f, "cannot {doing} {}", path.display()),
+            JournalError::Io { path, doing, .. } => write!(f, "cannot {doing} {}", shown::path(path)),
             JournalError::Unfinished(_) => write!(f, "an interrupted run cannot be put right"),
             JournalError::NoPlace => {
                 write!(f, "no place for the journal: there is no git repository here, and no home directory is known")
