@@ -280,7 +280,8 @@ pub(super) fn directory(journal: &Path, number: u64) -> PathBuf {
 
 /// Removes what was being made or taken away when a run ended.
 pub(super) fn sweep_unfinished(journal: &Path) -> Result<(), JournalError> {
-    for name in names(journal)?.iter().filter(|name| name.ends_with(UNFINISHED)) {
+    let is_ours = |name: &&String| name.strip_suffix(UNFINISHED).is_some_and(|number| number.parse::<u64>().is_ok());
+    for name in names(journal)?.iter().filter(is_ours) {
         let path = journal.join(name);
         fs::remove_dir_all(&path).map_err(|source| JournalError::io(&path, "remove the journal's file", source))?;
     }

@@ -154,8 +154,14 @@ impl Journal {
     }
 
     fn create(&self, hooks: &dyn Hooks) -> Result<(), JournalError> {
-        if self.directory.is_dir() {
-            return Ok(());
+        match fs::symlink_metadata(&self.directory) {
+            Ok(found) if found.is_dir() => return Ok(()),
+            // We remove what we do not know there: it has to be a place of our own.
+            Ok(_) => {
+                let source = io::Error::other("it is no directory of its own");
+                return Err(JournalError::io(&self.directory, "keep the journal in", source));
+            }
+            Err(_) => {}
         }
         let mut builder = DirBuilder::new();
         builder.recursive(true);

@@ -14,6 +14,8 @@ mod extraction;
 mod flow;
 mod formats;
 #[cfg(unix)]
+mod hostile;
+#[cfg(unix)]
 mod html;
 mod killed;
 mod lock_conditions;
