@@ -93,7 +93,8 @@ impl Journal {
     pub fn of(root: &Path) -> Result<Journal, JournalError> {
         let root = fs::canonicalize(root).map_err(|source| JournalError::io(root, "find", source))?;
         // A git that is missing, or will not answer here, is as none: the guard is the one to say so.
-        if let (Ok(Some(top)), Ok(directory)) = (git::top(&root), git::private_path(&root, "aiomend"))
+        if let Ok(Some(top)) = git::top(&root)
+            && let Ok(directory) = git::private_path(&root, "aiomend")
             && let Ok(base) = fs::canonicalize(&top)
             && root.starts_with(&base)
         {

@@ -29,6 +29,8 @@ mod review;
 mod scoping;
 mod site;
 mod standard_library;
+#[cfg(target_os = "linux")]
+mod strace;
 #[cfg(unix)]
 mod terminal;
 #[cfg(unix)]
