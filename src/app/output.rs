@@ -33,10 +33,11 @@ fn tell_into<W: Write>(file: W, tell: impl FnOnce(&mut dyn Write) -> io::Result<
 }
 
 fn replace(file: NamedTempFile, place: &Path, tell: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // The file itself fails in the system's words.
+    let (file, name) = file.into_parts();
     // Room that is only promised is asked for before anything is replaced.
-    let file = tell_into(file, tell)?;
-    file.as_file().sync_data()?;
-    file.persist(place).map(drop).map_err(|error| error.error)
+    tell_into(file, tell)?.sync_data()?;
+    name.persist(place).map_err(|error| error.error)
 }
 
 /// A new file beside the one at `path`, with its rights, and the place where it belongs; none where it cannot take that.

@@ -43,7 +43,8 @@ fn notes_are_whole_wherever_a_review_is_killed() {
             let mut screen = review(&tree, &[], &[]);
             let shown = screen.answer("\u{3}");
             assert!(!shown.contains("another version"), "{call} {nth}: {shown}");
-            let kept = ["0 yes, 1 no", "1 yes, 0 no", "1 yes, 1 no"].map(|kept| shown.contains(&format!("review: {kept}; ")));
+            let kept =
+                ["0 yes, 1 no", "1 yes, 0 no", "1 yes, 1 no"].map(|kept| shown.contains(&format!("review: {kept}; ")));
             assert!(kept[1] || kept[2] || kept[0] && written != APP, "{call} {nth}: {shown}");
             screen.end();
             if !was_killed {
