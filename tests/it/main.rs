@@ -5,6 +5,7 @@
 mod architecture;
 mod cases_run;
 mod cli;
+mod dependencies;
 mod determinism;
 mod docs;
 mod equivalence;
