@@ -5,8 +5,9 @@
 
 Every curve is a family of generated inputs that grow by doubling in one respect. Each is looked at by `aiomend check`
 or `aiomend diff` with every codemod, several times, the fastest of which counts. The exponent is the slope of the
-straight line through the upper sizes in a log-log plot, with what the smallest input costs taken off: what n log n
-itself would have there is printed beside it. Exit code 1 says that a curve is worse.
+straight line through the upper sizes in a log-log plot, with what the smallest input costs taken off. n is the length
+of the input, which for nested blocks grows faster than their number. What n log n itself would have there is printed
+beside it. Exit code 1 says that a curve is worse.
 
 With `--svg` the curves are drawn; the README shows `docs/scaling.svg`.
 """
@@ -39,6 +40,7 @@ class Point:
     """What an input of one size takes."""
 
     size: int
+    length: int  # of all files, in bytes
     seconds: float
     bytes: int
 
@@ -54,15 +56,19 @@ class Measured:
         """The slope over the upper sizes; none where nothing grows beyond noise."""
         first, upper = self.points[0], self.upper()
         least = LEAST_SECONDS if value == "seconds" else LEAST_BYTES
-        grown = [(point.size, getattr(point, value) - getattr(first, value)) for point in upper]
+        grown = [(point.length - first.length, getattr(point, value) - getattr(first, value)) for point in upper]
         if any(more < least for _, more in grown):
             return None
-        return slope([(size - first.size, more) for size, more in grown])
+        return slope(grown)
 
     def allowed(self) -> float:
         """The slope of n log n over the same sizes."""
-        first = self.points[0].size
-        return slope([(point.size - first, point.size * math.log2(point.size)) for point in self.upper()])
+        first = self.points[0].length
+
+        def cost(length: int) -> float:
+            return length * math.log2(length)
+
+        return slope([(point.length - first, cost(point.length) - cost(first)) for point in self.upper()])
 
     def upper(self) -> list[Point]:
         return self.points[max(1, len(self.points) - 3) :]
@@ -112,16 +118,18 @@ def parse_arguments() -> argparse.Namespace:
 def measure(curve: Curve, program: Path, runs: int) -> Measured:
     points = []
     for size in curve.sizes:
+        files = curve.files(size)
         with tempfile.TemporaryDirectory(prefix="aiomend-scaling-") as directory:
             tree = Path(directory)
             (tree / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.12"\n')
-            for name, text in curve.files(size).items():
+            for name, text in files.items():
                 path = tree / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text)
             command = [str(program), curve.face, "--quiet", "--unsafe-fixes", "--select", "all", "."]
             taken = [run(command, tree) for _ in range(runs)]
-        points.append(Point(size, min(seconds for seconds, _ in taken), min(size for _, size in taken)))
+        length = sum(len(text) for text in files.values())
+        points.append(Point(size, length, min(seconds for seconds, _ in taken), min(size for _, size in taken)))
     return Measured(curve, points)
 
 

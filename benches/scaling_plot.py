@@ -59,19 +59,19 @@ def key() -> str:
 def picture(one: Measured) -> str:
     left, top, width, height = PLOT
     first, last = one.points[0], one.points[-1]
-    sizes = [point.size for point in one.points]
+    lengths = [point.length for point in one.points]
 
-    def across(size: float) -> float:
-        return left + width * math.log(size / first.size) / math.log(last.size / first.size)
+    def across(length: int) -> float:
+        return left + width * math.log(length / first.length) / math.log(last.length / first.length)
 
-    # A decade is as high everywhere, so that slopes can be compared; what n log n grows by fills the height.
-    most = math.log(last.size * math.log2(last.size) / (first.size * math.log2(first.size)))
+    # What n log n grows by fills the height of every picture, so that slopes can be compared.
+    most = math.log(last.length * math.log2(last.length) / (first.length * math.log2(first.length)))
 
     def up(ratio: float) -> float:
         return top + height - height * min(1.15, math.log(ratio) / most)
 
     def line(name: str, values: list[float]) -> str:
-        points = " ".join(f"{across(size):.1f},{up(value / values[0]):.1f}" for size, value in zip(sizes, values))
+        points = " ".join(f"{across(length):.1f},{up(value / values[0]):.1f}" for length, value in zip(lengths, values))
         return f'<polyline class="{name}" points="{points}"/>'
 
     bottom = top + height
@@ -80,7 +80,7 @@ def picture(one: Measured) -> str:
             f'<text x="{left}" y="14">{escape(one.curve.what)}</text>',
             exponents(one, left),
             f'<path class="axis" d="M{left} {top}V{bottom}H{left + width}"/>',
-            line("guide", [size * math.log2(size) for size in sizes]),
+            line("guide", [length * math.log2(length) for length in lengths]),
             line("bytes", [float(point.bytes) for point in one.points]),
             line("seconds", [point.seconds for point in one.points]),
             f'<text class="small" x="{left}" y="{bottom + 14}">{first.size:,}: {milliseconds(first)}</text>',
