@@ -13,6 +13,7 @@ mod colouring;
 mod columns;
 mod counts;
 mod diff;
+mod escaped_json;
 mod excerpt;
 mod exit;
 mod explain;

@@ -1,5 +1,6 @@
 //! `review`, by a person at a real pseudo-terminal.
 
+mod faults;
 mod screen;
 
 use std::fs;

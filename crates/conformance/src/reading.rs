@@ -96,6 +96,7 @@ pub struct Reading {
     parsed: Option<Parsed<ModModule>>,
     anchors: OnceLock<Anchors>,
     complaints: OnceLock<Vec<Complaint>>,
+    gaps: OnceLock<Vec<Gap>>,
 }
 
 /// Parse `text` as a module.
@@ -133,7 +134,15 @@ fn parse(text: &str, version: TargetVersion, depth: Depth) -> Result<Reading, Re
         let message = error.error.to_string();
         return Err(Rejection { line: line_of(text, offset), offset, message, kind: RejectionKind::Syntax });
     }
-    Ok(Reading { text: text.to_owned(), version, depth, parsed, anchors: OnceLock::new(), complaints: OnceLock::new() })
+    Ok(Reading {
+        text: text.to_owned(),
+        version,
+        depth,
+        parsed,
+        anchors: OnceLock::new(),
+        complaints: OnceLock::new(),
+        gaps: OnceLock::new(),
+    })
 }
 
 /// The end of the shortest beginning of `text` that is too deep: tried in ever larger steps, then halved.
@@ -221,8 +230,8 @@ impl Reading {
     }
 
     /// Where the concrete syntax tree's grammar does not read this text as Python does, sorted and disjoint.
-    pub fn gaps(&self) -> Vec<Gap> {
-        gaps::find(self)
+    pub fn gaps(&self) -> &[Gap] {
+        self.gaps.get_or_init(|| gaps::find(self))
     }
 
     /// The tree, for layers that read it as this one does: walk it inside [`Reading::with_stack`] alone.

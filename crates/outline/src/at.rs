@@ -113,6 +113,10 @@ fn is_first_generator(node: AnyNodeRef<'_>, child: AnyNodeRef<'_>) -> bool {
 
 /// The child of `node` that holds `span`.
 fn child_around<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
+    // Of many it is searched for: a question for each of them would else take the square of their number.
+    if let Some(found) = among_many(node, span) {
+        return Some(found);
+    }
     struct Around<'a> {
         span: Span,
         found: Option<AnyNodeRef<'a>>,
@@ -128,6 +132,30 @@ fn child_around<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> 
     let mut around = Around { span, found: None };
     node.visit_source_order(&mut around);
     around.found
+}
+
+/// The statement, element or argument of `node` that holds `span`.
+fn among_many<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
+    match node {
+        AnyNodeRef::ModModule(module) => holding(&module.body, span).map(AnyNodeRef::from),
+        AnyNodeRef::StmtFunctionDef(function) => holding(&function.body, span).map(AnyNodeRef::from),
+        AnyNodeRef::StmtClassDef(class) => holding(&class.body, span).map(AnyNodeRef::from),
+        AnyNodeRef::ExprList(list) => holding(&list.elts, span).map(AnyNodeRef::from),
+        AnyNodeRef::ExprTuple(tuple) => holding(&tuple.elts, span).map(AnyNodeRef::from),
+        AnyNodeRef::ExprSet(set) => holding(&set.elts, span).map(AnyNodeRef::from),
+        AnyNodeRef::Arguments(arguments) => {
+            let plain = holding(&arguments.args, span).map(AnyNodeRef::from);
+            plain.or_else(|| holding(&arguments.keywords, span).map(AnyNodeRef::from))
+        }
+        _ => None,
+    }
+}
+
+/// The one that holds `span`, of some in the order of the text.
+fn holding<T: Ranged>(children: &[T], span: Span) -> Option<&T> {
+    let after = children.partition_point(|child| u32::from(child.start()) <= span.start());
+    let last = children.get(after.checked_sub(1)?)?;
+    (u32::from(last.end()) >= span.end()).then_some(last)
 }
 
 /// The place inside the parentheses that `span` begins and ends with.

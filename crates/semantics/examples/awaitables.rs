@@ -24,7 +24,7 @@ fn main() {
         let Some(source) = tree.source(path, &["gather("]) else { continue };
         let Ok(reading) = read(source.text(), TargetVersion::new(14)) else { continue };
         let here = Here::new(project, path, &reading);
-        let module = match masked(source.text(), &reading.gaps()) {
+        let module = match masked(source.text(), reading.gaps()) {
             masked if masked == source.text() => Module::parse(source.clone()),
             _ => continue,
         };

@@ -51,7 +51,7 @@ fn main() {
         let Some(source) = tree.source(path, &["async with", "acquire", "release", "locked"]) else { continue };
         let Ok(reading) = read(source.text(), TargetVersion::new(14)) else { continue };
         let here = Here::new(project, path, &reading);
-        if masked(source.text(), &reading.gaps()) != source.text() {
+        if masked(source.text(), reading.gaps()) != source.text() {
             continue;
         }
         let module = Module::parse(source.clone());

@@ -1,5 +1,7 @@
 //! A parsed Python file.
 
+use std::sync::OnceLock;
+
 use tree_sitter::Parser;
 
 use crate::kind::{Field, GRAMMAR, Kind};
@@ -18,6 +20,7 @@ pub struct Module {
     // Invariant: pre-order, never empty; `nodes[0]` is the module.
     nodes: Vec<NodeData>,
     has_error: bool,
+    format_switches: OnceLock<Vec<(u32, bool)>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +52,7 @@ impl Module {
 
     fn from_nodes(source: Source, (nodes, has_error): (Vec<NodeData>, bool)) -> Self {
         let lines = LineIndex::new(source.text());
-        Self { source, lines, nodes, has_error }
+        Self { source, lines, nodes, has_error, format_switches: OnceLock::new() }
     }
 
     /// The file's text and encoding.
@@ -70,6 +73,13 @@ impl Module {
     /// The lines of the text.
     pub fn lines(&self) -> &LineIndex {
         &self.lines
+    }
+
+    /// Whether `# fmt: off` holds at byte `offset`.
+    pub fn is_format_off(&self, offset: u32) -> bool {
+        let switches = self.format_switches.get_or_init(|| format_switches(self.text()));
+        let before = switches.partition_point(|(end, _)| *end <= offset);
+        before.checked_sub(1).is_some_and(|last| !switches[last].1)
     }
 
     /// The whole file.
@@ -117,6 +127,18 @@ impl Module {
         let start = self.lines.start_at(offset);
         self.slice(Span::new(start, offset)).chars().all(|c| matches!(c, ' ' | '\t' | '\u{c}'))
     }
+}
+
+/// Where each `# fmt: off` and `# fmt: on` ends, in the order of the text, and whether it is the latter.
+fn format_switches(text: &str) -> Vec<(u32, bool)> {
+    const OFF: &str = "# fmt: off";
+    const ON: &str = "# fmt: on";
+    let ends = |word: &'static str, is_on| {
+        memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).map(move |at| ((at + word.len()) as u32, is_on))
+    };
+    let mut switches: Vec<(u32, bool)> = ends(OFF, false).chain(ends(ON, true)).collect();
+    switches.sort_unstable();
+    switches
 }
 
 fn parse_nodes(text: &str) -> (Vec<NodeData>, bool) {

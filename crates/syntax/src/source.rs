@@ -1,6 +1,7 @@
 //! The text of a Python file, and the way back to its exact bytes.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use encoding_rs::Encoding;
 
@@ -10,6 +11,7 @@ pub struct Source {
     text: String,
     encoding: &'static Encoding,
     bom: bool,
+    newline: OnceLock<Newline>,
 }
 
 /// The line ending of a file.
@@ -120,12 +122,12 @@ impl Source {
             }
         };
         let text = decode_body(body, encoding)?;
-        Ok(Self { text, encoding, bom })
+        Ok(Self { text, encoding, bom, newline: OnceLock::new() })
     }
 
     /// A UTF-8 source of `text`, for tests and for texts that never were bytes.
     pub fn from_text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), encoding: encoding_rs::UTF_8, bom: false }
+        Self { text: text.into(), encoding: encoding_rs::UTF_8, bom: false, newline: OnceLock::new() }
     }
 
     /// The text, without a byte order mark. Line endings are as in the file.
@@ -135,7 +137,7 @@ impl Source {
 
     /// The same file with another text.
     pub fn with_text(&self, text: String) -> Self {
-        Self { text, encoding: self.encoding, bom: self.bom }
+        Self { text, encoding: self.encoding, bom: self.bom, newline: OnceLock::new() }
     }
 
     /// Whether the file begins with a byte order mark.
@@ -180,7 +182,7 @@ impl Source {
 
     /// The line ending that most lines have; the first of the file where two are as frequent, `\n` where there is none.
     pub fn newline(&self) -> Newline {
-        dominant_newline(&self.text)
+        *self.newline.get_or_init(|| dominant_newline(&self.text))
     }
 }
 

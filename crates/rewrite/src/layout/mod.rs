@@ -42,7 +42,5 @@ pub fn last_line(text: &str) -> &str {
 
 /// Whether `# fmt: off` holds at byte `offset`: nothing is wrapped there.
 pub fn is_format_off(module: &aiomend_syntax::Module, offset: u32) -> bool {
-    let before = &module.text()[..offset as usize];
-    let Some(off) = before.rfind("# fmt: off") else { return false };
-    before.rfind("# fmt: on").is_none_or(|on| on < off)
+    module.is_format_off(offset)
 }
