@@ -13,7 +13,7 @@ pub(super) fn write<'m>(
     acquire: Node<'m>,
     guarded: &Try<'m>,
 ) -> Result<Part, Refusal> {
-    let block = Block::around(acquire, cx.settings.line_length)?;
+    let block = Block::to_open(1, acquire, cx.settings.line_length)?;
     let whole = acquire.span().cover(guarded.statement.span());
     let lines = Lines::read(site, acquire, guarded, &block);
     // Behind another statement on its line, it gets a line of its own.

@@ -1,6 +1,7 @@
 //! An acquire, and what releases it.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use aiomend_rewrite::Context;
 use aiomend_semantics::place;
@@ -16,7 +17,7 @@ pub struct Site<'m> {
     pub(super) primitive: Primitive,
     pub(super) shape: Shape<'m>,
     // Of the whole project: looked for when first asked.
-    uses: OnceCell<Uses>,
+    uses: OnceCell<Rc<Uses>>,
 }
 
 /// What becomes of the acquire.
@@ -87,7 +88,7 @@ impl<'m> Site<'m> {
             Primitive::Known(known) => {
                 known.identity.as_ref().map(|identity| cx.here.uses_of(identity)).unwrap_or_default()
             }
-            Primitive::Unknown(_) | Primitive::Not(_) => Uses::default(),
+            Primitive::Unknown(_) | Primitive::Not(_) => Rc::default(),
         })
     }
 }

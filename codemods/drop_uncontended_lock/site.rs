@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::rc::Rc;
 
 use aiomend_rewrite::Context;
 use aiomend_semantics::place;
@@ -20,7 +21,7 @@ pub struct Site<'m> {
     pub(super) kind: PrimitiveKind,
     pub(super) identity: Identity,
     /// Nothing where a section of this module suspends: then the lock is needed, whatever else happens to it.
-    pub(super) uses: Uses,
+    pub(super) uses: Rc<Uses>,
     /// What this module has of it.
     pub(super) own: Share<'m>,
     /// What the other files have that use it.
@@ -154,7 +155,7 @@ impl<'m> Site<'m> {
     /// A lock that a section needs.
     fn needed(span: Span, identity: Identity, kind: PrimitiveKind, sections: Vec<Section<'m>>) -> Self {
         let own = Share { sections, ..Share::default() };
-        Self { span, kind, identity, uses: Uses::default(), own, elsewhere: Vec::new() }
+        Self { span, kind, identity, uses: Rc::default(), own, elsewhere: Vec::new() }
     }
 
     fn read(cx: &Context<'m>, identity: Identity, kind: PrimitiveKind, sections: Vec<Section<'m>>) -> Option<Self> {

@@ -19,7 +19,8 @@ const BECAUSE: &str = "# a cancellation reaches them without us";
 /// The fix for a gather without blockers.
 pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, 'm>) -> Result<Part, Refusal> {
     let statement = gather.position.statement().ok_or_else(|| finish::missing(gather))?;
-    let block = Block::around(statement, cx.settings.line_length)?;
+    // `try`, its handler, and the loop in it.
+    let block = Block::to_open(3, statement, cx.settings.line_length)?;
     let maker = spelling::beside(cx, gather.callee, "create_task").ok_or_else(|| finish::missing(gather))?;
     let names = LocalNames::of(name_region(gather));
     let indent = block.indent.clone();

@@ -16,10 +16,10 @@ use crate::spelling;
 /// The fix for a gather without blockers.
 pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, 'm>) -> Result<Part, Refusal> {
     let statement = gather.position.statement().ok_or_else(|| finish::missing(gather))?;
-    let block = Block::around(statement, cx.settings.line_length)?;
     if matches!(plan, Plan::Empty) {
         return finish::replace_value(cx, gather, statement, "[]");
     }
+    let block = Block::to_open(1, statement, cx.settings.line_length)?;
     let spelling = spelling::instead_of(cx, gather.callee, "TaskGroup").ok_or_else(|| finish::missing(gather))?;
     let mut names = LocalNames::of(name_region(gather));
     let group = group_name(cx, gather, &mut names);

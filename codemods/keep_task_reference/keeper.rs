@@ -19,7 +19,7 @@ impl Keeper {
     pub(super) fn choose<'m>(cx: &Context<'m>, site: &Site<'m>) -> Self {
         match &cx.settings.task_keeper {
             Some(keeper) => of_project(cx, &keeper.module, &keeper.function),
-            None => existing(cx, site).unwrap_or_else(|| site.helper.get_or_init(|| new_helper(cx)).clone()),
+            None => existing(cx, site).unwrap_or_else(|| site.shared.helper.get_or_init(|| new_helper(cx)).clone()),
         }
     }
 }
@@ -64,16 +64,14 @@ const NAME: &str = "_keep_task";
 /// A helper of an earlier run that means at the site what it means at module level.
 fn existing<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Keeper> {
     let scopes = cx.model.scopes();
-    let functions = cx.module.root().children().filter(|statement| statement.kind() == Kind::FunctionDefinition);
-    let name = functions
-        .filter(|function| is_keeper(*function))
-        .filter_map(|function| function.child(Field::Name))
-        .find(|name| {
-            let here = scopes.lookup(scopes.scope_of(site.call), name.text());
-            // A site that runs at import must find the helper above it.
-            let is_there = place::function_of(site.call).is_some() || name.end() < site.call.start();
-            is_there && here.is_some() && here == scopes.binding_of(*name)
-        })?;
+    let functions = || cx.module.root().children().filter(|statement| statement.kind() == Kind::FunctionDefinition);
+    let keepers = site.shared.keepers.get_or_init(|| functions().filter(|function| is_keeper(*function)).collect());
+    let name = keepers.iter().filter_map(|function| function.child(Field::Name)).find(|name| {
+        let here = scopes.lookup(scopes.scope_of(site.call), name.text());
+        // A site that runs at import must find the helper above it.
+        let is_there = place::function_of(site.call).is_some() || name.end() < site.call.start();
+        is_there && here.is_some() && here == scopes.binding_of(*name)
+    })?;
     Some(Keeper { name: name.text().to_owned(), requests: Vec::new() })
 }
 

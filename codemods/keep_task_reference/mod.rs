@@ -53,10 +53,9 @@ impl Codemod for KeepTaskReference {
 
     fn sites<'m>(&self, cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
         let calls = cx.module.nodes().filter(|node| node.kind() == Kind::Call);
-        // One helper serves all sites of a module; it is thought out when the first site needs it.
-        let helper = Rc::default();
+        let shared = Rc::default();
         calls
-            .filter_map(|call| Some((call.span(), Site::read(cx, call, &helper)?)))
+            .filter_map(|call| Some((call.span(), Site::read(cx, call, &shared)?)))
             .filter(|(_, site)| !is_the_keeper(cx, site))
             .collect()
     }

@@ -16,8 +16,16 @@ pub struct Site<'m> {
     pub(super) callee: Node<'m>,
     pub(super) maker: Maker<'m>,
     pub(super) dropped: Dropped<'m>,
-    /// The helper for all sites of the module, once one of them has asked.
-    pub(super) helper: Rc<OnceCell<Keeper>>,
+    pub(super) shared: Rc<Shared<'m>>,
+}
+
+/// What is the same for all sites of a module, found when the first of them needs it.
+#[derive(Debug, Default)]
+pub(super) struct Shared<'m> {
+    /// The helper that a fix adds.
+    pub(super) helper: OnceCell<Keeper>,
+    /// Functions of the module that are such a helper.
+    pub(super) keepers: OnceCell<Vec<Node<'m>>>,
 }
 
 /// What makes the task.
@@ -46,7 +54,7 @@ pub(super) enum Dropped<'m> {
 
 impl<'m> Site<'m> {
     /// The site that `call` is, if any.
-    pub(super) fn read(cx: &Context<'m>, call: Node<'m>, helper: &Rc<OnceCell<Keeper>>) -> Option<Self> {
+    pub(super) fn read(cx: &Context<'m>, call: Node<'m>, shared: &Rc<Shared<'m>>) -> Option<Self> {
         let callee = place::without_parentheses(call.child(Field::Function)?);
         let last = match callee.kind() {
             Kind::Attribute => callee.child(Field::Attribute)?,
@@ -57,7 +65,7 @@ impl<'m> Site<'m> {
         let may_be = callee.kind() == Kind::Identifier || matches!(last.text(), "create_task" | "ensure_future");
         let dropped = may_be.then(|| dropped(cx, call)).flatten()?;
         let maker = maker(cx, call, callee)?;
-        Some(Self { call, callee, maker, dropped, helper: Rc::clone(helper) })
+        Some(Self { call, callee, maker, dropped, shared: Rc::clone(shared) })
     }
 
     /// The last name of the function that makes the task, as a patch would name it.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use aiomend_rewrite::{Context, Edit, Part, Request, layout};
 use aiomend_semantics::place::is_docstring;
-use aiomend_semantics::project::primitives::{Primitive, UseKind};
+use aiomend_semantics::project::primitives::{Primitive, UseKind, Uses};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::accessor::annotation;
@@ -103,8 +103,8 @@ fn part<'m>(
 }
 
 /// The uses of the primitive in one file.
-fn own_uses(there: &Context<'_>, variable: &Variable<'_>) -> aiomend_semantics::project::primitives::Uses {
-    let mut own = variable.uses.clone();
+fn own_uses(there: &Context<'_>, variable: &Variable<'_>) -> Uses {
+    let mut own = Uses::clone(&variable.uses);
     own.uses.retain(|used| used.spot.module == there.path);
     own
 }

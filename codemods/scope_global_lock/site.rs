@@ -1,6 +1,7 @@
 //! A primitive that is made once for the whole program: while a module or a class is executed.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use aiomend_rewrite::Context;
 use aiomend_semantics::place::{self, Evaluated, evaluated};
@@ -58,7 +59,7 @@ pub(super) struct Variable<'m> {
     pub(super) lazy: Option<Lazy<'m>>,
     pub(super) identity: Identity,
     /// Everything that the project does with it.
-    pub(super) uses: Uses,
+    pub(super) uses: Rc<Uses>,
 }
 
 /// The primitives of this module.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use aiomend_rewrite::names::LocalNames;
 use aiomend_rewrite::{Context, names};
@@ -123,7 +124,7 @@ impl Threading {
 }
 
 /// Everything that the project does with a function of a module.
-pub(super) fn uses_of(cx: &Context<'_>, (path, name): &FunctionName) -> Uses {
+pub(super) fn uses_of(cx: &Context<'_>, (path, name): &FunctionName) -> Rc<Uses> {
     cx.here.uses_of(&Identity { module: path.clone(), owner: Owner::Module, name: name.clone(), number: Number::One })
 }
 

@@ -20,7 +20,7 @@ pub(super) fn write<'m>(cx: &Context<'m>, site: &Site<'m>) -> Result<Part, Refus
         Shape::Hoist { statement, replaced } => (statement, Some(replaced)),
         _ => return Err(missing(site)),
     };
-    let block = Block::around(statement, cx.settings.line_length)?;
+    let block = Block::to_open(1, statement, cx.settings.line_length)?;
     let comments = Comments::of(site, statement);
     let head = format!("async with {}", spelling.text);
     let mut lines = comments.above_head.clone();

@@ -52,6 +52,7 @@ const TOLD: &[(&str, &str, Option<&str>)] = &[
         ),
     ),
     (DEFECT, "report it, with the code that it was said of; `--ignore` leaves the codemod out meanwhile", None),
+    ("blocks-too-deep", "move the inner blocks into a function of their own", None),
     (
         "generated-file",
         "mend the generator or its template, and generate the file anew",

@@ -34,6 +34,12 @@ const LAYERS: &[Layer] = &[
         uses: &["conformance", "outline", "rewrite", "semantics", "syntax"],
         in_tests: &[],
     },
+    // Nobody uses it but the fuzz targets.
+    Layer {
+        manifest: "crates/fuzz/Cargo.toml",
+        uses: &["codemods", "conformance", "fixture", "rewrite", "semantics", "syntax"],
+        in_tests: &[],
+    },
     Layer {
         manifest: "Cargo.toml",
         uses: &["syntax", "conformance", "outline", "semantics", "rewrite", "codemods"],

@@ -23,6 +23,7 @@ mod lock_conditions;
 mod narrowing;
 #[cfg(unix)]
 mod packages;
+mod pathological;
 #[cfg(unix)]
 mod requests;
 #[cfg(target_os = "linux")]

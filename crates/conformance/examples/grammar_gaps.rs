@@ -59,7 +59,7 @@ fn report(file: &Path, counts: &mut Counts, out: &mut impl Write) -> io::Result<
     let gaps = reading.gaps();
     counts.gaps += gaps.len();
     counts.rejected_unmasked += usize::from(parse(text).root_node().has_error());
-    for gap in &gaps {
+    for gap in gaps {
         let bytes = reading.text().get(gap.span.range()).unwrap_or_default();
         writeln!(out, "gap {:?}: {bytes:?} -> {:?}", gap.kind, gap.mask)?;
     }

@@ -35,6 +35,9 @@ pub enum GapKind {
     FormatEquals,
     /// A line that ends with a lone carriage return. Masked by a newline.
     CarriageReturn,
+    /// A long run of lines that hold a backslash alone, which the grammar's scanner reads again for every one of them: the
+    /// time grows with the square. Masked by blanks.
+    Continuations,
 }
 
 /// Bytes that the concrete syntax tree reads in no way or in a wrong one.
@@ -42,7 +45,7 @@ pub enum GapKind {
 pub struct Gap {
     /// Where they stand.
     pub span: Span,
-    /// What to show in their place: as many bytes, with the same line ends.
+    /// What to show in their place: as many bytes, with the same line ends but for those behind a backslash.
     pub mask: String,
     /// Why.
     pub kind: GapKind,
@@ -73,6 +76,7 @@ pub fn masked<'t>(text: &'t str, gaps: &[Gap]) -> Cow<'t, str> {
 pub(crate) fn find(reading: &Reading) -> Vec<Gap> {
     let mut finder = Finder { reading, gaps: Vec::new() };
     finder.carriage_returns();
+    finder.continuations();
     every_node(reading.module(), |node| finder.node(node));
     let mut gaps = finder.gaps;
     gaps.sort_by_key(|gap| (gap.span.start(), std::cmp::Reverse(gap.span.end())));
@@ -85,6 +89,23 @@ pub(crate) fn find(reading: &Reading) -> Vec<Gap> {
         is_free
     });
     gaps
+}
+
+/// Runs of continued lines up to this length cost nothing.
+const SHORT_RUN: usize = 50;
+
+/// How many backslashes with a line break behind them `text` begins with, and where the last of those line breaks ends.
+fn run_of_continuations(text: &str) -> (usize, usize) {
+    let (mut count, mut end) = (0, 0);
+    loop {
+        let rest = text[end..].trim_start_matches([' ', '\t', '\u{c}']);
+        let Some(broken) = rest.strip_prefix('\\') else { break };
+        let Some(next) = broken.strip_prefix("\r\n").or_else(|| broken.strip_prefix(['\n', '\r'])) else { break };
+        count += 1;
+        end = text.len() - next.len();
+    }
+    // One that stands before something else is passed over.
+    (count, end.max(1))
 }
 
 struct Finder<'r> {
@@ -231,6 +252,46 @@ impl Finder<'_> {
                 self.push(Span::new(start, start + 1), "\n", GapKind::CarriageReturn);
             }
         }
+    }
+
+    /// Every long run of backslashes that each stand before a line break, with nothing but blanks in between.
+    fn continuations(&mut self) {
+        let text = self.reading.text();
+        let mut done = 0;
+        for (first, _) in text.match_indices('\\') {
+            if first < done {
+                continue;
+            }
+            let (count, end) = run_of_continuations(&text[first..]);
+            done = first + end;
+            let Ok(start) = u32::try_from(first) else { return };
+            if count > SHORT_RUN && !self.is_in_string(TextSize::new(start)) && !self.is_in_comment(start) {
+                self.mask_continuations(first, done);
+            }
+        }
+    }
+
+    fn mask_continuations(&mut self, first: usize, end: usize) {
+        let text = self.reading.text();
+        let span = Span::new(first as u32, end as u32);
+        if !self.begins_line(TextSize::new(span.start())) {
+            return self.push(span, " ".repeat(end - first), GapKind::Continuations);
+        }
+        // At the start of a line blanks would indent it. An empty line does not, where all that it joins stands as deep.
+        let before = text[..first].rsplit(['\n', '\r']).next().unwrap_or_default();
+        let blanks_of = |line: &str| line.len() - line.trim_start_matches([' ', '\t', '\u{c}']).len();
+        let lines = text[first..end].split_inclusive(['\n', '\r']).skip(1).filter(|line| *line != "\n");
+        if lines.chain([&text[end..]]).all(|line| &line[..blanks_of(line)] == before) {
+            let mask = format!("{}\n", " ".repeat(end - first - 1));
+            self.push(span, mask, GapKind::Continuations);
+        }
+    }
+
+    fn is_in_comment(&self, offset: u32) -> bool {
+        let tokens = self.reading.tokens();
+        let after = tokens.partition_point(|token| token.start().to_u32() <= offset);
+        let last = after.checked_sub(1).and_then(|at| tokens.get(at));
+        last.is_some_and(|token| token.kind() == TokenKind::Comment && token.end().to_u32() > offset)
     }
 
     fn is_in_string(&self, offset: TextSize) -> bool {

@@ -113,10 +113,33 @@ fn is_first_generator(node: AnyNodeRef<'_>, child: AnyNodeRef<'_>) -> bool {
 
 /// The child of `node` that holds `span`.
 fn child_around<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
-    // Of many it is searched for: a question for each of them would else take the square of their number.
-    if let Some(found) = among_many(node, span) {
-        return Some(found);
+    child_in_list(node, span).or_else(|| any_child_around(node, span))
+}
+
+/// The same, where the child stands in a list that may be long: it is not searched from its beginning.
+fn child_in_list<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
+    match node {
+        AnyNodeRef::ModModule(module) => item_around(&module.body, span),
+        AnyNodeRef::StmtFunctionDef(function) => item_around(&function.body, span),
+        AnyNodeRef::StmtClassDef(class) => item_around(&class.body, span),
+        AnyNodeRef::Arguments(arguments) => item_around(&arguments.args, span),
+        AnyNodeRef::ExprList(list) => item_around(&list.elts, span),
+        AnyNodeRef::ExprTuple(tuple) => item_around(&tuple.elts, span),
+        AnyNodeRef::ExprSet(set) => item_around(&set.elts, span),
+        _ => None,
     }
+}
+
+/// The one of these nodes that holds `span`. They stand in the order of the text.
+fn item_around<'a, T: Ranged>(items: &'a [T], span: Span) -> Option<AnyNodeRef<'a>>
+where
+    &'a T: Into<AnyNodeRef<'a>>,
+{
+    let at = items.partition_point(|item| item.end().to_u32() < span.end());
+    items.get(at).filter(|item| item.start().to_u32() <= span.start()).map(Into::into)
+}
+
+fn any_child_around<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
     struct Around<'a> {
         span: Span,
         found: Option<AnyNodeRef<'a>>,
@@ -132,30 +155,6 @@ fn child_around<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> 
     let mut around = Around { span, found: None };
     node.visit_source_order(&mut around);
     around.found
-}
-
-/// The statement, element or argument of `node` that holds `span`.
-fn among_many<'a>(node: AnyNodeRef<'a>, span: Span) -> Option<AnyNodeRef<'a>> {
-    match node {
-        AnyNodeRef::ModModule(module) => holding(&module.body, span).map(AnyNodeRef::from),
-        AnyNodeRef::StmtFunctionDef(function) => holding(&function.body, span).map(AnyNodeRef::from),
-        AnyNodeRef::StmtClassDef(class) => holding(&class.body, span).map(AnyNodeRef::from),
-        AnyNodeRef::ExprList(list) => holding(&list.elts, span).map(AnyNodeRef::from),
-        AnyNodeRef::ExprTuple(tuple) => holding(&tuple.elts, span).map(AnyNodeRef::from),
-        AnyNodeRef::ExprSet(set) => holding(&set.elts, span).map(AnyNodeRef::from),
-        AnyNodeRef::Arguments(arguments) => {
-            let plain = holding(&arguments.args, span).map(AnyNodeRef::from);
-            plain.or_else(|| holding(&arguments.keywords, span).map(AnyNodeRef::from))
-        }
-        _ => None,
-    }
-}
-
-/// The one that holds `span`, of some in the order of the text.
-fn holding<T: Ranged>(children: &[T], span: Span) -> Option<&T> {
-    let after = children.partition_point(|child| u32::from(child.start()) <= span.start());
-    let last = children.get(after.checked_sub(1)?)?;
-    (u32::from(last.end()) >= span.end()).then_some(last)
 }
 
 /// The place inside the parentheses that `span` begins and ends with.

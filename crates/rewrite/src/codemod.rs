@@ -294,11 +294,10 @@ fn judge_site<'m, C: Codemod>(
 /// What speaks against a part of a fix, whatever the codemod: the grammar cannot read what it changes, or reads it
 /// differently than the second parser.
 fn objection_to(part: &Part, module: &Module, reading: &Reading) -> Option<Refusal> {
-    let gaps = reading.gaps();
     // Where the tree was made from a masked copy, its names are not the file's. A line break stays a line break.
     let masks_code = |gap: &&Gap| gap.kind != GapKind::CarriageReturn;
-    let is_changed = |gap: &&Gap| part.owned.iter().any(|owned| owned.contains(gap.span));
-    if let Some(gap) = gaps.iter().filter(masks_code).find(is_changed) {
+    let mut changed = part.owned.iter().flat_map(|owned| gaps_within(reading, *owned));
+    if let Some(gap) = changed.find(masks_code) {
         let message = "the grammar used for rewriting cannot read this construct";
         return Some(Refusal::new("parsers-disagree", gap.span, message));
     }
@@ -310,6 +309,16 @@ fn objection_to(part: &Part, module: &Module, reading: &Reading) -> Option<Refus
     let message = "the two parsers read this place differently, so neither reading is trusted";
     let hint = "parentheses around the `await` expression usually settle it";
     Some(Refusal::new("parsers-disagree", unseen.span, message).with_hint(hint))
+}
+
+/// The gaps that lie inside `owned`, which may be many in a file and few here.
+fn gaps_within(reading: &Reading, owned: Span) -> impl Iterator<Item = &Gap> {
+    let gaps = reading.gaps();
+    let first = gaps.partition_point(|gap| gap.span.start() < owned.start());
+    gaps[first..]
+        .iter()
+        .take_while(move |gap| gap.span.start() <= owned.end())
+        .filter(move |gap| owned.contains(gap.span))
 }
 
 /// What speaks against a part of a fix in another file than that of the site, for which it is said at the site.
@@ -343,25 +352,13 @@ fn holds_error(module: &Module, span: Span) -> bool {
 
 /// Codemod, enclosing definition, hash of the text, and which of several equal ones.
 fn key(codemod: &str, module: &Module, span: Span, seen: &mut HashMap<String, usize>) -> String {
-    let node = smallest_at(module, span);
-    let place = node.map(aiomend_semantics::place::qualified_place).unwrap_or_default();
+    let place = aiomend_semantics::place::qualified_place(module.smallest_around(span));
     // White space is left out, so that moving or re-wrapping a site keeps its key.
     let text = module.slice(span).chars().filter(|c| !c.is_whitespace());
     let base = format!("{codemod}:{place}:{:016x}", fnv(text));
     let nth = seen.entry(base.clone()).or_insert(0);
     *nth += 1;
     if *nth == 1 { base } else { format!("{base}:{nth}") }
-}
-
-fn smallest_at(module: &Module, span: Span) -> Option<aiomend_syntax::Node<'_>> {
-    let mut node = module.root();
-    while let Some(inner) = node.all_children().find(|child| child.span().contains(span)) {
-        if inner.span() == span {
-            return Some(inner);
-        }
-        node = inner;
-    }
-    Some(node)
 }
 
 /// FNV-1a, 64 bits: keys must be the same for every build and version of this tool.

@@ -75,6 +75,7 @@ pub const VERIFICATION_FAILED: &str = "verification-failed";
 
 /// The refusals that the engine makes for every codemod, each with one line for `aiomend explain`.
 pub const ENGINE_REFUSALS: &[(&str, &str)] = &[
+    ("blocks-too-deep", "the new code would open one more block than Python compiles inside one another"),
     ("comment-would-be-lost", "no line is left in the new code that could hold a comment of the old"),
     ("generated-file", "the file says that a generator wrote it; change the generator instead"),
     ("mixed-indentation", "tabs and spaces indent the same block, so a moved line could change its block"),

@@ -7,8 +7,7 @@ use aiomend_syntax::{Module, Source, Span};
 
 /// The tree of `source`, which `reading` is a reading of.
 pub(crate) fn parse(source: Source, reading: &Reading) -> Module {
-    let gaps = reading.gaps();
-    let mut copy = masked(source.text(), gaps);
+    let mut copy = masked(source.text(), reading.gaps());
     if let Some(shorter) = without_comment_runs(&copy, reading) {
         copy = shorter.into();
     }

@@ -1,6 +1,7 @@
 //! Which expressions are asyncio's primitives, where they are declared, and what small projects do with them.
 
 use std::path::Path;
+use std::rc::Rc;
 
 use aiomend_conformance::{TargetVersion, read};
 use aiomend_semantics::project::Here;
@@ -71,7 +72,7 @@ fn here(code: &str, expected: &str) {
     is(&[("a.py", &format!("import asyncio\n{code}\n"))], expected);
 }
 
-fn uses(files: &[(&str, &str)]) -> Uses {
+fn uses(files: &[(&str, &str)]) -> Rc<Uses> {
     question(files, |here, span| {
         let found = here.primitive(span);
         let Primitive::Known(known) = &found else { panic!("{}\n{}", shown(&found), files[0].1) };

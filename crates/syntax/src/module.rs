@@ -20,7 +20,15 @@ pub struct Module {
     // Invariant: pre-order, never empty; `nodes[0]` is the module.
     nodes: Vec<NodeData>,
     has_error: bool,
-    format_switches: OnceLock<Vec<(u32, bool)>>,
+    // Found when first asked for.
+    format_switches: OnceLock<Vec<FormatSwitch>>,
+}
+
+/// A comment that a formatter obeys.
+#[derive(Debug, Clone, Copy)]
+struct FormatSwitch {
+    end: u32,
+    is_off: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -75,13 +83,6 @@ impl Module {
         &self.lines
     }
 
-    /// Whether `# fmt: off` holds at byte `offset`.
-    pub fn is_format_off(&self, offset: u32) -> bool {
-        let switches = self.format_switches.get_or_init(|| format_switches(self.text()));
-        let before = switches.partition_point(|(end, _)| *end <= offset);
-        before.checked_sub(1).is_some_and(|last| !switches[last].1)
-    }
-
     /// The whole file.
     pub fn root(&self) -> Node<'_> {
         Node::new(self, 0)
@@ -103,6 +104,16 @@ impl Module {
         Node::new(self, id)
     }
 
+    /// The smallest node that holds `span`, the outermost of those with the same range; the root where none does.
+    pub fn smallest_around(&self, span: Span) -> Node<'_> {
+        // Whatever begins later cannot hold it, and what begins last before it is inside whatever does.
+        let after = self.nodes.partition_point(|node| node.start <= span.start());
+        let last = self.node((after as u32).saturating_sub(1));
+        let mut around = std::iter::once(last).chain(last.ancestors()).skip_while(|node| !node.span().contains(span));
+        let smallest = around.next().unwrap_or_else(|| self.root());
+        around.take_while(|node| node.span() == smallest.span()).last().unwrap_or(smallest)
+    }
+
     /// Number of nodes; ids are below it.
     pub fn node_count(&self) -> usize {
         self.nodes.len()
@@ -122,23 +133,27 @@ impl Module {
         &line[..width]
     }
 
+    /// Whether `# fmt: off` stands before byte `offset`, and no `# fmt: on` between.
+    pub fn is_format_off(&self, offset: u32) -> bool {
+        let switches = self.format_switches.get_or_init(|| {
+            let found = memchr::memmem::find_iter(self.text().as_bytes(), "# fmt: o");
+            let switch = |at: usize| {
+                let word = &self.text()[at..];
+                let ended = |said: &str, is_off| FormatSwitch { end: (at + said.len()) as u32, is_off };
+                let words = [("# fmt: off", true), ("# fmt: on", false)];
+                words.into_iter().find(|(said, _)| word.starts_with(said)).map(|(said, is_off)| ended(said, is_off))
+            };
+            found.filter_map(switch).collect()
+        });
+        let before = switches.partition_point(|switch| switch.end <= offset);
+        before.checked_sub(1).and_then(|last| switches.get(last)).is_some_and(|switch| switch.is_off)
+    }
+
     /// Whether only white space stands before byte `offset` on its line.
     pub fn is_first_on_line(&self, offset: u32) -> bool {
         let start = self.lines.start_at(offset);
         self.slice(Span::new(start, offset)).chars().all(|c| matches!(c, ' ' | '\t' | '\u{c}'))
     }
-}
-
-/// Where each `# fmt: off` and `# fmt: on` ends, in the order of the text, and whether it is the latter.
-fn format_switches(text: &str) -> Vec<(u32, bool)> {
-    const OFF: &str = "# fmt: off";
-    const ON: &str = "# fmt: on";
-    let ends = |word: &'static str, is_on| {
-        memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).map(move |at| ((at + word.len()) as u32, is_on))
-    };
-    let mut switches: Vec<(u32, bool)> = ends(OFF, false).chain(ends(ON, true)).collect();
-    switches.sort_unstable();
-    switches
 }
 
 fn parse_nodes(text: &str) -> (Vec<NodeData>, bool) {
@@ -177,6 +192,7 @@ mod tests {
     use super::Module;
     use crate::kind::{Field, Kind};
     use crate::source::Source;
+    use crate::span::Span;
 
     fn parse(text: &str) -> Module {
         Module::parse(Source::from_text(text))
@@ -189,6 +205,44 @@ mod tests {
         assert_eq!(call.text(), "f(1)");
         assert_eq!(call.parent().map(|node| node.kind()), Some(Kind::Assignment));
         assert_eq!(call.child(Field::Function).map(|node| node.text()), Some("f"));
+    }
+
+    #[test]
+    fn the_smallest_node_around_a_span_is_the_outermost_of_its_range() {
+        let module = parse("x = f(a, b)\ny = 2\n");
+        let around = |start, end| module.smallest_around(Span::new(start, end));
+        assert_eq!(around(6, 7).text(), "a");
+        assert_eq!(around(4, 11).kind(), Kind::Call);
+        assert_eq!(around(0, 11).kind(), Kind::ExpressionStatement);
+        assert_eq!(around(6, 10).kind(), Kind::ArgumentList);
+        assert_eq!(around(8, 14).kind(), Kind::Module);
+        assert_eq!(around(99, 100).kind(), Kind::Module);
+        for node in module.nodes().filter(|node| !node.span().is_empty()) {
+            let found = module.smallest_around(node.span());
+            assert!(found.span() == node.span() && found.id() <= node.id(), "{node:?}");
+        }
+    }
+
+    #[test]
+    fn siblings_come_before_and_after_each_other() {
+        let module = parse("a; b  # c\nf((1), *x, k=2)\nd\n");
+        for node in module.nodes() {
+            let Some(parent) = node.parent() else { continue };
+            let siblings: Vec<_> = parent.all_children().collect();
+            let at = siblings.iter().position(|sibling| *sibling == node).expect("a child of its parent");
+            assert!(node.following().eq(siblings[at + 1..].iter().copied()), "{node:?}");
+            assert_eq!(node.next(), siblings[at + 1..].iter().copied().find(|it| it.is_syntax()));
+            assert_eq!(node.previous(), siblings[..at].iter().rev().copied().find(|it| it.is_syntax()));
+        }
+        assert!(module.root().next().is_none() && module.root().previous().is_none());
+    }
+
+    #[test]
+    fn the_last_switch_before_a_place_says_whether_formatters_are_off() {
+        let text = "a\n# fmt: off\nb\n# fmt: on\nc\n# fmt: odd\nd\n# fmt: off\ne\n";
+        let module = parse(text);
+        let is_off = |word: &str| module.is_format_off(text.find(&format!("\n{word}\n")).map_or(0, |at| at as u32 + 1));
+        assert_eq!(["a", "b", "c", "d", "e"].map(is_off), [false, true, false, false, true]);
     }
 
     #[test]

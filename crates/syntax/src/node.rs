@@ -102,14 +102,28 @@ impl<'m> Node<'m> {
         (self.id + 1..module.data(self.id).subtree_end).map(move |id| Node::new(module, id))
     }
 
+    /// The siblings after it: tokens and comments too.
+    pub fn following(self) -> impl Iterator<Item = Node<'m>> {
+        let module = self.module;
+        let end = self.parent().map_or(0, |parent| module.data(parent.id).subtree_end);
+        let after = move |id: u32| Some(module.data(id).subtree_end).filter(|next| *next < end);
+        std::iter::successors(after(self.id), move |id| after(*id)).map(move |id| Node::new(module, id))
+    }
+
     /// The next sibling that is syntax.
     pub fn next(self) -> Option<Node<'m>> {
-        self.parent()?.children().find(|sibling| sibling.id > self.id)
+        self.following().find(|sibling| sibling.is_syntax())
     }
 
     /// The sibling that is syntax right before it.
     pub fn previous(self) -> Option<Node<'m>> {
-        self.parent()?.children().take_while(|sibling| sibling.id < self.id).last()
+        let parent = self.parent()?;
+        // The node right before is the last one inside the sibling before, or that sibling itself.
+        let before = |node: Node<'m>| {
+            let last = Node::new(self.module, node.id.checked_sub(1).filter(|id| *id > parent.id)?);
+            std::iter::once(last).chain(last.ancestors()).find(|node| node.module.data(node.id).parent == parent.id)
+        };
+        std::iter::successors(before(self), |sibling| before(*sibling)).find(|sibling| sibling.is_syntax())
     }
 
     /// Whether it is neither a token nor a comment.

@@ -11,6 +11,7 @@ pub struct Source {
     text: String,
     encoding: &'static Encoding,
     bom: bool,
+    // Counted when it is first asked for.
     newline: OnceLock<Newline>,
 }
 
@@ -96,6 +97,10 @@ impl std::error::Error for EncodeError {}
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 impl Source {
+    fn new(text: String, encoding: &'static Encoding, bom: bool) -> Self {
+        Self { text, encoding, bom, newline: OnceLock::new() }
+    }
+
     /// Decode the bytes of a file as CPython would: UTF-8 unless a cookie in the first two lines says otherwise (PEP 263).
     ///
     /// # Errors
@@ -122,12 +127,12 @@ impl Source {
             }
         };
         let text = decode_body(body, encoding)?;
-        Ok(Self { text, encoding, bom, newline: OnceLock::new() })
+        Ok(Self::new(text, encoding, bom))
     }
 
     /// A UTF-8 source of `text`, for tests and for texts that never were bytes.
     pub fn from_text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), encoding: encoding_rs::UTF_8, bom: false, newline: OnceLock::new() }
+        Self::new(text.into(), encoding_rs::UTF_8, false)
     }
 
     /// The text, without a byte order mark. Line endings are as in the file.
@@ -137,7 +142,7 @@ impl Source {
 
     /// The same file with another text.
     pub fn with_text(&self, text: String) -> Self {
-        Self { text, encoding: self.encoding, bom: self.bom, newline: OnceLock::new() }
+        Self::new(text, self.encoding, self.bom)
     }
 
     /// Whether the file begins with a byte order mark.

@@ -1,7 +1,7 @@
 use tree_sitter::{Parser, Tree};
 
-use super::{GapKind, masked};
-use crate::{AnchorKind, TargetVersion, read};
+use super::{GapKind, SHORT_RUN, masked};
+use crate::{AnchorKind, TargetVersion, judge, read};
 
 fn tree(text: &str) -> Tree {
     let mut parser = Parser::new();
@@ -14,7 +14,7 @@ fn tree(text: &str) -> Tree {
 fn mask(text: &str) -> (String, Vec<GapKind>) {
     let reading = read(text, TargetVersion::new(14)).unwrap_or_else(|error| panic!("{error}: {text}"));
     let gaps = reading.gaps();
-    let masked = masked(text, &gaps).into_owned();
+    let masked = masked(text, gaps).into_owned();
     assert_eq!(masked.len(), text.len(), "{text:?} -> {masked:?}");
     for (at, (old, new)) in text.bytes().zip(masked.bytes()).enumerate() {
         let is_gap = gaps.iter().any(|gap| gap.span.contains_offset(at as u32));
@@ -23,7 +23,7 @@ fn mask(text: &str) -> (String, Vec<GapKind>) {
     }
     assert!(!tree(&masked).root_node().has_error(), "{text:?} -> {masked:?}");
     assert!(read(&masked, TargetVersion::new(14)).is_ok(), "{text:?} -> {masked:?}");
-    (masked, gaps.into_iter().map(|gap| gap.kind).collect())
+    (masked, gaps.iter().map(|gap| gap.kind).collect())
 }
 
 #[track_caller]
@@ -112,6 +112,37 @@ fn lone_carriage_returns() {
 }
 
 #[test]
+fn long_runs_of_continued_lines() {
+    let run = "\\\n \\\r\n\t\\\r".repeat(SHORT_RUN);
+    let lines = |indent: &str| format!("\\\n{indent}\\\r\n{indent}").repeat(SHORT_RUN);
+    for (text, is_masked) in [
+        (format!("x = 1 {run} + 1\n"), true),
+        (format!("if a:\n    x\n    {}y = f()\n", lines("    ")), true),
+        (format!("{}x = 1\n", lines("")), true),
+        (format!("x = (1,\n{run}2)\n"), true),
+        // Blanks would indent it otherwise than it is.
+        (format!("if a:\n    {}  y = f()\n", lines("    ")), false),
+        (format!("if a:\n    {}y = f()\n", lines("  ")), false),
+        (format!("x = '{run}'\n"), false),
+        (format!("x = f'{run}'\n"), false),
+        (format!("# {}\n", "\\".repeat(200)), false),
+        (format!("x = 1 {} + 1\n", "\\\n".repeat(SHORT_RUN)), false),
+    ] {
+        let reading = read(&text, TargetVersion::new(14)).unwrap_or_else(|error| panic!("{error}: {text:?}"));
+        let kinds: Vec<GapKind> = reading.gaps().iter().map(|gap| gap.kind).collect();
+        assert_eq!(kinds.contains(&GapKind::Continuations), is_masked, "{text:?}");
+        if !is_masked {
+            continue;
+        }
+        let masked = masked(&text, reading.gaps()).into_owned();
+        assert_eq!(masked.len(), text.len());
+        assert!(!tree(&masked).root_node().has_error(), "{masked:?}");
+        let again = read(&masked, TargetVersion::new(14)).expect("the mask is valid");
+        assert_eq!(judge(&reading, &again, &[]), [], "{masked:?}");
+    }
+}
+
+#[test]
 fn new_syntax_that_needs_no_mask() {
     no_gap("try: pass\nexcept A, B: pass\n");
     no_gap("try: pass\nexcept* A, B: pass\n");
@@ -132,9 +163,10 @@ fn a_masked_star_gives_a_call_that_both_parsers_see() {
 
 #[test]
 fn gaps_that_do_not_fit_are_left_out() {
-    let gaps = read("# é\rx = 1, *f(a)\r", TargetVersion::new(14)).expect("valid").gaps();
-    assert_eq!(masked("", &gaps), "");
-    assert_eq!(masked("éééééééé", &gaps), "éééééééé");
+    let reading = read("# é\rx = 1, *f(a)\r", TargetVersion::new(14)).expect("valid");
+    let gaps = reading.gaps();
+    assert_eq!(masked("", gaps), "");
+    assert_eq!(masked("éééééééé", gaps), "éééééééé");
     assert_eq!(masked("x", &[]), "x");
 }
 

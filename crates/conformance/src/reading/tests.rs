@@ -87,7 +87,7 @@ fn nothing_panics_on_mutated_text() {
         assert!(
             gaps.is_sorted_by_key(|gap| gap.span) && gaps.iter().all(|gap| gap.mask.len() == gap.span.range().len())
         );
-        assert_eq!(masked(&text, &gaps).len(), text.len());
+        assert_eq!(masked(&text, gaps).len(), text.len());
         assert!(reading.complaints().is_sorted());
         let uses = reading.uses(&["gather", "wait_for"]);
         assert!(uses.mentions.iter().all(|mention| reading.has(AnchorKind::Expression, mention.span)));

@@ -3,6 +3,7 @@
 use aiomend_syntax::{Kind, Node, Span};
 
 use super::Style;
+use super::depth::room_for;
 use crate::edit::Edit;
 use crate::refusal::Refusal;
 
@@ -30,6 +31,15 @@ impl Block {
         let unit = unit_at(statement).ok_or_else(|| mixed(statement))?;
         let indent = if shares_header_line { format!("{line_indent}{unit}") } else { line_indent };
         Ok(Self { indent, style: Style { unit, line_length, newline } })
+    }
+
+    /// The block that holds `statement`, for a fix that opens `more` blocks in one another there.
+    ///
+    /// # Errors
+    /// As [`Block::around`]; `blocks-too-deep` where CPython would not compile the result.
+    pub fn to_open(more: usize, statement: Node<'_>, line_length: usize) -> Result<Self, Refusal> {
+        room_for(more, statement)?;
+        Self::around(statement, line_length)
     }
 
     /// Indentation of a statement one level deeper.
@@ -142,8 +152,7 @@ fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
 
 fn break_after(statement: Node<'_>, line_break: &str) -> Option<Edit> {
     let module = statement.module();
-    let parent = statement.parent()?;
-    let mut following = parent.all_children().filter(|child| child.start() >= statement.end());
+    let mut following = statement.following().filter(|sibling| sibling.start() >= statement.end());
     let semicolon = following.next().filter(|token| token.kind() == Kind::Semicolon)?;
     let next = following.next().filter(|next| {
         next.is_syntax() && module.lines().line_of(next.start()) == module.lines().line_of(semicolon.start())

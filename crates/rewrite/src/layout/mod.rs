@@ -4,6 +4,7 @@
 
 mod apart;
 mod block;
+mod depth;
 mod enclose;
 mod join;
 mod relocate;

@@ -1,6 +1,6 @@
 //! Rewritten code, split or joined as its new length asks for.
 
-use aiomend_syntax::{Node, lines_of};
+use aiomend_syntax::{Node, Span};
 
 use super::{Style, fits, is_format_off, join_hanging, leading_white, relocate, wrap_line};
 use crate::edit::Edit;
@@ -34,8 +34,10 @@ pub fn may_split(node: Node<'_>, style: &Style) -> bool {
 /// The lines that `node` stands on.
 fn whole_lines<'m>(node: Node<'m>) -> impl Iterator<Item = &'m str> {
     let module = node.module();
-    let start = module.lines().start_at(node.start()) as usize;
-    lines_of(module.text().get(start..node.end() as usize).unwrap_or_default())
+    let lines = module.lines().line_of(node.start())..=module.lines().line_of(node.end());
+    let whole = lines.map(|line| module.lines().span_of(line)).filter(move |line| line.start() < node.end());
+    let up_to_end = whole.map(move |line| Span::new(line.start(), line.end().min(node.end())));
+    up_to_end.map(|line| module.slice(line).trim_end_matches(['\n', '\r']))
 }
 
 /// `lead`, then the code of `node` with `edits` inside it applied, then `tail`, as lines that begin with the indentation

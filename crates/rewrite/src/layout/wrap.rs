@@ -4,7 +4,8 @@ use super::Style;
 
 /// Whether `line` is no longer than the style allows.
 pub fn fits(line: &str, style: &Style) -> bool {
-    width(line) <= style.line_length
+    // No character is wider than four bytes or narrower than a column: a line may be megabytes long.
+    line.len() <= style.line_length.saturating_mul(4) && width(line) <= style.line_length
 }
 
 /// The columns of `line`; a tab fills up to the next multiple of four, as `ruff format` counts it.

@@ -1,7 +1,9 @@
 //! One module as it is being rewritten, seen with the whole project.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use aiomend_conformance::Reading;
@@ -37,6 +39,8 @@ pub struct Here<'a> {
     reading: &'a Reading,
     seen: OnceCell<Seen<'a>>,
     answers: OnceCell<Answers<'a>>,
+    // One lock may have thousands of sites.
+    uses: RefCell<HashMap<Identity, Rc<Uses>>>,
 }
 
 struct Seen<'a> {
@@ -53,7 +57,7 @@ impl std::fmt::Debug for Here<'_> {
 impl<'a> Here<'a> {
     /// The module at `path`, relative to the project's root, with the text of `reading`.
     pub fn new(project: &'a Project, path: &'a Path, reading: &'a Reading) -> Self {
-        Self { project, path, reading, seen: OnceCell::new(), answers: OnceCell::new() }
+        Self { project, path, reading, seen: OnceCell::new(), answers: OnceCell::new(), uses: RefCell::default() }
     }
 
     fn seen(&self) -> &Seen<'a> {
@@ -213,7 +217,16 @@ impl<'a> Here<'a> {
     }
 
     /// Everything that the project does with the place that `identity` names; see [`Uses`].
-    pub fn uses_of(&self, identity: &Identity) -> Uses {
+    pub fn uses_of(&self, identity: &Identity) -> Rc<Uses> {
+        if let Some(known) = self.uses.borrow().get(identity) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.search_uses(identity));
+        self.uses.borrow_mut().insert(identity.clone(), Rc::clone(&found));
+        found
+    }
+
+    fn search_uses(&self, identity: &Identity) -> Uses {
         let seen = self.seen();
         let Some(top) = seen.top.as_ref() else { return Uses::default() };
         seen.infer.renew();

@@ -47,12 +47,14 @@ impl FileWords {
         let mut roots: Vec<&[u8]> = Vec::new();
         let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
         let may_await = has(b"async") || has(b"await");
+        let mut lines = LineStarts::of(bytes);
         for at in memchr::memchr_iter(b'(', bytes) {
             let arguments = at + 1;
-            let at = before_type_parameters(bytes, at);
+            let line = lines.before(at);
+            let at = before_type_parameters(bytes, line, at);
             let Some(word) = word_before(bytes, at) else { continue };
             if FILLERS.contains(&word) {
-                words.filled.extend(attribute_before(bytes, at, word).map(hash));
+                words.filled.extend(attribute_before(&bytes[line..at], word).map(hash));
             }
             match keyword_before(bytes, at, word) {
                 Some(b"class") => {
@@ -62,13 +64,11 @@ impl FileWords {
                 }
                 Some(b"def") => {
                     words.defined.push(hash(word));
-                    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
                     if !matches!(bytes[line], b' ' | b'\t') {
                         words.of_module.push(hash(word));
                     }
                 }
                 other => {
-                    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
                     if other.is_none() && !matches!(bytes[line], b' ' | b'\t' | b'@') && word[0].is_ascii_uppercase() {
                         words.called_at_top.push(hash(word));
                     }
@@ -81,14 +81,17 @@ impl FileWords {
             }
         }
         let assigns = |at: &usize| bytes[at + 1..].starts_with(b" =") || bytes[at + 1..].starts_with(b"=");
+        let mut lines = LineStarts::of(bytes);
+        let mut done = 0;
         for at in memchr::memchr_iter(b']', bytes).filter(assigns) {
             // What is compared is taken for filled, and so is what stands before other brackets in the line.
-            let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
-            for open in memchr::memchr_iter(b'[', &bytes[line..at]) {
-                if let Some(word) = word_before(bytes, line + open) {
+            let from = lines.before(at).max(done);
+            for open in memchr::memchr_iter(b'[', &bytes[from..at]) {
+                if let Some(word) = word_before(bytes, from + open) {
                     words.filled.push(hash(word));
                 }
             }
+            done = at;
         }
         // `from api import fetch as get`: the other name hides this one.
         for at in memchr::memmem::find_iter(bytes, b" as ") {
@@ -230,6 +233,28 @@ fn read_roots<'b>(bytes: &'b [u8], roots: &mut Vec<&'b [u8]>) -> bool {
     true
 }
 
+/// Where lines begin, for places in ascending order: a line may be megabytes long.
+struct LineStarts<'b> {
+    bytes: &'b [u8],
+    // The last place asked for, and the start of its line.
+    last: usize,
+    start: usize,
+}
+
+impl<'b> LineStarts<'b> {
+    fn of(bytes: &'b [u8]) -> Self {
+        Self { bytes, last: 0, start: 0 }
+    }
+
+    /// First byte of the line that holds `at`, which is no less than the place asked for before.
+    fn before(&mut self, at: usize) -> usize {
+        let passed = memchr::memrchr(b'\n', &self.bytes[self.last..at]);
+        self.start = passed.map_or(self.start, |line| self.last + line + 1);
+        self.last = at;
+        self.start
+    }
+}
+
 pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
@@ -241,15 +266,18 @@ fn first_word(bytes: &[u8]) -> &[u8] {
     &bytes[..length]
 }
 
-/// The place of the `[` in `class Box[T](` and `def get[T](`, where `at` is that of the parenthesis; else `at`.
-fn before_type_parameters(bytes: &[u8], at: usize) -> usize {
+/// The place of the `[` in `class Box[T](` and `def get[T](`, where `at` is that of the parenthesis, in the line that
+/// begins at `line`; else `at`.
+fn before_type_parameters(bytes: &[u8], line: usize, at: usize) -> usize {
     if !bytes[..at].ends_with(b"]") {
         return at;
     }
-    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
     let head = bytes[line..at].trim_ascii_start();
     let defines = [&b"class "[..], b"def ", b"async def "].iter().any(|keyword| head.starts_with(keyword));
-    memchr::memchr(b'[', &bytes[line..at]).filter(|_| defines).map_or(at, |open| line + open)
+    if !defines {
+        return at;
+    }
+    memchr::memchr(b'[', &bytes[line..at]).map_or(at, |open| line + open)
 }
 
 /// The word that ends before `at`, blanks in between left out.
@@ -261,10 +289,9 @@ fn word_before(bytes: &[u8], at: usize) -> Option<&[u8]> {
     (length > 0).then(|| &before[before.len() - length..])
 }
 
-/// `jobs` of `self.jobs.append(`, where `word` is the method that ends before `at`; of `d[k].append(` too.
-fn attribute_before<'b>(bytes: &'b [u8], at: usize, word: &[u8]) -> Option<&'b [u8]> {
-    let line = memchr::memrchr(b'\n', bytes.get(..at)?).map_or(0, |line| line + 1);
-    let before = bytes.get(line..at)?.trim_ascii_end();
+/// `jobs` of `self.jobs.append(`, where `word` is the method that the line ends with; of `d[k].append(` too.
+fn attribute_before<'b>(line: &'b [u8], word: &[u8]) -> Option<&'b [u8]> {
+    let before = line.trim_ascii_end();
     let before = before.get(..before.len() - word.len())?.trim_ascii_end().strip_suffix(b".")?.trim_ascii_end();
     let before = match before.last() {
         Some(b']') => before.get(..memchr::memchr(b'[', before)?)?,

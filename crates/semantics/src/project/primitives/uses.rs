@@ -250,11 +250,12 @@ impl Search<'_, '_> {
     fn other_bindings(&self, home: &At, name: &str, found: &mut Uses) {
         let known: HashSet<Span> = found.constructions.iter().map(|made| made.spot.span).collect();
         let known_statements: HashSet<Span> = found.constructions.iter().map(|made| made.statement).collect();
+        let deleted = found.uses.iter().filter(|one| one.kind == UseKind::Deleted);
+        let deleted: HashSet<Span> = deleted.map(|one| one.spot.span).collect();
         for binding in home.outline.bindings(home.scope, name) {
             let is_known = known.contains(&binding.span) || known_statements.contains(&binding.span);
             let is_given = matches!(binding.kind, BindingKind::Parameter { .. });
-            let is_deleted = found.uses.iter().any(|one| one.kind == UseKind::Deleted && one.spot.span == binding.span);
-            if is_known || is_given || is_deleted {
+            if is_known || is_given || deleted.contains(&binding.span) {
                 continue;
             }
             found.uses.push(self.used(&home.scope(binding.scope), binding.span, UseKind::Rebound));
