@@ -343,8 +343,7 @@ fn holds_error(module: &Module, span: Span) -> bool {
 
 /// Codemod, enclosing definition, hash of the text, and which of several equal ones.
 fn key(codemod: &str, module: &Module, span: Span, seen: &mut HashMap<String, usize>) -> String {
-    let node = smallest_at(module, span);
-    let place = node.map(aiomend_semantics::place::qualified_place).unwrap_or_default();
+    let place = aiomend_semantics::place::qualified_place(smallest_at(module, span));
     // White space is left out, so that moving or re-wrapping a site keeps its key.
     let text = module.slice(span).chars().filter(|c| !c.is_whitespace());
     let base = format!("{codemod}:{place}:{:016x}", fnv(text));
@@ -353,15 +352,15 @@ fn key(codemod: &str, module: &Module, span: Span, seen: &mut HashMap<String, us
     if *nth == 1 { base } else { format!("{base}:{nth}") }
 }
 
-fn smallest_at(module: &Module, span: Span) -> Option<aiomend_syntax::Node<'_>> {
-    let mut node = module.root();
-    while let Some(inner) = node.all_children().find(|child| child.span().contains(span)) {
-        if inner.span() == span {
-            return Some(inner);
-        }
-        node = inner;
+/// The smallest node that holds `span`; of several with just that place the outermost.
+fn smallest_at(module: &Module, span: Span) -> aiomend_syntax::Node<'_> {
+    let mut node = module.last_starting_by(span.start());
+    while let Some(parent) = node.parent()
+        && (!node.span().contains(span) || parent.span() == span)
+    {
+        node = parent;
     }
-    Some(node)
+    node
 }
 
 /// FNV-1a, 64 bits: keys must be the same for every build and version of this tool.

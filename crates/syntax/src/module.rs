@@ -103,6 +103,12 @@ impl Module {
         Node::new(self, id)
     }
 
+    /// The last node that starts at or before byte `offset`; the module where none does.
+    pub fn last_starting_by(&self, offset: u32) -> Node<'_> {
+        let after = self.nodes.partition_point(|node| node.start <= offset);
+        Node::new(self, after.saturating_sub(1) as u32)
+    }
+
     /// Number of nodes; ids are below it.
     pub fn node_count(&self) -> usize {
         self.nodes.len()

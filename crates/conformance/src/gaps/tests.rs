@@ -132,7 +132,8 @@ fn a_masked_star_gives_a_call_that_both_parsers_see() {
 
 #[test]
 fn gaps_that_do_not_fit_are_left_out() {
-    let gaps = read("# é\rx = 1, *f(a)\r", TargetVersion::new(14)).expect("valid").gaps();
+    let reading = read("# é\rx = 1, *f(a)\r", TargetVersion::new(14)).expect("valid");
+    let gaps = reading.gaps();
     assert_eq!(masked("", &gaps), "");
     assert_eq!(masked("éééééééé", &gaps), "éééééééé");
     assert_eq!(masked("x", &[]), "x");
