@@ -29,7 +29,8 @@ impl History {
         let mut intact = true;
         let mut span = span;
         for pass in self.passes.iter().rev() {
-            intact &= pass.iter().all(|edit| edit.after.end() <= span.start() || span.end() <= edit.after.start());
+            let following = pass.partition_point(|edit| edit.after.end() <= span.start());
+            intact &= pass.get(following).is_none_or(|edit| span.end() <= edit.after.start());
             span = Span::new(back(pass, span.start(), Side::Start), back(pass, span.end(), Side::End));
         }
         (span, intact)
@@ -75,25 +76,40 @@ fn back(pass: &[Placed], offset: u32, side: Side) -> u32 {
     offset - edit.after.end() + edit.before.end()
 }
 
-/// Where `span` of the text before `edits` stands after them, with everything inserted at its edges.
-pub fn moved(span: Span, edits: &[Edit]) -> Span {
-    let mut start = i64::from(span.start());
-    let mut end = i64::from(span.end());
-    for edit in edits {
-        let growth = edit.text.len() as i64 - i64::from(edit.span.len());
-        if edit.span.end() <= span.start() && edit.span != Span::empty(span.start()) {
-            start += growth;
-        }
-        if edit.span.start() < span.end() || edit.span == Span::empty(span.end()) {
-            end += growth;
-        }
+/// Where places of a text stand after some edits.
+#[derive(Debug)]
+pub struct Moves {
+    // Sorted by place.
+    edits: Vec<Placed>,
+}
+
+impl Moves {
+    /// The moves by `edits`, which do not overlap.
+    pub fn of(edits: &[Edit]) -> Self {
+        Self { edits: placed(edits) }
     }
-    Span::new(start as u32, end as u32)
+
+    /// Where `span` of the text before stands after, with everything inserted at its edges.
+    pub fn span(&self, span: Span) -> Span {
+        let (start, end) = (span.start(), span.end());
+        let before = self.edits.partition_point(|edit| edit.before.end() <= start && edit.before != Span::empty(start));
+        let upto = self.edits.partition_point(|edit| edit.before.start() < end || edit.before == Span::empty(end));
+        Span::new(self.after(before, start), self.after(upto, end))
+    }
+
+    /// Where an offset stands behind the first `number` of the edits.
+    fn after(&self, number: usize, offset: u32) -> u32 {
+        let last = number.checked_sub(1).and_then(|at| self.edits.get(at));
+        // An edit that reaches beyond the offset has taken in what follows it up to its own end.
+        last.map_or(offset, |edit| {
+            (i64::from(offset) + i64::from(edit.after.end()) - i64::from(edit.before.end())) as u32
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{History, moved};
+    use super::{History, Moves};
     use crate::edit::{Edit, apply};
     use aiomend_syntax::Span;
 
@@ -112,8 +128,43 @@ mod tests {
     #[test]
     fn a_moved_span_takes_in_what_is_inserted_at_its_edges() {
         let edits = [Edit::insert(2, "XX"), Edit::insert(4, "Y")];
-        assert_eq!(moved(Span::new(2, 4), &edits), Span::new(2, 7));
-        assert_eq!(moved(Span::new(4, 5), &edits), Span::new(6, 8));
-        assert_eq!(moved(Span::new(3, 3), &[Edit::insert(3, "abc")]), Span::new(3, 6));
+        let moves = Moves::of(&edits);
+        assert_eq!(moves.span(Span::new(2, 4)), Span::new(2, 7));
+        assert_eq!(moves.span(Span::new(4, 5)), Span::new(6, 8));
+        assert_eq!(Moves::of(&[Edit::insert(3, "abc")]).span(Span::new(3, 3)), Span::new(3, 6));
+    }
+
+    /// One edit after the other, as it is defined.
+    fn moved(span: Span, edits: &[Edit]) -> Span {
+        let (mut start, mut end) = (i64::from(span.start()), i64::from(span.end()));
+        for edit in edits {
+            let growth = edit.text.len() as i64 - i64::from(edit.span.len());
+            if edit.span.end() <= span.start() && edit.span != Span::empty(span.start()) {
+                start += growth;
+            }
+            if edit.span.start() < span.end() || edit.span == Span::empty(span.end()) {
+                end += growth;
+            }
+        }
+        Span::new(start as u32, end as u32)
+    }
+
+    #[test]
+    fn spans_move_by_all_edits_before_them() {
+        let edits = [
+            Edit::insert(9, "tail"),
+            Edit::replace(Span::new(2, 4), ""),
+            Edit::insert(4, "XX"),
+            Edit::insert(4, "YYY"),
+            Edit::replace(Span::new(4, 6), "longer than before"),
+            Edit::replace(Span::new(7, 9), "z"),
+        ];
+        let moves = Moves::of(&edits);
+        for start in 0..=10 {
+            for end in start..=10 {
+                let span = Span::new(start, end);
+                assert_eq!(moves.span(span), moved(span, &edits), "{span:?}");
+            }
+        }
     }
 }
