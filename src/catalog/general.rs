@@ -43,6 +43,7 @@ pub fn general_codes() -> impl Iterator<Item = &'static str> {
 
 /// Each code with what a person can do, and an example.
 const TOLD: &[(&str, &str, Option<&str>)] = &[
+    ("blocks-too-deep", "move the inner blocks into a function of their own", None),
     (
         "comment-would-be-lost",
         "move the comment to a line of its own above the statement",
@@ -52,7 +53,6 @@ const TOLD: &[(&str, &str, Option<&str>)] = &[
         ),
     ),
     (DEFECT, "report it, with the code that it was said of; `--ignore` leaves the codemod out meanwhile", None),
-    ("blocks-too-deep", "move the inner blocks into a function of their own", None),
     (
         "generated-file",
         "mend the generator or its template, and generate the file anew",
