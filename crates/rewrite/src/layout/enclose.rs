@@ -76,25 +76,11 @@ impl<'m> Line<'m> {
 
 /// Where a comment begins on the line that ends at `line_end`, behind `expression`.
 fn comment_after(expression: Node<'_>, line_end: u32) -> Option<u32> {
-    let root = expression.module().root();
-    let mut node = root;
-    // Comments are children of the smallest node around them: look along the path to the expression.
-    loop {
-        let found = node.all_children().find(|child| {
-            child.kind() == Kind::Comment && child.start() >= expression.end() && child.start() < line_end
-        });
-        if let Some(comment) = found {
-            return Some(comment.start());
-        }
-        let Some(next) =
-            node.all_children().find(|child| child.span().contains(expression.span()) && *child != expression)
-        else {
-            break;
-        };
-        node = next;
-    }
-    // Or the comment follows the statement, in the block around it.
-    None
+    // Comments are children of the smallest node around them: look behind every node on the way up.
+    let on_the_way = std::iter::once(expression).chain(expression.ancestors());
+    let behind = on_the_way.flat_map(|node| node.following().take_while(|next| next.start() < line_end));
+    let mut comments = behind.filter(|next| next.kind() == Kind::Comment && next.start() >= expression.end());
+    comments.next().map(|comment| comment.start())
 }
 
 fn enclose_lines(expression: Node<'_>, open: &str, style: &Style) -> String {
