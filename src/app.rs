@@ -273,7 +273,7 @@ fn tell_to(run: &RunOptions, plan: &Plan, view: &View<'_>, look: &Look, out: &mu
     Ok(())
 }
 
-fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failure> {
+fn write_patch(path: &Path, plan: &Plan, view: &View<'_>) -> Result<(), Failure> {
     let current = std::env::current_dir()?;
     let mut patch = Vec::new();
     report::patch(view.written, &PatchRoot { root: &plan.root, current: &current }, &mut patch)?;
