@@ -63,7 +63,7 @@ fn report(file: &Path, counts: &mut Counts, out: &mut impl Write) -> io::Result<
         let bytes = reading.text().get(gap.span.range()).unwrap_or_default();
         writeln!(out, "gap {:?}: {bytes:?} -> {:?}", gap.kind, gap.mask)?;
     }
-    let masked = masked(text, &gaps);
+    let masked = masked(text, gaps);
     let tree = parse(&masked);
     if tree.root_node().has_error() {
         counts.rejected_masked += 1;

@@ -36,8 +36,11 @@ fn beside_a_decoy(files: &[(&str, &str)]) -> (TempDir, std::path::PathBuf) {
     (above, place)
 }
 
-/// How a project could lead to the decoy.
-const WAYS: &[(&str, &[(&str, &str)], &[(&str, &str)])] = &[
+/// Names with texts, or with targets of links.
+type Pairs = &'static [(&'static str, &'static str)];
+
+/// How a project could lead to the decoy: by an import, with these files and links.
+const WAYS: &[(&str, Pairs, Pairs)] = &[
     ("from decoy import work", &[], &[("../decoy", "decoy")]),
     ("from decoy_module import work", &[], &[("../decoy_module.py", "decoy_module.py")]),
     ("from decoy import work", &[("aiomend.toml", "src = [\"..\"]\n")], &[]),
