@@ -5,6 +5,7 @@ mod github;
 mod lists;
 mod manual;
 mod narrow;
+mod output;
 mod pager;
 mod plan;
 mod pr;
@@ -15,7 +16,6 @@ mod runs;
 mod say;
 mod verification;
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -32,6 +32,7 @@ use crate::reason::reason;
 use crate::report::{self, Asked, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
 use crate::verify::Accept;
 use narrow::Narrowing;
+use output::write_file;
 use pager::Paging;
 use plan::Plan;
 use runs::{Runs, Shows, runs};
@@ -246,10 +247,7 @@ fn tell(options: &Options, run: &RunOptions, plan: &Plan, view: &View<'_>) -> Re
     let mut stderr = anstream::AutoStream::auto(io::stderr().lock());
     report::errors(view.shown, &Look::of_stderr(options.color, options.volume), &mut stderr)?;
     if let Some(path) = &run.output_file {
-        let unwritable = |error| format!("cannot write {}: {}", report::path(path), reason(&error));
-        let mut out = BufWriter::new(File::create(path).map_err(unwritable)?);
-        let told = tell_to(run, plan, view, &Look::plain(options.volume), &mut out).and_then(|()| out.flush());
-        return Ok(told.map_err(unwritable)?);
+        return write_file(path, |out| tell_to(run, plan, view, &Look::plain(options.volume), out));
     }
     let mut out = BufWriter::new(anstream::stdout().lock());
     let look = Look::of_stdout(options.color, options.volume);
@@ -275,22 +273,16 @@ fn tell_to(run: &RunOptions, plan: &Plan, view: &View<'_>, look: &Look, out: &mu
     Ok(())
 }
 
-fn write_patch(path: &PathBuf, plan: &Plan, view: &View<'_>) -> Result<(), Failure> {
+fn write_patch(path: &Path, plan: &Plan, view: &View<'_>) -> Result<(), Failure> {
     let current = std::env::current_dir()?;
     let mut patch = Vec::new();
     report::patch(view.written, &PatchRoot { root: &plan.root, current: &current }, &mut patch)?;
-    std::fs::write(path, patch).map_err(|error| format!("cannot write {}: {}", report::path(path), reason(&error)))?;
-    Ok(())
+    write_file(path, |out| out.write_all(&patch))
 }
 
 /// The review report, which names the command that it is of.
 fn write_html(path: &Path, asked: &Asked, view: &View<'_>) -> Result<(), Failure> {
-    let create = || {
-        let mut out = BufWriter::new(File::create(path)?);
-        report::html(view, asked, &catalog(), &mut out)?;
-        out.flush()
-    };
-    Ok(create().map_err(|error| format!("cannot write {}: {}", report::path(path), reason(&error)))?)
+    write_file(path, |out| report::html(view, asked, &catalog(), out))
 }
 
 fn name_of(mode: Mode) -> &'static str {

@@ -1,9 +1,10 @@
 //! Asks git; the only module that starts it.
 //!
 //! Nothing here changes a repository, its index included, but for worktrees of our own, which are taken away again; and
-//! none of its hooks is run, nor its file system monitor. The repository is always the one that holds the directory
-//! asked about, never one from the environment.
+//! nothing is started that its own settings name (see [`own_settings`]). The repository is always the one that holds the
+//! directory asked about, never one from the environment.
 
+mod own_settings;
 pub mod publish;
 mod since;
 
@@ -14,6 +15,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::reason::reason;
+use crate::shown;
+use own_settings::Settings;
 
 pub use since::{Changed, blob, changed_since, fork_point};
 
@@ -41,6 +44,13 @@ pub enum GitError {
         command: String,
         /// What it said.
         message: String,
+    },
+    /// The work tree of the repository around a directory is another place.
+    Elsewhere {
+        /// The directory.
+        directory: PathBuf,
+        /// The work tree.
+        top: PathBuf,
     },
     /// Its answer is not in the form that its manual describes.
     Answer {
@@ -76,7 +86,13 @@ pub fn top(directory: &Path) -> Result<Option<PathBuf>, GitError> {
     if !directory.ancestors().any(|ancestor| ancestor.join(".git").exists()) {
         return Ok(None);
     }
-    line(directory, &["rev-parse", "--show-toplevel"]).map(|top| Some(top.into()))
+    let top = PathBuf::from(line(directory, &["rev-parse", "--show-toplevel"])?);
+    // The settings of a repository may name any directory as its work tree.
+    let holds = |top: &Path| Some(directory.canonicalize().ok()?.starts_with(top.canonicalize().ok()?));
+    match holds(&top) {
+        Some(false) => Err(GitError::Elsewhere { directory: directory.to_path_buf(), top }),
+        _ => Ok(Some(top)),
+    }
 }
 
 /// A place for files of our own in git's directory, one for each work tree.
@@ -90,7 +106,7 @@ pub fn private_path(directory: &Path, name: &str) -> Result<PathBuf, GitError> {
 pub fn status(top: &Path, paths: &[PathBuf]) -> Result<Vec<Status>, GitError> {
     const COMMAND: &str = "status";
     let options = [COMMAND, "--porcelain=v2", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules=none"];
-    let answer = run(top, &with_paths(&options, top, paths))?;
+    let answer = run_without_filters(top, &with_paths(&options, top, paths))?;
     let malformed = || GitError::Answer { directory: top.to_path_buf(), command: COMMAND };
     let mut found = Vec::new();
     for record in answer.split(|&byte| byte == 0).filter(|record| !record.is_empty()) {
@@ -175,7 +191,7 @@ pub fn add_worktree(top: &Path, path: &Path) -> Result<(), GitError> {
     run(top, &arguments)?;
     // As text it is complete, however git splits its index into files.
     let index = run(top, &["ls-files", "--stage", "-z"].map(OsStr::new))?;
-    run_with(path, &["update-index", "-z", "--index-info"].map(OsStr::new), &index).map(drop)
+    run_with(path, &["update-index", "-z", "--index-info"].map(OsStr::new), &index, Settings::new()).map(drop)
 }
 
 /// The other worktrees of the repository, there or not.
@@ -225,16 +241,21 @@ fn text(directory: &Path, arguments: &[&str]) -> Result<String, GitError> {
 }
 
 fn run(directory: &Path, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
-    run_with(directory, arguments, &[])
+    run_with(directory, arguments, &[], Settings::new())
 }
 
-/// Asks git something, and gives it `input` to read.
-fn run_with(directory: &Path, arguments: &[&OsStr], input: &[u8]) -> Result<Vec<u8>, GitError> {
+/// Asks git something for which it may have to compare files, which it would pass through filters first.
+fn run_without_filters(top: &Path, arguments: &[&OsStr]) -> Result<Vec<u8>, GitError> {
+    run_with(top, arguments, &[], own_settings::filters_off(top)?)
+}
+
+/// Asks git something under these settings, and gives it `input` to read.
+fn run_with(directory: &Path, arguments: &[&OsStr], input: &[u8], settings: Settings) -> Result<Vec<u8>, GitError> {
+    let name = arguments.first().copied().unwrap_or_default();
     let mut command = Command::new("git");
     command
         .arg("-C")
         .arg(directory)
-        // A program that the repository names would be started for it.
         .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--literal-pathspecs"])
         .args(arguments)
         .env("GIT_OPTIONAL_LOCKS", "0")
@@ -246,6 +267,7 @@ fn run_with(directory: &Path, arguments: &[&OsStr], input: &[u8]) -> Result<Vec<
     for variable in VARIABLES {
         command.env_remove(variable);
     }
+    own_settings::apply(&mut command, name, settings);
     let failed = |source| GitError::Start { directory: directory.to_path_buf(), source };
     let mut child = command.spawn().map_err(failed)?;
     if let Some(mut stdin) = child.stdin.take() {
@@ -258,7 +280,7 @@ fn run_with(directory: &Path, arguments: &[&OsStr], input: &[u8]) -> Result<Vec<
     }
     Err(GitError::Failed {
         directory: directory.to_path_buf(),
-        command: arguments.first().map(|first| first.to_string_lossy().into_owned()).unwrap_or_default(),
+        command: name.to_string_lossy().into_owned(),
         message: String::from_utf8_lossy(&output.stderr).trim_end().to_owned(),
     })
 }
@@ -279,10 +301,14 @@ impl fmt::Display for GitError {
             }
             GitError::Start { source, .. } => write!(f, "git could not be started: {}", reason(source)),
             GitError::Failed { directory, command, message } => {
-                write!(f, "`git {command}` failed in {}: {message}", directory.display())
+                write!(f, "`git {command}` failed in {}: {message}", shown::path(directory))
+            }
+            GitError::Elsewhere { directory, top } => {
+                let (directory, top) = (shown::path(directory), shown::path(top));
+                write!(f, "the repository around {directory} has another directory as its work tree, {top}")
             }
             GitError::Answer { directory, command } => {
-                write!(f, "`git {command}` gave an answer in {} that we do not understand", directory.display())
+                write!(f, "`git {command}` gave an answer in {} that we do not understand", shown::path(directory))
             }
         }
     }

@@ -11,4 +11,5 @@ pub mod names;
 pub mod reason;
 pub mod report;
 pub mod review;
+pub mod shown;
 pub mod verify;

@@ -13,6 +13,7 @@ mod colouring;
 mod columns;
 mod counts;
 mod diff;
+mod escaped_json;
 mod excerpt;
 mod exit;
 mod explain;
@@ -76,6 +77,7 @@ pub use pull_request::{RequestText, Step, commit_message, joint_message, request
 pub use rdjson::rdjson;
 pub use sarif::sarif;
 pub use statistics::statistics;
+pub(crate) use summary::broken;
 pub use text::{diff, errors, fix_preview, fix_result};
 pub use trying::Trying;
 

@@ -52,7 +52,9 @@ impl Comments {
 
     /// The comments around the argument that holds `node`.
     pub(crate) fn around(&self, gather: &Gather<'_>, node: Node<'_>) -> Around {
-        let at = gather.arguments.elements.iter().position(|argument| argument.node.span().contains(node.span()));
+        let elements = &gather.arguments.elements;
+        let after = elements.partition_point(|argument| argument.node.start() <= node.start());
+        let at = after.checked_sub(1).filter(|at| elements[*at].node.span().contains(node.span()));
         at.and_then(|at| self.arguments.get(at)).cloned().unwrap_or_default()
     }
 

@@ -1,15 +1,14 @@
 //! The fixes of a run as commits, one for each codemod, and the texts that go with them.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::Path;
 
+use super::output::write_file;
 use super::{Failure, catalog};
 use crate::catalog::CodemodInfo;
 use crate::cli::RequestFiles;
 use crate::driver::outcome::Run;
 use crate::driver::session::Session;
-use crate::reason::reason;
 use crate::report::{self, Counts, RequestText, Step, View};
 
 /// A run, and the runs on the way to it: each has the fixes of one more codemod.
@@ -71,7 +70,7 @@ pub(super) fn write_texts_of(
         [(&files.title, &title), (&files.body, &|| request.body.clone()), (&files.message, &message)];
     for (file, text) in texts {
         let Some(file) = file else { continue };
-        fs::write(file, text()).map_err(|error| format!("cannot write {}: {}", report::path(file), reason(&error)))?;
+        write_file(file, |out| out.write_all(text().as_bytes()))?;
     }
     Ok(())
 }

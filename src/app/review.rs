@@ -14,7 +14,7 @@ use crate::cli::{Options, RunOptions, Volume};
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::Run;
 use crate::driver::session::Overlay;
-use crate::report::{self, Progress};
+use crate::report::{self, Look, Progress};
 use crate::review::{End, IsOffered, Own, Request, Review, Tally};
 use crate::verify::Accept;
 
@@ -81,7 +81,8 @@ pub(super) fn review(options: &Options, run: &RunOptions) -> Result<u8, Failure>
         return Ok(interrupt::EXIT_CODE);
     }
     if options.volume > Volume::Quiet {
-        out.write_all(summary(&written).as_bytes())?;
+        let look = Look::of_stdout(options.color, options.volume);
+        writeln!(out, "{}", report::broken(&summary(&written), &look))?;
     }
     let failures = written.failures + unreadable;
     Ok(if failures > 0 { FAILURE } else { u8::from(run.exit_non_zero_on_fix && written.files > 0) })
@@ -170,5 +171,5 @@ fn summary(written: &Written) -> String {
     if written.files > 0 {
         parts.push("`aiomend undo` takes this back".to_owned());
     }
-    format!("{}\n", parts.join(" · "))
+    parts.join(" · ")
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::cli::ConfigChoice;
@@ -11,6 +10,7 @@ use crate::config::file::{Kind, parse};
 use crate::config::installed::{describes_package, is_in_package};
 use crate::config::{DEFAULT_LINE_LENGTH, DEFAULT_MINOR, Settings, Version, floor, line_length};
 use crate::driver::outcome::Floor;
+use crate::driver::plain;
 use crate::reason::reason;
 
 /// The settings for `path` as `choice` says. Defaults where there is no file.
@@ -58,11 +58,7 @@ pub fn nearest(path: &Path) -> Result<Option<Settings>, ConfigError> {
     for directory in start.ancestors() {
         for name in ["aiomend.toml", "pyproject.toml"] {
             let file = directory.join(name);
-            let text = match fs::read_to_string(&file) {
-                Ok(text) => text,
-                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => continue,
-                Err(error) => return Err(unreadable(&file, &error)),
-            };
+            let Some(text) = plain::text(&file).map_err(|error| unreadable(&file, &error))? else { continue };
             if let Some(settings) = parse(&text, &file, Kind::of(&file))? {
                 return Ok(Some(settings));
             }
@@ -187,7 +183,7 @@ impl Project {
         let mut found = Found::default();
         for name in floor::FILES {
             // What cannot be read tells nothing; the settings' own reader complains where it matters.
-            let Ok(bytes) = fs::read(directory.join(name)) else { continue };
+            let Ok(bytes) = plain::read(&directory.join(name)) else { continue };
             let text = String::from_utf8_lossy(&bytes);
             if found.floor.is_none() {
                 let file = directory.strip_prefix(&self.root).unwrap_or(Path::new("")).join(name);

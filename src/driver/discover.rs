@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::reason::reason;
+use crate::shown;
 
 /// Directories that hold nobody's own code.
 const SKIPPED: &[&str] = &[
@@ -64,6 +66,8 @@ pub enum DiscoverError {
     NotFound(PathBuf),
     /// A path that a person gave cannot be read.
     Unreadable(PathBuf, std::io::Error),
+    /// A path that a person gave is a pipe, a device or the like.
+    NoFile(PathBuf),
     /// An exclusion is no glob.
     Glob(ignore::Error),
 }
@@ -71,8 +75,9 @@ pub enum DiscoverError {
 impl fmt::Display for DiscoverError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            DiscoverError::NotFound(path) => write!(f, "no such file or directory: {}", path.display()),
-            DiscoverError::Unreadable(path, error) => write!(f, "cannot read {}: {}", path.display(), reason(error)),
+            DiscoverError::NotFound(path) => write!(f, "no such file or directory: {}", shown::path(path)),
+            DiscoverError::Unreadable(path, error) => write!(f, "cannot read {}: {}", shown::path(path), reason(error)),
+            DiscoverError::NoFile(path) => write!(f, "neither a file nor a directory: {}", shown::path(path)),
             DiscoverError::Glob(error) => write!(f, "{error}"),
         }
     }
@@ -83,28 +88,36 @@ impl std::error::Error for DiscoverError {}
 /// The Python files at and below `paths`, each once, sorted by path.
 ///
 /// Directories honour `.gitignore` and leave out virtual environments, caches and build results. A file that is named
-/// itself is always taken, whatever its suffix.
+/// itself is always taken, whatever its suffix. Pipes, devices, sockets and links are none that a walk takes. A directory
+/// that may not be read is taken as if it were a file: whoever reads it learns why.
 ///
 /// # Errors
-/// When a path does not exist or cannot be read, or an exclusion is no glob.
+/// When one of `paths` does not exist, cannot be read or is no file, or an exclusion is no glob.
 pub fn python_files(paths: &[PathBuf], exclusions: &[Exclusion]) -> Result<Vec<PythonFile>, DiscoverError> {
     let overrides = exclusions.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
     let mut found = Vec::new();
     for path in paths {
         let metadata = path.metadata().map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => DiscoverError::NotFound(path.clone()),
+            ErrorKind::NotFound => DiscoverError::NotFound(path.clone()),
             _ => DiscoverError::Unreadable(path.clone(), error),
         })?;
         if metadata.is_file() {
             found.push(path.clone());
         } else if metadata.is_dir() {
             found.extend(walk(path, &overrides));
+        } else {
+            return Err(DiscoverError::NoFile(path.clone()));
         }
     }
     let mut seen = HashSet::new();
     let mut files = Vec::new();
     for path in found {
-        let absolute = path.canonicalize().map_err(|error| DiscoverError::Unreadable(path.clone(), error))?;
+        let absolute = match path.canonicalize() {
+            Ok(absolute) => absolute,
+            // Files of others come and go while we walk.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(_) => std::path::absolute(&path).unwrap_or_else(|_| path.clone()),
+        };
         if seen.insert(absolute.clone()) {
             files.push(PythonFile { path: shortened(&path), absolute });
         }
@@ -128,7 +141,7 @@ pub fn listed(paths: Vec<PathBuf>, exclusions: &[Exclusion]) -> Result<Vec<PathB
             globs.matched(&absolute, is_directory).is_ignore()
                 || above.into_iter().any(|above| globs.matched(above, true).is_ignore())
         };
-        (is_directory || is_python(path)) && !overrides.iter().any(is_excluded)
+        (is_directory || is_python(path) && !is_special(path)) && !overrides.iter().any(is_excluded)
     };
     Ok(paths.into_iter().filter(is_taken).collect())
 }
@@ -144,6 +157,11 @@ fn place_of(path: &Path) -> std::io::Result<PathBuf> {
 
 fn is_python(path: &Path) -> bool {
     path.extension().is_some_and(|suffix| suffix == "py")
+}
+
+/// Whether there is something that is no file: a pipe, a device, a socket.
+fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file())
 }
 
 fn compile(exclusion: &Exclusion) -> Result<Override, DiscoverError> {
@@ -179,16 +197,28 @@ fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
         let sender = sender.clone();
         Box::new(move |entry| {
             let is_file = |entry: &ignore::DirEntry| entry.file_type().is_some_and(|kind| kind.is_file());
-            let entry = entry.ok().filter(|entry| is_file(entry) && is_python(entry.path()));
-            if let Some(entry) = entry {
+            let taken = match entry {
+                Ok(entry) => (is_file(&entry) && is_python(entry.path())).then(|| entry.into_path()),
+                Err(error) => place_of_error(&error).map(Path::to_path_buf),
+            };
+            if let Some(path) = taken {
                 // The receiver lives until all senders are gone.
-                let _ = sender.send(entry.into_path());
+                let _ = sender.send(path);
             }
             ignore::WalkState::Continue
         })
     });
     drop(sender);
     receiver.into_iter().collect()
+}
+
+/// What could not be walked.
+fn place_of_error(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } => place_of_error(err),
+        _ => None,
+    }
 }
 
 /// `./a.py` as `a.py`.

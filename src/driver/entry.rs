@@ -16,6 +16,7 @@ use super::journal::JournalError;
 use super::replace::{Move, create_private, sync_directory};
 use super::steps::{Hooks, Step};
 use super::swap::{Names, is_missing};
+use crate::shown;
 
 /// Raised whenever an older aiomend would misread what this one writes.
 const VERSION: u32 = 1;
@@ -192,7 +193,7 @@ impl Entry {
         if Fingerprint::of(&bytes) == file.before {
             return Ok(bytes);
         }
-        let reason = format!("the original of {} is damaged", file.path.display());
+        let reason = format!("the original of {} is damaged", shown::path(&file.path));
         Err(JournalError::Corrupt { path: self.directory.clone(), reason })
     }
 
@@ -231,7 +232,7 @@ impl FileRecord {
     fn validate(&self) -> Result<(), String> {
         let inside = self.path.components().all(|part| matches!(part, Component::Normal(_)));
         if !inside || self.path.file_name().is_none() {
-            return Err(format!("it names a file outside the tree, {}", self.path.display()));
+            return Err(format!("it names a file outside the tree, {}", shown::path(&self.path)));
         }
         if !self.stem.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
             return Err(format!("it holds a strange name, `{}`", self.stem));
@@ -279,7 +280,8 @@ pub(super) fn directory(journal: &Path, number: u64) -> PathBuf {
 
 /// Removes what was being made or taken away when a run ended.
 pub(super) fn sweep_unfinished(journal: &Path) -> Result<(), JournalError> {
-    for name in names(journal)?.iter().filter(|name| name.ends_with(UNFINISHED)) {
+    let is_ours = |name: &&String| name.strip_suffix(UNFINISHED).is_some_and(|number| number.parse::<u64>().is_ok());
+    for name in names(journal)?.iter().filter(is_ours) {
         let path = journal.join(name);
         fs::remove_dir_all(&path).map_err(|source| JournalError::io(&path, "remove the journal's file", source))?;
     }

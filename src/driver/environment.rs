@@ -4,6 +4,9 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::driver::plain;
+use crate::shown;
+
 /// Names of environments that tools make in a project.
 const USUAL: &[&str] = &[".venv", "venv"];
 
@@ -20,10 +23,10 @@ impl fmt::Display for EnvironmentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             EnvironmentError::NotFound(path) => {
-                write!(f, "--python: no such file or directory: {}", path.display())
+                write!(f, "--python: no such file or directory: {}", shown::path(path))
             }
             EnvironmentError::NoPackages(path) => {
-                write!(f, "--python: no environment with `site-packages` belongs to {}", path.display())
+                write!(f, "--python: no environment with `site-packages` belongs to {}", shown::path(path))
             }
         }
     }
@@ -90,7 +93,7 @@ fn minor_in_name(interpreter: &Path) -> Option<u32> {
 
 /// The directories of packages below an environment's directory, that environment's own first.
 fn packages_below(prefix: &Path, version: Option<u32>) -> Vec<PathBuf> {
-    let config = fs::read_to_string(prefix.join("pyvenv.cfg")).unwrap_or_default();
+    let config = plain::text(&prefix.join("pyvenv.cfg")).ok().flatten().unwrap_or_default();
     let version = minor_in_config(&config).or(version);
     let mut packages = own_packages(prefix, version);
     if says(&config, "include-system-site-packages").is_some_and(|value| value.eq_ignore_ascii_case("true"))
@@ -152,7 +155,7 @@ fn path_files(packages: &Path) -> Vec<PathBuf> {
     files.sort();
     let mut added = Vec::new();
     for file in files {
-        let Ok(text) = fs::read_to_string(&file) else { continue };
+        let Ok(Some(text)) = plain::text(&file) else { continue };
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         // A line of code is run by Python, not by us.
         let paths = lines.filter(|line| !line.starts_with("import ") && !line.starts_with("import\t"));

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::git::{self, GitError};
+use crate::shown;
 
 /// Files named in a message; more are counted.
 const NAMED: usize = 10;
@@ -190,7 +191,7 @@ impl fmt::Display for GuardError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             GuardError::NoVcs { path } => {
-                let shown = path.display().to_string();
+                let shown = shown::path(path);
                 let shown = if shown == "." { "the current directory" } else { &shown };
                 write!(
                     f,
@@ -203,7 +204,7 @@ impl fmt::Display for GuardError {
                 write!(f, "uncommitted changes, from which ours could not be told:")?;
                 for file in files.iter().take(NAMED) {
                     let path = file.path.strip_prefix(top).unwrap_or(&file.path);
-                    write!(f, "\n  {} ({})", path.display(), file.how)?;
+                    write!(f, "\n  {} ({})", shown::path(path), file.how)?;
                 }
                 if files.len() > NAMED {
                     write!(f, "\n  and {} more", files.len() - NAMED)?;

@@ -19,6 +19,7 @@ use super::replace::sync_directory;
 use super::steps::{Hooks, Shipped};
 use super::write::WriteError;
 use crate::git;
+use crate::shown;
 
 /// The journal of a tree. Finding it creates and changes nothing.
 #[derive(Debug, Clone)]
@@ -92,7 +93,8 @@ impl Journal {
     pub fn of(root: &Path) -> Result<Journal, JournalError> {
         let root = fs::canonicalize(root).map_err(|source| JournalError::io(root, "find", source))?;
         // A git that is missing, or will not answer here, is as none: the guard is the one to say so.
-        if let (Ok(Some(top)), Ok(directory)) = (git::top(&root), git::private_path(&root, "aiomend"))
+        if let Ok(Some(top)) = git::top(&root)
+            && let Ok(directory) = git::private_path(&root, "aiomend")
             && let Ok(base) = fs::canonicalize(&top)
             && root.starts_with(&base)
         {
@@ -153,8 +155,14 @@ impl Journal {
     }
 
     fn create(&self, hooks: &dyn Hooks) -> Result<(), JournalError> {
-        if self.directory.is_dir() {
-            return Ok(());
+        match fs::symlink_metadata(&self.directory) {
+            Ok(found) if found.is_dir() => return Ok(()),
+            // We remove what we do not know there: it has to be a place of our own.
+            Ok(_) => {
+                let source = io::Error::other("it is no directory of its own");
+                return Err(JournalError::io(&self.directory, "keep the journal in", source));
+            }
+            Err(_) => {}
         }
         let mut builder = DirBuilder::new();
         builder.recursive(true);
@@ -255,15 +263,15 @@ impl fmt::Display for JournalError {
                 if let Some(process) = process {
                     write!(f, " (process {process})")?;
                 }
-                write!(f, "; wait for it to end (lock: {})", path.display())
+                write!(f, "; wait for it to end (lock: {})", shown::path(path))
             }
             JournalError::Corrupt { path, reason } => write!(
                 f,
                 "the journal's entry {} cannot be used: {reason}. Every file in the tree is whole; \
                  old contents are in the entry's `originals`. Move the directory away to go on",
-                path.display()
+                shown::path(path)
             ),
-            JournalError::Io { path, doing, .. } => write!(f, "cannot {doing} {}", path.display()),
+            JournalError::Io { path, doing, .. } => write!(f, "cannot {doing} {}", shown::path(path)),
             JournalError::Unfinished(_) => write!(f, "an interrupted run cannot be put right"),
             JournalError::NoPlace => {
                 write!(f, "no place for the journal: there is no git repository here, and no home directory is known")

@@ -11,6 +11,7 @@ pub mod journal;
 mod loader;
 pub(crate) mod notebook;
 pub mod outcome;
+pub(crate) mod plain;
 pub mod prefilter;
 pub mod recover;
 mod replace;

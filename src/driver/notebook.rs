@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::replace::create_private;
+
 /// One file of notes.
 #[derive(Debug)]
 pub(crate) struct Notebook {
@@ -32,21 +34,25 @@ impl Notebook {
 
     /// Write them anew: after a crash there is what was there before, or this.
     pub(crate) fn write(&self, notes: &[u8]) -> io::Result<()> {
-        let directory = self.path.parent().unwrap_or(Path::new("."));
-        // Temporary files are private where there are permissions.
-        let mut file = tempfile::NamedTempFile::new_in(directory)?;
-        file.write_all(notes)?;
-        file.as_file().sync_data()?;
-        file.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+        // Always the same name: what a crash leaves is gone with the next notes.
+        let part = self.path.with_extension("part");
+        remove(&part)?;
+        let written = create_private(&part).and_then(|mut file| {
+            file.write_all(notes)?;
+            file.sync_data()?;
+            drop(file);
+            fs::rename(&part, &self.path)
+        });
+        if written.is_err() {
+            // The first error is the one to tell.
+            let _ = remove(&part);
+        }
+        written
     }
 
     /// Throw them away.
     pub(crate) fn discard(&self) -> io::Result<()> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        remove(&self.path)
     }
 
     /// Put them aside under another name, and say which.
@@ -55,6 +61,13 @@ impl Notebook {
         let Some(aside) = free else { return Err(io::ErrorKind::AlreadyExists.into()) };
         fs::rename(&self.path, &aside)?;
         Ok(aside)
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -424,7 +424,9 @@ fn look_at(
     (overlay, buffer): (&Overlay, &mut Vec<u8>),
 ) -> Look {
     if let Err(error) = overlay.read_into(&file.absolute, buffer) {
-        return Look::Unreadable(file.path, error);
+        // One that is gone is nobody's failure: files of others come and go while we work.
+        let is_gone = error.kind() == io::ErrorKind::NotFound;
+        return if is_gone { Look::Nothing(file) } else { Look::Unreadable(file.path, error) };
     }
     if !prefilter.may_hold_site(buffer) {
         return Look::Nothing(file);

@@ -8,6 +8,7 @@ use super::journal::{Doing, JournalError, Session};
 use super::recover::Recovered;
 use super::replace::{Content, Failed, Replacement, look, replace_all};
 use super::write::WriteError;
+use crate::shown;
 
 /// What was taken back.
 #[derive(Debug, Default)]
@@ -118,7 +119,7 @@ impl fmt::Display for ChangedSince {
             Difference::Mode => "its permissions changed",
             Difference::Gone => "it is gone",
         };
-        write!(f, "{}: {what}", self.path.display())
+        write!(f, "{}: {what}", shown::path(&self.path))
     }
 }
 

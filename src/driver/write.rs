@@ -12,6 +12,7 @@ use super::journal::{JournalError, Session};
 use super::recover::close;
 use super::replace::{Replacement, mode, replace_all};
 use super::swap::is_missing;
+use crate::shown;
 
 /// What is to be written, in the order in which it is written.
 #[derive(Debug, Clone, Default)]
@@ -298,7 +299,7 @@ impl WriteError {
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path().display();
+        let path = shown::path(self.path());
         match self {
             WriteError::ChangedOnDisk { .. } => {
                 write!(f, "{path} changed while we worked and is left as it is; run again")
@@ -306,14 +307,14 @@ impl fmt::Display for WriteError {
             WriteError::Vanished { .. } => write!(f, "{path} is no longer there"),
             WriteError::NotAFile { .. } => write!(f, "{path} is no regular file"),
             WriteError::OutsideRoot { target, .. } => {
-                write!(f, "{path} leads to {}, outside the project; give that path to change it", target.display())
+                write!(f, "{path} leads to {}, outside the project; give that path to change it", shown::path(target))
             }
             WriteError::HardLinks { names, .. } => write!(
                 f,
                 "{path} has {names} hard links, and a new file would part it from the others; break the links first"
             ),
             WriteError::ReadOnly { .. } => write!(f, "{path} is read-only"),
-            WriteError::Twice { earlier, .. } => write!(f, "{path} is the same file as {}", earlier.display()),
+            WriteError::Twice { earlier, .. } => write!(f, "{path} is the same file as {}", shown::path(earlier)),
             WriteError::Io { doing, .. } => write!(f, "cannot {doing} {path}"),
         }
     }

@@ -133,7 +133,7 @@ pub fn complete_history(directory: &Path, remote: &str, branches: [&str; 2]) -> 
 /// When git fails, or its answer is not as expected.
 pub fn commits_between(directory: &Path, base: &str, tip: &str, key: &str) -> Result<Vec<Commit>, GitError> {
     let format = format!("--format=%H%x00%T%x00%s%x00%(trailers:key={key},valueonly)%x00");
-    let answer = text(directory, &["log", &format, &format!("{base}..{tip}")])?;
+    let answer = text(directory, &["log", "--no-show-signature", &format, &format!("{base}..{tip}")])?;
     let fields: Vec<&str> = answer.split('\0').map(|field| field.trim_matches('\n')).collect();
     let commit = |fields: &[&str]| Commit {
         id: fields[0].to_owned(),

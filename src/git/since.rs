@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{GitError, os_string, run, text};
+use super::{GitError, os_string, run, run_without_filters, text};
 
 /// A file of the work tree that is not as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn changed_since(top: &Path, commit: &str) -> Result<Vec<Changed>, GitError>
     const COMMAND: &str = "diff";
     let arguments =
         [COMMAND, "--raw", "-z", "--no-abbrev", "--find-renames", "--no-ext-diff", "--ignore-submodules=all", commit];
-    let answer = run(top, &arguments.map(OsStr::new))?;
+    let answer = run_without_filters(top, &arguments.map(OsStr::new))?;
     let malformed = || GitError::Answer { directory: top.to_path_buf(), command: COMMAND };
     let path = |bytes: &[u8]| Ok(PathBuf::from(os_string(bytes).ok_or_else(malformed)?));
     let mut changed = Vec::new();

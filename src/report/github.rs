@@ -9,7 +9,7 @@ use crate::report::address::slashed;
 use crate::report::annotation::{Annotation, Severity, annotations};
 use crate::report::counts::Counts;
 use crate::report::look::Look;
-use crate::report::printable::path;
+use crate::report::printable::{path, visible};
 
 /// One command for each remark. In the log, where only the message is shown, it begins with the place.
 ///
@@ -58,6 +58,9 @@ fn escaped(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
+/// The value of a property. Line ends in it have an escape; other characters that a terminal would obey have none, and
+/// are shown as elsewhere.
 fn escaped_property(text: &str) -> String {
-    escaped(text).replace(':', "%3A").replace(',', "%2C")
+    let lines: Vec<String> = text.split('\n').map(|line| escaped(&visible(line))).collect();
+    lines.join("%0A").replace(':', "%3A").replace(',', "%2C")
 }

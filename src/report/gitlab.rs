@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::report::View;
 use crate::report::address::slashed;
 use crate::report::annotation::{Annotation, Severity, annotations};
+use crate::report::escaped_json::EscapedJson;
 use crate::report::look::Look;
 
 #[derive(Serialize)]
@@ -39,7 +40,7 @@ struct Lines {
 /// When `out` fails.
 pub fn gitlab(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<()> {
     let violations: Vec<Violation> = annotations(view, look.volume).iter().map(violation).collect();
-    serde_json::to_writer_pretty(&mut *out, &violations)?;
+    serde_json::to_writer_pretty(EscapedJson(&mut *out), &violations)?;
     writeln!(out)
 }
 

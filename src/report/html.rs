@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::catalog::CodemodInfo;
 use crate::report::View;
+use crate::report::escaped_json::EscapedJson;
 use document::Document;
 
 pub use asked::Asked;
@@ -43,7 +44,9 @@ const SCRIPTS: [&str; 8] = [
 /// # Errors
 /// When `out` fails.
 pub fn html(view: &View<'_>, asked: &Asked, codemods: &[CodemodInfo], out: &mut dyn Write) -> io::Result<()> {
-    let document = serde_json::to_string(&Document::of(view, asked, codemods))?;
+    let mut document = Vec::new();
+    serde_json::to_writer(EscapedJson(&mut document), &Document::of(view, asked, codemods))?;
+    let document = String::from_utf8_lossy(&document);
     let script = SCRIPTS.concat();
     // Whatever a file says, nothing but these two runs or is fetched.
     let policy = format!(

@@ -16,6 +16,7 @@ use crate::config::Settings;
 use crate::driver::outcome::{FileOutcome, Floor, LeftOut, Skip, Verification};
 use crate::report::View;
 use crate::report::counts::{Counts, Tally};
+use crate::report::escaped_json::EscapedJson;
 use crate::report::pages::code_page;
 use finding::{FindingOut, Findings};
 
@@ -74,7 +75,7 @@ pub fn json(view: &View<'_>, settings: &InForce, out: &mut dyn Write) -> io::Res
         files: view.shown.files.iter().map(|file| file_out(file, &findings)).collect(),
         defects: view.shown.files.iter().flat_map(defects_out).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
+    serde_json::to_writer_pretty(EscapedJson(&mut *out), &report)?;
     writeln!(out)
 }
 

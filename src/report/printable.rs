@@ -1,57 +1,16 @@
-//! Text of strangers - names of files, lines of source - made fit for a terminal and measured there.
+//! Text of strangers - names of files, lines of source - brought to the lines of a terminal and measured there.
 
 use std::borrow::Cow;
-use std::fmt::Write;
-use std::path::Path;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// `text` with every character shown as `\u{202e}` that a terminal would obey instead of showing: control characters
-/// and those that change the direction of text. Tabs stay.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c != '\t' && is_hidden(c)) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if c != '\t' && is_hidden(c) { push_escape(&mut out, c) } else { out.push(c) }
-    }
-    Cow::Owned(out)
-}
+pub(crate) use crate::shown::is_hidden;
+pub use crate::shown::{path, visible};
 
 /// `text` on one line: as [`visible`], with line ends shown as blanks and tabs as four.
 pub fn one_line(text: &str) -> String {
     let flat = text.replace("\r\n", " ").replace(['\n', '\r'], " ").replace('\t', "    ");
     visible(&flat).into_owned()
-}
-
-/// A path for a person. What is no text is shown as `�`; tabs and line ends in a name are escaped too.
-pub fn path(path: &Path) -> String {
-    let mut out = String::new();
-    for c in path.to_string_lossy().chars() {
-        if is_hidden(c) { push_escape(&mut out, c) } else { out.push(c) }
-    }
-    out
-}
-
-/// Whether a terminal or a browser would obey `c` instead of showing it.
-pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            // Marks, embeddings, overrides and isolates of the bidirectional algorithm.
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-            // Line ends to some, nothing to others; and characters without any look.
-            | '\u{2028}' | '\u{2029}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}
-
-fn push_escape(out: &mut String, c: char) {
-    match c {
-        '\t' => out.push_str("\\t"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        // Writing to a `String` cannot fail.
-        _ => drop(write!(out, "\\u{{{:x}}}", u32::from(c))),
-    }
 }
 
 /// Columns that a terminal gives to `text`.
@@ -103,24 +62,11 @@ pub fn count(number: usize, thing: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use super::{cut, one_line, path, visible, wrap};
+    use super::{cut, one_line, wrap};
 
     #[test]
-    fn a_terminal_obeys_nothing_that_a_file_says() {
-        assert_eq!(visible("x = 1\t# \u{202e}evil\u{1b}[2J"), "x = 1\t# \\u{202e}evil\\u{1b}[2J");
-        assert_eq!(visible("é 漢 ok"), "é 漢 ok");
-        assert_eq!(path(Path::new("a\tb\n\u{7}.py")), "a\\tb\\n\\u{7}.py");
+    fn code_of_several_lines_is_one_line() {
         assert_eq!(one_line("a(\n\tb)"), "a(     b)");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn names_that_are_no_text_are_shown_lossily() {
-        use std::os::unix::ffi::OsStrExt;
-        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.py");
-        assert_eq!(path(Path::new(name)), "caf\u{fffd}.py");
     }
 
     #[test]

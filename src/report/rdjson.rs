@@ -11,6 +11,7 @@ use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::View;
 use crate::report::address::slashed;
 use crate::report::annotation::{Annotation, Severity, Spot, annotations, spots};
+use crate::report::escaped_json::EscapedJson;
 use crate::report::look::Look;
 use crate::report::own_edits::own_edits;
 use crate::report::place::Places;
@@ -79,7 +80,7 @@ pub fn rdjson(view: &View<'_>, look: &Look, out: &mut dyn Write) -> io::Result<(
         severity: "WARNING",
         diagnostics: all.iter().map(|annotation| diagnostic(view, annotation)).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
+    serde_json::to_writer_pretty(EscapedJson(&mut *out), &report)?;
     writeln!(out)
 }
 

@@ -17,6 +17,7 @@ use crate::catalog::{CodemodInfo, DEFECT};
 use crate::driver::outcome::{FileOutcome, Reported};
 use crate::report::address::uri;
 use crate::report::annotation::sentences;
+use crate::report::escaped_json::EscapedJson;
 use crate::report::own_edits::own_edits;
 use crate::report::place::Places;
 use crate::report::{Kind, Told, View};
@@ -66,7 +67,7 @@ pub fn sarif(view: &View<'_>, codemods: &[CodemodInfo], out: &mut dyn Write) -> 
             column_kind: "unicodeCodePoints",
         }],
     };
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    serde_json::to_writer_pretty(EscapedJson(&mut *out), &log)?;
     writeln!(out)
 }
 

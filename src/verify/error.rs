@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::{Ended, NotRun};
 use crate::git::GitError;
+use crate::shown;
 
 /// Why verification came to no end. Nothing is written then.
 #[derive(Debug)]
@@ -117,22 +118,22 @@ impl fmt::Display for VerifyError {
                 quote(f, ended)
             }
             VerifyError::Outside { path, top } => {
-                write!(f, "--verify copies {}, and {} lies outside", top.display(), path.display())
+                write!(f, "--verify copies {}, and {} lies outside", shown::path(top), shown::path(path))
             }
             VerifyError::Linked { path } => write!(
                 f,
                 "{} lies in an environment, which --verify links and does not copy; leave it out with --exclude",
-                path.display()
+                shown::path(path)
             ),
             VerifyError::TooLarge { top } => write!(
                 f,
                 "--verify would copy all of {}, which is large and under no version control; begin a git repository \
                  in the project",
-                top.display()
+                shown::path(top)
             ),
             VerifyError::Interrupted => write!(f, "stopped"),
             VerifyError::Git(error) => write!(f, "no copy could be made for --verify: {error}"),
-            VerifyError::Io { doing, path, .. } => write!(f, "--verify cannot {doing} {}", path.display()),
+            VerifyError::Io { doing, path, .. } => write!(f, "--verify cannot {doing} {}", shown::path(path)),
         }
     }
 }

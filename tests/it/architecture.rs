@@ -149,6 +149,7 @@ const RESERVED: &[Reserved] = &[
         words: &["process::Command", "Command::new"],
         places: &[
             "src/git.rs",
+            "src/git/own_settings.rs",
             "src/forge.rs",
             "src/verify/command.rs",
             "src/review/editor.rs",

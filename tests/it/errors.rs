@@ -9,9 +9,11 @@
 //! | no version control, no `git` | `files::without_version_control_the_flag_is_named`, `files::without_git_itself_that_is_said` |
 //! | a file changes while we work | `writing::a_file_that_changes_meanwhile_is_not_written`, `writing::nothing_of_a_fix_over_several_files_is_written_then` |
 //! | a read-only file, a link that leads out, a second name | `writing::what_may_not_be_written_is_left_with_a_reason` |
-//! | a full disk | `writing::a_full_disk_is_told_and_leaves_every_file_whole`, `writing::without_room_for_the_journal_nothing_is_begun`; every step: `write_safety::crash` |
-//! | killed half-way | `killed`, `write_safety::process`, `write_safety::crash` |
-//! | two runs at once | `write_safety::process::two_runs_at_once_are_one_too_many` |
+//! | a read-only directory, a directory without rights | `disk::where_nothing_may_be_written_that_is_said_and_the_rest_is_done`, `disk::a_directory_without_rights_is_left_with_a_reason` |
+//! | a full disk | `writing::a_full_disk_is_told_and_leaves_every_file_whole`, `writing::without_room_for_the_journal_nothing_is_begun`, `disk::on_a_full_disk_the_old_report_stays`, `review::faults::without_room_for_the_notes_that_is_said_and_the_tree_stays`; every step: `write_safety::crash`; every call: `killed::calls` |
+//! | killed half-way | `killed`, `write_safety::process`, `write_safety::crash`, `killed::calls`, `review::faults::notes_are_whole_wherever_a_review_is_killed` |
+//! | two runs at once | `write_safety::process::two_runs_at_once_are_one_too_many`, `special::several_runs_at_once_do_what_one_does`, `review::faults::while_a_review_is_open_no_other_run_writes`, `review::faults::while_a_fix_is_running_there_is_no_review` |
+//! | a pipe, a device, a socket, a link to itself | `special` |
 //! | a report, patch or list that cannot be written or read | `writing::a_report_that_has_no_room_is_told_with_its_place`, `usage::files_that_are_named_and_not_there` |
 //! | `undo` with nothing to take back, or files that changed | `writing::undo_says_why_it_took_nothing_back` |
 //! | unknown codemod, form, code, version, option, command | `usage` |
@@ -21,9 +23,13 @@
 //! | no terminal, no editor, an edit that is no fix | `review::without_a_terminal_other_commands_are_named`, `review::what_comes_back_from_the_editor_is_checked` |
 //! | a request that cannot be made | `requests::what_cannot_be_done_is_told_before_any_work`, `usage::what_pr_cannot_do_is_told_before_any_work` |
 
+#[cfg(target_os = "linux")]
+mod disk;
 #[cfg(unix)]
 mod files;
 mod settings;
+#[cfg(unix)]
+mod special;
 mod usage;
 #[cfg(unix)]
 mod writing;

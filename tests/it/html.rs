@@ -226,6 +226,10 @@ fn filter(browser: &mut Browser, sites: &[Site]) {
     assert_eq!(number, of_code().count() as u64);
     browser.click(&button);
     assert_shows(browser, cards(of_code()));
+    // Cards are drawn when they come near.
+    browser.wait_for(
+        "['.excerpt', '.explained'].every((part) => document.querySelector('article.card:not([hidden]) ' + part))",
+    );
     let reasons = browser.text("document.querySelector('article.card:not([hidden]) .excerpt').textContent");
     assert!(reasons.contains(code.as_str()), "{reasons}");
     browser.get(&format!(

@@ -6,6 +6,9 @@
 //! AIOMEND_FULL=1 cargo test --test it killed:: -- --nocapture
 //! ```
 
+#[cfg(target_os = "linux")]
+mod calls;
+
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;

@@ -5,6 +5,7 @@
 mod architecture;
 mod cases_run;
 mod cli;
+mod dependencies;
 mod determinism;
 mod docs;
 mod equivalence;
@@ -13,6 +14,8 @@ mod explained;
 mod extraction;
 mod flow;
 mod formats;
+#[cfg(unix)]
+mod hostile;
 #[cfg(unix)]
 mod html;
 mod killed;
@@ -28,6 +31,8 @@ mod review;
 mod scoping;
 mod site;
 mod standard_library;
+#[cfg(target_os = "linux")]
+mod strace;
 #[cfg(unix)]
 mod terminal;
 #[cfg(unix)]

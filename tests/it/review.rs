@@ -1,5 +1,6 @@
 //! `review`, by a person at a real pseudo-terminal.
 
+mod faults;
 mod screen;
 
 use std::fs;
@@ -46,6 +47,12 @@ fn read(tree: &TempDir, name: &str) -> String {
     fs::read_to_string(tree.path().join(name)).unwrap()
 }
 
+/// How a review ended: what it said in one line, and its exit code.
+fn ended(screen: Screen) -> (String, Option<i32>) {
+    let (said, status) = screen.end();
+    (said.split_whitespace().collect::<Vec<_>>().join(" "), status.code())
+}
+
 fn review(tree: &TempDir, args: &[&str], variables: &[(&str, &str)]) -> Screen {
     Screen::open(tree.path(), 80, &[&["review"], args].concat(), variables)
 }
@@ -82,8 +89,8 @@ fn the_tree_holds_what_was_accepted_and_nothing_else() {
     screen.answer("y");
     let last = screen.answer("q");
     assert!(last.contains("5 of 5") && last.contains("worker.py"), "{last}");
-    let (said, status) = screen.end();
-    assert!(status.success(), "{said}");
+    let (said, status) = ended(screen);
+    assert!(status == Some(0), "{said}");
     assert!(said.contains("Fixed 3 sites in 2 files, 1 as edited · 1 left as they are · 1 to decide"), "{said}");
     let app = in_block(APP, "queue.get()", "1", "");
     let app = in_block(&app, "queue.get()", "3", "        print(queue)\n");
@@ -99,14 +106,14 @@ fn the_tree_holds_what_was_accepted_and_nothing_else() {
     assert!(shown.contains("2 of 2") && shown.contains("worker.py"), "{shown}");
     screen.wait("Every fix is decided: 1 yes, 1 no. Enter writes");
     screen.press("\r");
-    let (said, status) = screen.end();
-    assert!(status.success() && said.contains("Fixed 1 site in 1 file"), "{said}");
+    let (said, status) = ended(screen);
+    assert!(status == Some(0) && said.contains("Fixed 1 site in 1 file"), "{said}");
     assert_eq!(read(&tree, "worker.py"), in_block(&worker, "queue.get()", "4", ""));
     assert_eq!(read(&tree, "app.py"), app);
 
     // It is over: its changes are to be committed as any others. Another begins anew; `undo` takes the last one back.
-    let (said, status) = review(&tree, &[], &[]).end();
-    assert!(status.code() == Some(2) && said.contains("worker.py (modified)"), "{said}");
+    let (said, status) = ended(review(&tree, &[], &[]));
+    assert!(status == Some(2) && said.contains("worker.py (modified)"), "{said}");
     commit_all(tree.path());
     let mut screen = review(&tree, &[], &[]);
     let shown = screen.answer("\u{3}");
@@ -124,8 +131,8 @@ fn decisions_outlive_ctrl_c_and_a_crash() {
     screen.answer("y");
     screen.answer("n");
     screen.answer("\u{3}");
-    let (said, status) = screen.end();
-    assert_eq!(status.code(), Some(130));
+    let (said, status) = ended(screen);
+    assert_eq!(status, Some(130));
     assert!(said.contains("nothing is written; the next `aiomend review` goes on from here"), "{said}");
     assert_eq!(read(&tree, "app.py"), APP);
 
@@ -139,7 +146,7 @@ fn decisions_outlive_ctrl_c_and_a_crash() {
     let mut screen = review(&tree, &[], &[]);
     let shown = screen.answer("q");
     assert!(shown.contains("1 yes, 2 no") && shown.contains("4 of 5"), "{shown}");
-    assert!(screen.end().1.success());
+    assert_eq!(ended(screen).1, Some(0));
     assert_eq!(read(&tree, "app.py"), in_block(APP, "queue.get()", "1", ""));
     assert_eq!(read(&tree, "worker.py"), WORKER);
 }
@@ -163,8 +170,8 @@ fn many_fixes_are_decided_by_one_key() {
     assert!(shown.contains("Took back: worker.py split off") && shown.contains("5 of 5"), "{shown}");
     screen.wait("u takes the last back: ");
     screen.press("\r");
-    let (said, status) = screen.end();
-    assert!(status.success() && said.contains("Fixed 3 sites in 2 files · 2 left as they are"), "{said}");
+    let (said, status) = ended(screen);
+    assert!(status == Some(0) && said.contains("Fixed 3 sites in 2 files · 2 left as they are"), "{said}");
     let app = in_block(&in_block(APP, "queue.get()", "1", ""), "queue.get()", "3", "");
     assert_eq!(read(&tree, "app.py"), app);
     assert_eq!(read(&tree, "worker.py"), in_block(WORKER, "queue.get()", "4", ""));
@@ -178,7 +185,7 @@ fn with_unsafe_fixes_all_are_all() {
     let shown = screen.wait("u takes the last back: ");
     assert!(shown.contains("Yes to 4 fixes of wait-for-to-timeout"), "{shown}");
     screen.press("\u{3}");
-    assert_eq!(screen.end().1.code(), Some(130));
+    assert_eq!(ended(screen).1, Some(130));
 }
 
 #[test]
@@ -187,7 +194,7 @@ fn a_file_that_was_split_off_comes_up_in_the_next_review() {
     let mut screen = review(&tree, &[], &[]);
     screen.answer("s");
     screen.answer("q");
-    let (said, _) = screen.end();
+    let (said, _) = ended(screen);
     assert!(said.contains("Nothing is written · 3 split off · 2 to decide · `aiomend review` goes on"), "{said}");
     let mut screen = review(&tree, &[], &[]);
     assert!(screen.answer("\u{3}").contains("1 of 5"));
@@ -256,8 +263,8 @@ fn an_edit_of_a_file_that_changed_since_is_put_aside() {
 fn a_tree_with_changes_of_the_persons_is_left_alone() {
     let tree = committed();
     fs::write(tree.path().join("app.py"), format!("{APP}# mine\n")).unwrap();
-    let (said, status) = review(&tree, &[], &[]).end();
-    assert_eq!(status.code(), Some(2));
+    let (said, status) = ended(review(&tree, &[], &[]));
+    assert_eq!(status, Some(2));
     assert!(said.contains("uncommitted changes") && said.contains("--allow-dirty"), "{said}");
 }
 
@@ -328,8 +335,8 @@ fn what_breaks_the_tests_is_left_out() {
     let mut screen = review(&tree, &["--verify", &command], &[]);
     screen.answer("a");
     screen.answer("q");
-    let (said, status) = screen.end();
-    assert!(status.success(), "{said}");
+    let (said, status) = ended(screen);
+    assert!(status == Some(0), "{said}");
     assert!(said.contains("left out, for") && said.contains("app.py:13:18 wait-for-to-timeout"), "{said}");
     assert!(said.contains("Fixed 2 sites in 2 files"), "{said}");
     assert_eq!(read(&tree, "app.py"), in_block(APP, "queue.get()", "1", ""));
@@ -339,8 +346,8 @@ fn what_breaks_the_tests_is_left_out() {
 fn nothing_to_review_is_said() {
     let tree = project(&[("app.py", "import asyncio\n\n\nasync def f():\n    await asyncio.sleep(1)\n")]);
     commit_all(tree.path());
-    let (said, status) = review(&tree, &[], &[]).end();
-    assert!(status.success() && said.contains("Nothing to review in 1 file"), "{said}");
+    let (said, status) = ended(review(&tree, &[], &[]));
+    assert!(status == Some(0) && said.contains("Nothing to review in 1 file"), "{said}");
     assert!(!Path::new(&tree.path().join(".git/aiomend/review.json")).exists());
 }
 
@@ -380,8 +387,8 @@ async def two(x):
     screen.answer("n");
     screen.wait("Every fix is decided: 1 yes, 1 no");
     screen.press("\r");
-    let (said, status) = screen.end();
-    assert!(status.success() && said.contains("Fixed 1 site in 2 files, 1 as edited"), "{said}");
+    let (said, status) = ended(screen);
+    assert!(status == Some(0) && said.contains("Fixed 1 site in 2 files, 1 as edited"), "{said}");
     assert!(read(&tree, "app/state.py").contains("        lock = asyncio.Lock()  # one a loop\n"));
     let changed = user.replace("import _LOCK", "import _get_lock").replace("with _LOCK", "with _get_lock()");
     assert_eq!(read(&tree, "app/user.py"), changed);

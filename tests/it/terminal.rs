@@ -54,7 +54,7 @@ impl Terminal<'_> {
         let mut command = Command::new(python.path);
         command.args(["-c", PLAY, &self.size.0.to_string(), &self.size.1.to_string(), self.keys]);
         command.arg(env!("CARGO_BIN_EXE_aiomend")).args(args).current_dir(tree);
-        for name in ["NO_COLOR", "PAGER", "LESS", "FORCE_HYPERLINK", "TERM_PROGRAM", "VTE_VERSION", "COLORTERM"] {
+        for name in ["CI", "NO_COLOR", "PAGER", "LESS", "FORCE_HYPERLINK", "TERM_PROGRAM", "VTE_VERSION", "COLORTERM"] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color").env("XDG_STATE_HOME", tree.join(".state"));

@@ -1,6 +1,6 @@
 //! Edits are applied as their words say, or not at all.
 
-use aiomend_rewrite::history::{History, Shifts};
+use aiomend_rewrite::history::{History, Moves};
 use aiomend_rewrite::{Edit, apply};
 use aiomend_syntax::Span;
 use arbitrary::{Arbitrary, Unstructured};
@@ -68,16 +68,16 @@ fn oracle(text: &str, edits: &[Edit]) -> Option<String> {
 
 /// A character that no edit touched is found again, forward and back.
 fn places_come_back(text: &str, after: &str, edits: &[Edit]) {
-    let shifts = Shifts::of(edits);
     let mut history = History::default();
     history.push(edits);
+    let moves = Moves::of(edits);
     for (at, character) in text.char_indices() {
         let span = Span::new(at as u32, (at + character.len_utf8()) as u32);
         // What is inserted at the edges counts as part of a moved span.
         if edits.iter().any(|edit| edit.span.touches(span)) {
             continue;
         }
-        let there = shifts.moved(span);
+        let there = moves.span(span);
         assert_eq!(after.get(there.range()), text.get(span.range()), "{span:?} is not where it should be");
         assert_eq!(history.original(there), (span, true), "the way back from {there:?} is lost");
     }

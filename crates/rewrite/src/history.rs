@@ -29,7 +29,8 @@ impl History {
         let mut intact = true;
         let mut span = span;
         for pass in self.passes.iter().rev() {
-            intact &= pass.iter().all(|edit| edit.after.end() <= span.start() || span.end() <= edit.after.start());
+            let following = pass.partition_point(|edit| edit.after.end() <= span.start());
+            intact &= pass.get(following).is_none_or(|edit| span.end() <= edit.after.start());
             span = Span::new(back(pass, span.start(), Side::Start), back(pass, span.end(), Side::End));
         }
         (span, intact)
@@ -75,45 +76,40 @@ fn back(pass: &[Placed], offset: u32, side: Side) -> u32 {
     offset - edit.after.end() + edit.before.end()
 }
 
-/// Where places of a text stand after edits.
+/// Where places of a text stand after some edits.
 #[derive(Debug)]
-pub struct Shifts {
-    // Sorted by place; with each, by how much it and those before it lengthen the text.
-    edits: Vec<(Span, i64)>,
+pub struct Moves {
+    // Sorted by place.
+    edits: Vec<Placed>,
 }
 
-impl Shifts {
-    /// The shifts that `edits` cause, none of which overlap.
+impl Moves {
+    /// The moves by `edits`, which do not overlap.
     pub fn of(edits: &[Edit]) -> Self {
-        let growth = |edit: &Edit| edit.text.len() as i64 - i64::from(edit.span.len());
-        let mut edits: Vec<(Span, i64)> = edits.iter().map(|edit| (edit.span, growth(edit))).collect();
-        edits.sort_by_key(|(span, _)| *span);
-        let mut sum = 0;
-        for (_, growth) in &mut edits {
-            sum += *growth;
-            *growth = sum;
-        }
-        Self { edits }
+        Self { edits: placed(edits) }
     }
 
-    /// Where `span` of the text before the edits stands after them, with everything inserted at its edges.
-    pub fn moved(&self, span: Span) -> Span {
-        let is_before = |edit: Span| edit.end() <= span.start() && edit != Span::empty(span.start());
-        let is_begun = |edit: Span| edit.start() < span.end() || edit == Span::empty(span.end());
-        let place = |offset: u32, growth: i64| (i64::from(offset) + growth) as u32;
-        Span::new(place(span.start(), self.grown_by(is_before)), place(span.end(), self.grown_by(is_begun)))
+    /// Where `span` of the text before stands after, with everything inserted at its edges.
+    pub fn span(&self, span: Span) -> Span {
+        let (start, end) = (span.start(), span.end());
+        let before = self.edits.partition_point(|edit| edit.before.end() <= start && edit.before != Span::empty(start));
+        let upto = self.edits.partition_point(|edit| edit.before.start() < end || edit.before == Span::empty(end));
+        Span::new(self.after(before, start), self.after(upto, end))
     }
 
-    /// How much longer the first edits make the text, those that `is_counted` says yes to.
-    fn grown_by(&self, is_counted: impl Fn(Span) -> bool) -> i64 {
-        let count = self.edits.partition_point(|(span, _)| is_counted(*span));
-        count.checked_sub(1).and_then(|last| self.edits.get(last)).map_or(0, |(_, growth)| *growth)
+    /// Where an offset stands behind the first `number` of the edits.
+    fn after(&self, number: usize, offset: u32) -> u32 {
+        let last = number.checked_sub(1).and_then(|at| self.edits.get(at));
+        // An edit that reaches beyond the offset has taken in what follows it up to its own end.
+        last.map_or(offset, |edit| {
+            (i64::from(offset) + i64::from(edit.after.end()) - i64::from(edit.before.end())) as u32
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{History, Shifts};
+    use super::{History, Moves};
     use crate::edit::{Edit, apply};
     use aiomend_syntax::Span;
 
@@ -132,8 +128,43 @@ mod tests {
     #[test]
     fn a_moved_span_takes_in_what_is_inserted_at_its_edges() {
         let edits = [Edit::insert(2, "XX"), Edit::insert(4, "Y")];
-        assert_eq!(Shifts::of(&edits).moved(Span::new(2, 4)), Span::new(2, 7));
-        assert_eq!(Shifts::of(&edits).moved(Span::new(4, 5)), Span::new(6, 8));
-        assert_eq!(Shifts::of(&[Edit::insert(3, "abc")]).moved(Span::new(3, 3)), Span::new(3, 6));
+        let moves = Moves::of(&edits);
+        assert_eq!(moves.span(Span::new(2, 4)), Span::new(2, 7));
+        assert_eq!(moves.span(Span::new(4, 5)), Span::new(6, 8));
+        assert_eq!(Moves::of(&[Edit::insert(3, "abc")]).span(Span::new(3, 3)), Span::new(3, 6));
+    }
+
+    /// One edit after the other, as it is defined.
+    fn moved(span: Span, edits: &[Edit]) -> Span {
+        let (mut start, mut end) = (i64::from(span.start()), i64::from(span.end()));
+        for edit in edits {
+            let growth = edit.text.len() as i64 - i64::from(edit.span.len());
+            if edit.span.end() <= span.start() && edit.span != Span::empty(span.start()) {
+                start += growth;
+            }
+            if edit.span.start() < span.end() || edit.span == Span::empty(span.end()) {
+                end += growth;
+            }
+        }
+        Span::new(start as u32, end as u32)
+    }
+
+    #[test]
+    fn spans_move_by_all_edits_before_them() {
+        let edits = [
+            Edit::insert(9, "tail"),
+            Edit::replace(Span::new(2, 4), ""),
+            Edit::insert(4, "XX"),
+            Edit::insert(4, "YYY"),
+            Edit::replace(Span::new(4, 6), "longer than before"),
+            Edit::replace(Span::new(7, 9), "z"),
+        ];
+        let moves = Moves::of(&edits);
+        for start in 0..=10 {
+            for end in start..=10 {
+                let span = Span::new(start, end);
+                assert_eq!(moves.span(span), moved(span, &edits), "{span:?}");
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Each is tried 256 times; `PROPTEST_CASES=10000 cargo test -p aiomend-rewrite` tries it as often as it says,
 //! and `PROPTEST_RNG_SEED=2` begins elsewhere. Without it every run tries the same.
 
-use aiomend_rewrite::history::{History, Shifts};
+use aiomend_rewrite::history::{History, Moves};
 use aiomend_rewrite::{Edit, apply};
 use aiomend_syntax::Span;
 use proptest::prelude::*;
@@ -88,7 +88,7 @@ proptest! {
             if edits.iter().any(|edit| edit.span.start() <= span.end() && span.start() <= edit.span.end()) {
                 continue;
             }
-            let there = Shifts::of(&edits).moved(span);
+            let there = Moves::of(&edits).span(span);
             prop_assert_eq!(after.get(there.range()), text.get(span.range()));
             prop_assert_eq!(history.original(there), (span, true));
         }

@@ -1,7 +1,6 @@
 //! `--baseline` and `--write-baseline`: what was there when somebody began to look at what is new.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -9,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Site, Sites};
+use crate::app::output::write_file;
 use crate::app::{Failure, lists};
 use crate::driver::outcome::{FileOutcome, Reported};
-use crate::reason::reason;
 use crate::report;
 
 const VERSION: u32 = 1;
@@ -53,7 +52,7 @@ impl Baseline {
         }
         let mut text = serde_json::to_vec_pretty(&baseline)?;
         text.push(b'\n');
-        fs::write(file, text).map_err(|error| format!("cannot write {}: {}", report::path(file), reason(&error)))?;
+        write_file(file, |out| out.write_all(&text))?;
         let (sites, files) = (report::count(number, "finding"), report::count(baseline.files.len(), "file"));
         // Nothing can be done when stderr is gone.
         let _ = writeln!(io::stderr(), "aiomend: wrote {sites} in {files} to {}", report::path(file));

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+use crate::driver::plain;
 
 /// The contents by the files' absolute paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,14 +79,14 @@ impl Overlay {
         buffer.clear();
         match self.get(path) {
             Some(content) => buffer.extend_from_slice(content),
-            None => drop(fs::File::open(path)?.read_to_end(buffer)?),
+            None => drop(plain::open(path)?.read_to_end(buffer)?),
         }
         Ok(())
     }
 
     /// The same, for those who keep it.
     pub(crate) fn read(&self, path: &Path) -> io::Result<Cow<'_, [u8]>> {
-        self.get(path).map_or_else(|| fs::read(path).map(Cow::Owned), |content| Ok(Cow::Borrowed(content)))
+        self.get(path).map_or_else(|| plain::read(path).map(Cow::Owned), |content| Ok(Cow::Borrowed(content)))
     }
 }
 

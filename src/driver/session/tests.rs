@@ -232,3 +232,18 @@ fn what_lies_over_files_counts_and_is_new_to_the_disk() {
     let untouched = session.run(&|_, _| false);
     assert_eq!(untouched.files[2].text.as_deref(), Some("swap(f, old(), other())\n"));
 }
+
+#[test]
+fn a_file_that_is_gone_before_it_is_read_is_no_failure() {
+    let tree = tempfile::tempdir().expect("a directory");
+    let root = tree.path().canonicalize().expect("there");
+    let file = |name: &str| PythonFile { path: PathBuf::from(name), absolute: root.join(name) };
+    fs::create_dir(root.join("directory.py")).expect("made");
+    let around = Surroundings { root: root.clone(), ..Surroundings::default() };
+    let files = vec![file("gone.py"), file("directory.py")];
+    let settings = |_: &Path| -> FileSettings { unreachable!("no file may hold a site") };
+    let session = Session::open(vec![&Callers], files, &around, settings, &|| {});
+    let unreadable: Vec<&Path> = session.unreadable().iter().map(|(path, _)| path.as_path()).collect();
+    assert_eq!(unreadable, [Path::new("directory.py")]);
+    assert_eq!(session.run(&|_, _| true).looked_at, 2);
+}

@@ -8,6 +8,7 @@ use super::finding::{FindingOut, Findings};
 use super::{DefectOut, InForce, RunOut, SkipOut, defects_out, text_of};
 use crate::report::View;
 use crate::report::counts::Counts;
+use crate::report::escaped_json::EscapedJson;
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -45,6 +46,6 @@ pub fn json_lines(view: &View<'_>, settings: &InForce, out: &mut dyn Write) -> i
 }
 
 fn line(line: &Line<'_>, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, line)?;
+    serde_json::to_writer(EscapedJson(&mut *out), line)?;
     writeln!(out)
 }

@@ -192,11 +192,15 @@ impl Browser {
         self.click(selector);
         let file = self.home.path().join("downloads").join(name);
         let end = Instant::now() + PATIENCE;
-        while !file.is_file() {
+        loop {
+            // The browser keeps the name free by an empty file until it has written another.
+            let saved = fs::read_to_string(&file).unwrap_or_default();
+            if saved.ends_with('\n') {
+                return saved;
+            }
             assert!(Instant::now() < end, "{name} was never saved");
             thread::sleep(Duration::from_millis(20));
         }
-        fs::read_to_string(file).expect("readable")
     }
 
     /// The page was quiet: no error, and nothing fetched but the page itself and what it saves.

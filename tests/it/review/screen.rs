@@ -29,6 +29,13 @@ pub(super) struct Screen {
 impl Screen {
     /// Begin `aiomend ARGS` in `tree`, with these variables beside the usual ones.
     pub(super) fn open(tree: &Path, columns: u16, args: &[&str], variables: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aiomend"));
+        command.args(args).envs(variables.iter().copied());
+        Self::of(tree, columns, command)
+    }
+
+    /// The same for a command that begins `aiomend`.
+    pub(super) fn of(tree: &Path, columns: u16, mut command: Command) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a pseudo-terminal");
         grantpt(&master).expect("granted");
         unlockpt(&master).expect("unlocked");
@@ -37,15 +44,15 @@ impl Screen {
         let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&slave, size).expect("sized");
         let end = || Stdio::from(slave.try_clone().expect("another"));
-        let child = Command::new(env!("CARGO_BIN_EXE_aiomend"))
-            .args(args)
+        for name in ["NO_COLOR", "VISUAL", "EDITOR"] {
+            if !command.get_envs().any(|(given, _)| given == name) {
+                command.env_remove(name);
+            }
+        }
+        let child = command
             .current_dir(tree)
             .env("XDG_STATE_HOME", tree.join(".state"))
             .env("TERM", "xterm-256color")
-            .env_remove("NO_COLOR")
-            .env_remove("VISUAL")
-            .env_remove("EDITOR")
-            .envs(variables.iter().copied())
             .stdin(end())
             .stdout(end())
             .stderr(end())

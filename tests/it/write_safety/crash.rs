@@ -10,7 +10,7 @@ use aiomend::driver::undo::UndoError;
 use super::tree::{All, At, Fate, MEANS, Scenario, Tree, When, change, crash, plan, until_crash};
 
 /// Every step of a run from its first to its last: `run` says whether the step was reached.
-fn at_every_step(fate: Fate, means: Means, mut run: impl FnMut(&At)) -> usize {
+pub(super) fn at_every_step(fate: Fate, means: Means, mut run: impl FnMut(&At)) -> usize {
     for nth in 0.. {
         let at = At::new(nth, fate, means);
         run(&at);

@@ -27,7 +27,7 @@ pub use self::look::{FirstLook, look};
 use crate::codemod::{AnyCodemod, Settings};
 use crate::edit::{Edit, ModuleId, apply};
 use crate::finding::Finding;
-use crate::history::Shifts;
+use crate::history::Moves;
 use crate::imports::{self, Request};
 use crate::outcome::{Defect, Elsewhere, Outcome};
 use crate::snapshot::{Files, Snapshot, Trees};
@@ -306,10 +306,10 @@ impl Run<'_> {
         let after = read(&result, version(input))
             .map_err(|rejection| format!("the result is not valid Python: {rejection}"))?;
         let dropped: Vec<Span> = parts().flat_map(|part| part.dropped_strings.iter().copied()).collect();
-        let shifts = Shifts::of(&edits);
+        let moves = Moves::of(&edits);
         let change = |span: Span| {
             let dropped = dropped.iter().copied().filter(|string| span.contains(*string));
-            OwnedChange::new(span, shifts.moved(span)).dropping(dropped)
+            OwnedChange::new(span, moves.span(span)).dropping(dropped)
         };
         let changes: Vec<OwnedChange> = joined(owned).into_iter().map(change).collect();
         let violations = judge(&trees.reading, &after, &changes);

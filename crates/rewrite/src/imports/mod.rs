@@ -6,7 +6,7 @@ mod names;
 mod section;
 mod statement;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use aiomend_semantics::project::Project;
@@ -121,7 +121,14 @@ fn released<'m>(model: &SemanticModel<'m>, project: &Project, path: &Path, reque
 
 /// The definitions of imports that go in any case.
 fn removed<'m>(model: &SemanticModel<'m>, requests: &[Request]) -> Vec<Node<'m>> {
-    let is_asked = |name: &Node<'m>| requests.contains(&Request::Remove { definition: name.span() });
+    let asked: HashSet<Span> = requests
+        .iter()
+        .filter_map(|request| match request {
+            Request::Remove { definition } => Some(*definition),
+            _ => None,
+        })
+        .collect();
+    let is_asked = |name: &Node<'m>| asked.contains(&name.span());
     let definitions = model.scopes().bindings().flat_map(|(_, binding)| &binding.definitions);
     definitions.map(|definition| definition.name).filter(is_asked).collect()
 }

@@ -28,7 +28,11 @@ pub fn settle(statement: Node<'_>, text: String, indent: &str, style: &Style) ->
 /// Whether lines of code that come of `node` may be split: it had no line that was too long, and `# fmt: off` does not
 /// hold.
 pub fn may_split(node: Node<'_>, style: &Style) -> bool {
-    !is_format_off(node.module(), node.start()) && whole_lines(node).all(|line| fits(line, style))
+    // Asked of each of many nodes on one line, the answer must not take the length of that line.
+    let lead = node.start() - node.module().lines().start_at(node.start());
+    lead as usize <= style.line_length.saturating_mul(4)
+        && !is_format_off(node.module(), node.start())
+        && whole_lines(node).all(|line| fits(line, style))
 }
 
 /// The lines that `node` stands on.

@@ -1,6 +1,7 @@
 //! Bases and subclasses: in which order Python looks for an attribute, and which classes lie below another.
 
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 
 use aiomend_outline::{BindingKind, CallExpr, Expr};
@@ -10,6 +11,9 @@ use crate::project::index::Origin;
 
 /// Classes in a line of inheritance that are looked at.
 const MOST_BASES: usize = 100;
+
+/// Of more files with a class below another by its name, only those are read to which real classes lead.
+const MANY_OVERRIDING: usize = 40;
 
 /// Bases above one another that are looked at.
 const MOST_LEVELS: usize = 40;
@@ -142,17 +146,9 @@ impl Infer<'_> {
         let mut found: Vec<ClassRef> = Vec::new();
         let mut open = vec![class.clone()];
         while let Some(base) = open.pop() {
-            let name = base.class().name.clone();
-            for path in self.index.files_subclassing_at(&name, &base.module.path) {
-                let Some(module) = self.index.module_at(&path) else { continue };
-                let Some(top) = self.top(&module) else { continue };
-                for (id, candidate) in top.outline.classes() {
-                    let subclass = ClassRef { module: module.clone(), outline: top.outline.clone(), id };
-                    let is_below = candidate.bases.iter().any(|named| {
-                        self.renew();
-                        matches!(self.base(&subclass, named), Base::Class(found) if found == base)
-                    });
-                    if is_below && subclass != *class && !found.contains(&subclass) {
+            for path in self.index.files_subclassing_at(&base.class().name, &base.module.path) {
+                for subclass in self.right_below(&base, &path) {
+                    if subclass != *class && !found.contains(&subclass) {
                         found.push(subclass.clone());
                         open.push(subclass);
                     }
@@ -160,6 +156,22 @@ impl Infer<'_> {
             }
         }
         found
+    }
+
+    /// The classes in a file of the project that name `base` as one of theirs.
+    fn right_below(&self, base: &ClassRef, path: &Path) -> Vec<ClassRef> {
+        let Some(module) = self.index.module_at(path) else { return Vec::new() };
+        let Some(top) = self.top(&module) else { return Vec::new() };
+        let classes = top.outline.classes().map(|(id, details)| {
+            (ClassRef { module: module.clone(), outline: top.outline.clone(), id }, &details.bases)
+        });
+        let is_below = |(class, bases): &(ClassRef, &Vec<Expr>)| {
+            bases.iter().any(|named| {
+                self.renew();
+                matches!(self.base(class, named), Base::Class(found) if found == *base)
+            })
+        };
+        classes.filter(is_below).map(|(class, _)| class).collect()
     }
 
     /// Classes of the project below `class`, by path: at least those in whose order of bases another class than `class`
@@ -178,7 +190,11 @@ impl Infer<'_> {
 
     fn find_overriding(&self, class: &ClassRef, name: &str) -> Vec<ClassRef> {
         let mut found = Vec::new();
-        for path in self.index.files_overriding(&class.class().name, name) {
+        let mut files = self.index.files_overriding(&class.class().name, name);
+        if files.len() > MANY_OVERRIDING {
+            files = self.truly_below(class, files);
+        }
+        for path in files {
             let Some(module) = self.index.module_at(&path) else { continue };
             let Some(top) = self.top(&module) else { continue };
             for (id, _) in top.outline.classes() {
@@ -191,6 +207,27 @@ impl Infer<'_> {
             }
         }
         found
+    }
+
+    /// Those of `files` that have a class below `class`: from class to class down, as far as it leads to them. By their
+    /// names alone, classes of other packages would seem to be below it, with all the files that these have.
+    fn truly_below(&self, class: &ClassRef, files: Vec<PathBuf>) -> Vec<PathBuf> {
+        let way = self.index.way_down(&class.class().name, &files);
+        let mut reached: HashSet<PathBuf> = HashSet::new();
+        let mut seen: Vec<ClassRef> = vec![class.clone()];
+        let mut next = 0;
+        while let Some(base) = seen.get(next).cloned() {
+            next += 1;
+            for path in self.index.files_right_below(&base.class().name, &way) {
+                for below in self.right_below(&base, &path) {
+                    if !seen.contains(&below) {
+                        reached.insert(path.clone());
+                        seen.push(below);
+                    }
+                }
+            }
+        }
+        files.into_iter().filter(|file| reached.contains(file)).collect()
     }
 
     /// The classes that a function of the project makes below a class it is given, as far as `class` may be that one:

@@ -151,6 +151,36 @@ impl Index {
     }
 }
 
+/// Which classes lead from one down to the classes of some files, by their names.
+pub(crate) struct Way {
+    classes: HashSet<u32>,
+}
+
+impl Index {
+    /// The way from `class` down to its heirs in `files`.
+    pub(crate) fn way_down(&self, class: &str, files: &[PathBuf]) -> Way {
+        let heirs = &self.words().heirs;
+        let files: HashSet<u32> = files.iter().filter_map(|file| self.number(file)).collect();
+        let below = heirs.below(hash(class.as_bytes()));
+        let names: HashSet<u32> = below.iter().map(|&(class, _)| class).collect();
+        let mut open: Vec<u32> =
+            below.iter().filter(|(_, file)| files.contains(file)).map(|&(class, _)| class).collect();
+        let mut classes: HashSet<u32> = open.iter().copied().collect();
+        while let Some(class) = open.pop() {
+            open.extend(heirs.bases(class).filter(|base| names.contains(base) && classes.insert(*base)));
+        }
+        Way { classes }
+    }
+
+    /// The files with a class on the way right below one of the name `base`, by path.
+    pub(crate) fn files_right_below(&self, base: &str, way: &Way) -> Vec<PathBuf> {
+        let below = self.words().heirs.directly_below(hash(base.as_bytes()));
+        let files: BTreeSet<u32> =
+            below.filter(|(_, class, _)| way.classes.contains(class)).map(|&(_, _, file)| file).collect();
+        files.into_iter().filter_map(|file| self.file(file)).collect()
+    }
+}
+
 /// The last words of the bases in a list, up to the parenthesis that closes it: `Base` of `pkg.Base[T]`. Of a call, those
 /// of its arguments as well.
 pub(super) fn bases(bytes: &[u8], mut found: impl FnMut(&[u8])) {

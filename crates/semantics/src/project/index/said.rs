@@ -1,6 +1,6 @@
 //! Where the project says a name, in whatever way.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -77,10 +77,14 @@ impl Index {
     }
 }
 
-/// Hashes of all words that may be names.
-fn words_of(bytes: &[u8]) -> HashSet<u32> {
+/// Hashes of all words that may be names, each once.
+fn words_of(bytes: &[u8]) -> Vec<u32> {
     let words = bytes.split(|&byte| !is_word(byte));
-    words.filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit())).map(hash).collect()
+    let named = words.filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit()));
+    let mut hashes: Vec<u32> = named.map(hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }
 
 #[cfg(test)]
