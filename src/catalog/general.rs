@@ -43,7 +43,6 @@ pub fn general_codes() -> impl Iterator<Item = &'static str> {
 
 /// Each code with what a person can do, and an example.
 const TOLD: &[(&str, &str, Option<&str>)] = &[
-    ("blocks-too-deep", "move the inner blocks into a function of their own", None),
     (
         "blocks-too-deep",
         "move the inner blocks into a function of their own",
