@@ -62,8 +62,7 @@ fn every_code_has_a_meaning_a_remedy_and_nearly_every_one_an_example() {
         assert!(markdown.starts_with(&format!("# `{id}`\n")) && document["markdown"] == *markdown, "{id}");
         assert!(explained(id, "text").starts_with(&format!("{id}\n\n  A ")), "{id}");
     }
-    // What an example would have to show is a command's failure, a file or a nesting of some size or bytes that are no
-    // text.
+    // What an example would have to show is a command's failure, a file of some size or bytes that are no text.
     assert_eq!(without_example, ["defect", "too-deep", "too-large", "undecodable", "verification-failed"]);
 }
 
