@@ -25,7 +25,7 @@ impl Disk {
 impl Loader for Disk {
     /// The bytes of a file; none where it cannot be read or is no plain file.
     fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        Some(self.overlay.read(&self.root.join(path)).ok()?.into_owned())
+        self.overlay.read(&self.root.join(path)).ok()
     }
 
     fn exists(&self, path: &Path) -> bool {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use aiomend_conformance::{Rejection, RejectionKind};
 use aiomend_syntax::{DecodeError, Source};
 
+use aiomend_rewrite::Finding;
 pub use aiomend_rewrite::{Defect, Reported};
 
 /// The result of a run, files in path order.
@@ -50,6 +51,13 @@ pub struct FixKey {
     pub key: String,
 }
 
+impl FixKey {
+    /// The key of a finding of the file at `path`.
+    pub fn of(path: &Path, finding: &Finding) -> Self {
+        Self { path: path.to_path_buf(), key: finding.key.clone() }
+    }
+}
+
 impl Run {
     /// Drop the files of which there is nothing to tell.
     pub fn drop_untold(&mut self) {
@@ -68,8 +76,7 @@ impl Run {
         for file in &self.files {
             let mut here: Vec<&Reported> = file.findings.iter().filter(|reported| reported.applied).collect();
             here.sort_by_key(|reported| reported.finding.codemod);
-            let key = |reported: &Reported| FixKey { path: file.path.clone(), key: reported.finding.key.clone() };
-            applied.extend(here.into_iter().map(key));
+            applied.extend(here.into_iter().map(|reported| FixKey::of(&file.path, &reported.finding)));
         }
         applied
     }

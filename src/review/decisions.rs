@@ -118,8 +118,7 @@ impl Decisions {
     /// What was decided about a finding of the file at `path`.
     pub(crate) fn answer(&self, path: &Path, finding: &Finding) -> Option<Answer> {
         let fix = finding.fix()?;
-        let key = FixKey { path: path.to_path_buf(), key: finding.key.clone() };
-        let named = self.named.get(&key).copied();
+        let named = self.named.get(&FixKey::of(path, finding)).copied();
         let before = named.map_or(self.log.len(), |(at, _)| at);
         let rules = self.rules.iter().take_while(|&&at| at < before).map(|&at| &self.log[at]);
         let by_rule = rules.into_iter().find_map(|decision| match decision {

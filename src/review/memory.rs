@@ -11,7 +11,7 @@ use crate::driver::discover::PythonFile;
 use crate::driver::fingerprint::Fingerprint;
 use crate::driver::notebook::Notebook;
 use crate::driver::outcome::FixKey;
-use crate::driver::session::Overlay;
+use crate::driver::plain;
 use crate::driver::stored_path;
 
 /// Raised whenever an older aiomend would misread what this one writes.
@@ -215,10 +215,9 @@ impl Memory {
 pub(crate) fn written_before(notebook: &Notebook, root: &Path) -> BTreeSet<PathBuf> {
     let notes = notebook.read().ok().flatten();
     let notes: Option<Notes> = notes.and_then(|notes| serde_json::from_slice(&notes).ok());
-    let disk = Overlay::default();
     let as_written = |written: Written| {
         let path = root.join(&written.path);
-        let bytes = disk.read(&path).ok()?;
+        let bytes = plain::read(&path).ok()?;
         (Fingerprint::of(&bytes) == written.after).then_some(path)
     };
     notes.into_iter().flat_map(|notes| notes.written).filter_map(as_written).collect()

@@ -14,7 +14,7 @@ mod turn;
 
 use std::collections::HashSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use aiomend_rewrite::{Applicability, Finding};
 
@@ -24,6 +24,7 @@ use crate::driver::discover::PythonFile;
 use crate::driver::interrupt::Interrupt;
 use crate::driver::notebook::Notebook;
 use crate::driver::outcome::{FixKey, Run};
+use crate::driver::plain;
 use crate::driver::session::{Laid, Overlay, Session};
 use crate::report;
 use crate::report::Look;
@@ -110,8 +111,7 @@ impl<'a> Review<'a> {
     /// When the notes cannot be read, or the files cannot be opened.
     pub(crate) fn begin(request: Request<'a>, terminal: &mut dyn Terminal) -> Result<Self, Failure> {
         let mut memory = Memory::of(request.files, request.root);
-        let absolute = |typed: &Path| request.files.iter().find(|file| file.path == typed).map(|file| &file.absolute);
-        let on_disk = |typed: &Path| Overlay::default().read(absolute(typed)?).ok().map(std::borrow::Cow::into_owned);
+        let on_disk = |typed: &Path| plain::read(absolute(request.files, typed)?).ok();
         let notes = request.notebook.read().map_err(|error| about(request.notebook.path(), &error))?;
         let decisions = match notes {
             None => Decisions::default(),
@@ -195,19 +195,14 @@ impl<'a> Review<'a> {
     /// The next fix that can be made and that nobody has decided about.
     fn next(&mut self) -> Option<Turn> {
         loop {
-            let undecided = self.run.files.iter().flat_map(|file| {
-                file.findings.iter().map(move |reported| (file, reported)).filter(|(file, reported)| {
-                    let finding = &reported.finding;
-                    self.is_asked_about(&file.path, finding) && self.decisions.answer(&file.path, finding).is_none()
-                })
+            let fixes = self.run.files.iter().flat_map(|file| file.findings.iter().map(move |found| (file, found)));
+            let undecided = fixes.filter(|(file, found)| {
+                let finding = &found.finding;
+                self.is_asked_about(&file.path, finding) && self.decisions.answer(&file.path, finding).is_none()
             });
-            let (file, reported) = undecided
-                .map(|(file, reported)| {
-                    (FixKey { path: file.path.clone(), key: reported.finding.key.clone() }, reported)
-                })
-                .find(|(fix, _)| !self.impossible.contains(fix))?;
-            let fix = file;
-            let applicability = reported.finding.fix()?.applicability;
+            let mut named = undecided.map(|(file, found)| (FixKey::of(&file.path, &found.finding), found));
+            let (fix, found) = named.find(|(fix, _)| !self.impossible.contains(fix))?;
+            let applicability = found.finding.fix()?.applicability;
             let trial = self.trial(&fix);
             match Turn::of(fix.clone(), applicability, &self.run, trial) {
                 Some(turn) => return Some(turn),
@@ -341,14 +336,19 @@ impl<'a> Review<'a> {
 /// What the person edited, over the files.
 fn overlay(decisions: &Decisions, files: &[PythonFile]) -> Overlay {
     let mut overlay = Overlay::default();
-    let absolute = |typed: &PathBuf| files.iter().find(|file| file.path == *typed).map(|file| file.absolute.clone());
-    for Edited { files, .. } in decisions.edits() {
-        let laid = files.iter().filter_map(|file| {
-            Some(Laid { path: absolute(&file.path)?, before: file.before.clone(), after: file.after.clone() })
+    for Edited { files: edited, .. } in decisions.edits() {
+        let laid = edited.iter().filter_map(|file| {
+            let path = absolute(files, &file.path)?.to_path_buf();
+            Some(Laid { path, before: file.before.clone(), after: file.after.clone() })
         });
         overlay.lay(laid.collect());
     }
     overlay
+}
+
+/// The absolute path of one of `files`, by the one that a person would type.
+fn absolute<'f>(files: &'f [PythonFile], typed: &Path) -> Option<&'f Path> {
+    files.iter().find(|file| file.path == typed).map(|file| file.absolute.as_path())
 }
 
 /// A decision in few words.

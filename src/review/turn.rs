@@ -238,8 +238,7 @@ impl Turn {
                 .map_err(|error| format!("{} cannot be written: {error}", report::path(&file.path)))?;
             files.push(EditedFile { path: file.path.clone(), before, after });
             let applied = file.findings.iter().filter(|reported| reported.applied);
-            absorbed
-                .extend(applied.map(|reported| FixKey { path: file.path.clone(), key: reported.finding.key.clone() }));
+            absorbed.extend(applied.map(|reported| FixKey::of(&file.path, &reported.finding)));
         }
         Ok(Some(Edited { fix: self.fix.clone(), absorbed, files }))
     }

@@ -6,7 +6,6 @@ use std::path::Path;
 use aiomend_rewrite::{Refusal, Related, VERIFICATION_FAILED, Verdict};
 
 use super::command::Ended;
-use super::key_of;
 use crate::driver::outcome::{FixKey, Run};
 
 /// Fixes that the command fails with, none of which can be left out for that.
@@ -24,7 +23,7 @@ pub(super) fn mark(run: &mut Run, guilty: &[Guilty], command: &str) {
         guilty.iter().flat_map(|guilty| guilty.fixes.iter().map(move |fix| (fix, guilty))).collect();
     for file in &mut run.files {
         for reported in &mut file.findings {
-            let key = key_of(&file.path, &reported.finding);
+            let key = FixKey::of(&file.path, &reported.finding);
             let Some(guilty) = by_key.get(&key).filter(|_| !reported.applied) else { continue };
             let others = guilty.fixes.iter().filter(|other| **other != key);
             let related: Vec<Related> = others
@@ -61,7 +60,7 @@ fn lines_of(run: &Run, guilty: &[Guilty]) -> HashMap<FixKey, usize> {
             if keys.contains(&finding.key.as_str()) {
                 let before = &text[..finding.span.start() as usize];
                 let line = aiomend_syntax::LineIndex::new(before).line_of(finding.span.start()) + 1;
-                lines.insert(key_of(&file.path, finding), line);
+                lines.insert(FixKey::of(&file.path, finding), line);
             }
         }
     }

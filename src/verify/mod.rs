@@ -192,11 +192,7 @@ fn is_changed(run: &Run) -> bool {
 /// What the session makes without the guilty fixes.
 fn plan((session, accept): Fixes<'_>, guilty: &[Guilty]) -> Run {
     let denied: HashSet<&FixKey> = guilty.iter().flat_map(|guilty| &guilty.fixes).collect();
-    session.run(&|path, finding| accept(path, finding) && !denied.contains(&key_of(path, finding)))
-}
-
-fn key_of(path: &Path, finding: &Finding) -> FixKey {
-    FixKey { path: path.to_path_buf(), key: finding.key.clone() }
+    session.run(&|path, finding| accept(path, finding) && !denied.contains(&FixKey::of(path, finding)))
 }
 
 /// The same run with nothing done.

@@ -6,7 +6,7 @@ use super::delta::{Oracle, Start, minimal_failing};
 use super::error::VerifyError;
 use super::guilt::Guilty;
 use super::trials::{Texts, Trials};
-use super::{Fixes, Step, key_of};
+use super::{Fixes, Step};
 use crate::driver::outcome::FixKey;
 
 /// Most copies at once. More make little difference: a search with eight takes a third of the time of one alone.
@@ -84,7 +84,7 @@ impl Tried<'_, '_> {
     fn make(&mut self, set: &[usize]) -> Result<(HashSet<FixKey>, Texts), VerifyError> {
         let wanted: HashSet<&FixKey> = set.iter().map(|&at| &self.applied[at]).collect();
         let (session, accept) = self.fixes;
-        let run = session.run(&|path, finding| accept(path, finding) && wanted.contains(&key_of(path, finding)));
+        let run = session.run(&|path, finding| accept(path, finding) && wanted.contains(&FixKey::of(path, finding)));
         Ok((run.applied().into_iter().collect(), self.trials.texts(session, &run)?))
     }
 

@@ -1,6 +1,5 @@
 //! Contents that count for files, whatever the disk says: a text on standard input, and what a person edited.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -85,8 +84,8 @@ impl Overlay {
     }
 
     /// The same, for those who keep it.
-    pub(crate) fn read(&self, path: &Path) -> io::Result<Cow<'_, [u8]>> {
-        self.get(path).map_or_else(|| plain::read(path).map(Cow::Owned), |content| Ok(Cow::Borrowed(content)))
+    pub(crate) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.get(path).map_or_else(|| plain::read(path), |content| Ok(content.to_vec()))
     }
 }
 
@@ -108,7 +107,7 @@ mod tests {
         overlay.lay(vec![laid("2", "3")]);
         let path = Path::new("/a.py");
         assert_eq!((overlay.before(path), overlay.get(path)), (Some(&b"1"[..]), Some(&b"3"[..])));
-        assert_eq!(overlay.read(path).expect("read").as_ref(), b"3");
+        assert_eq!(overlay.read(path).expect("read"), b"3");
         assert!(overlay.read(Path::new("/no/such/file.py")).is_err());
     }
 }
