@@ -57,6 +57,13 @@ pub(crate) struct EditedFile {
     pub(crate) after: Vec<u8>,
 }
 
+impl Decision {
+    /// Whether the texts are the same with it as without.
+    pub(crate) fn leaves_texts(&self) -> bool {
+        matches!(self, Decision::No(_) | Decision::NoneOf { .. } | Decision::SplitOff(_))
+    }
+}
+
 /// The decisions, with what makes them quick to ask.
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {

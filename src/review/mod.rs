@@ -234,21 +234,19 @@ impl<'a> Review<'a> {
         self.impossible.clear();
     }
 
-    /// Keep a decision. `run` is what comes of it, where that is known.
-    fn push(&mut self, decision: Decision, run: Option<Run>) -> Result<(), Failure> {
-        let edits = matches!(decision, Decision::Edited(_));
-        self.decisions.push(decision);
+    /// Keep a decision.
+    fn push(&mut self, decision: Decision) -> Result<(), Failure> {
+        self.decisions.push(decision.clone());
         self.keep()?;
-        if edits {
-            self.reopen()?;
-        }
-        match run {
-            Some(run) => {
-                self.run = run;
-                self.impossible.clear();
-            }
-            None => self.make(),
-        }
+        self.follow(&decision)
+    }
+
+    /// Keep that a fix is accepted; `run` has it with all that was accepted before.
+    fn accept(&mut self, fix: FixKey, run: Run) -> Result<(), Failure> {
+        self.decisions.push(Decision::Yes(fix));
+        self.keep()?;
+        self.run = run;
+        self.impossible.clear();
         Ok(())
     }
 
@@ -257,18 +255,21 @@ impl<'a> Review<'a> {
             None => terminal.show("Nothing is decided yet\n")?,
             Some(decision) => {
                 self.keep()?;
-                if matches!(decision, Decision::Edited(_)) {
-                    self.reopen()?;
-                }
-                self.make();
+                self.follow(&decision)?;
                 terminal.show(&format!("Took back: {}\n", said(&decision)))?;
             }
         }
         Ok(())
     }
 
-    fn reopen(&mut self) -> Result<(), Failure> {
-        (self.session, self.is_offered) = (self.request.open)(overlay(&self.decisions, self.request.files))?;
+    /// Have the texts as they are with or without a decision that has just come or gone.
+    fn follow(&mut self, decision: &Decision) -> Result<(), Failure> {
+        if matches!(decision, Decision::Edited(_)) {
+            (self.session, self.is_offered) = (self.request.open)(overlay(&self.decisions, self.request.files))?;
+        }
+        if !decision.leaves_texts() {
+            self.make();
+        }
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use super::editor::{self, EditorError};
 use super::menu::{self, Choice};
 use super::sheet::{self, Change};
 use super::terminal::{Key, Terminal};
-use super::{End, Failure, Review, trust};
+use super::{End, Failure, Review, Tally, trust};
 use crate::driver::outcome::{FileOutcome, FixKey, Reported, Run};
 use crate::report::{self, Card, Look};
 
@@ -37,76 +37,61 @@ impl Turn {
     /// Show it, and do what the person says; tells how the review ends where it does.
     pub(super) fn ask(self, review: &mut Review<'_>, terminal: &mut dyn Terminal) -> Result<Option<End>, Failure> {
         self.show(review, terminal)?;
+        let codemod = self.codemod();
+        loop {
+            let Some(choice) = self.choice(review, terminal)? else { return Ok(Some(End::Stop)) };
+            match choice {
+                Choice::Quit => return Ok(Some(End::Write)),
+                Choice::Why => {
+                    terminal.show(&self.why(review))?;
+                    continue;
+                }
+                Choice::Edit => match self.edit(review, terminal)? {
+                    Some(edited) => review.push(Decision::Edited(edited))?,
+                    None => continue,
+                },
+                Choice::Undo => review.take_back(terminal)?,
+                Choice::Yes => review.accept(self.fix, self.trial)?,
+                Choice::No => review.push(Decision::No(self.fix))?,
+                Choice::All => {
+                    let trust = trust(self.applicability, review.request.unsafe_fixes);
+                    let all = Decision::All { codemod: codemod.to_owned(), trust };
+                    let more = decide_many(review, all, |tally| tally.yes)?;
+                    terminal.show(&format!("Yes to {more} of {codemod}\n"))?;
+                }
+                Choice::NoneOf => {
+                    let none = Decision::NoneOf { codemod: codemod.to_owned() };
+                    let more = decide_many(review, none, |tally| tally.no)?;
+                    terminal.show(&format!("No to {more} of {codemod}\n"))?;
+                }
+                Choice::SplitOff => {
+                    let path = report::path(&self.fix.path);
+                    let more = decide_many(review, Decision::SplitOff(self.fix.path), |tally| tally.aside)?;
+                    terminal.show(&format!("Split off {path} with {more}\n"))?;
+                }
+            }
+            return Ok(None);
+        }
+    }
+
+    /// Wait for a key that means something; none where the person leaves.
+    fn choice(&self, review: &Review<'_>, terminal: &mut dyn Terminal) -> Result<Option<Choice>, Failure> {
         loop {
             terminal.show(&self.prompt(review))?;
-            let key = terminal.key()?;
-            let choice = match key {
+            match terminal.key()? {
                 Key::Leave => {
                     terminal.show("^C\n")?;
-                    return Ok(Some(End::Stop));
+                    return Ok(None);
                 }
                 Key::Again => {
                     terminal.show("\n")?;
                     self.show(review, terminal)?;
-                    continue;
                 }
-                Key::Char(c) => menu::choice(c),
-                Key::Enter | Key::Other => None,
-            };
-            let said = match (choice, key) {
-                (Some(choice), Key::Char(c)) => {
+                Key::Char(c) if let Some(choice) = menu::choice(c) => {
                     terminal.show(&format!("{c}\n"))?;
-                    choice
+                    return Ok(Some(choice));
                 }
-                _ => {
-                    terminal.show(&format!("\n{}", self.keys(review)))?;
-                    continue;
-                }
-            };
-            match said {
-                Choice::Why => terminal.show(&self.why(review))?,
-                Choice::Edit => {
-                    if let Some(edited) = self.edit(review, terminal)? {
-                        review.push(Decision::Edited(edited), None)?;
-                        return Ok(None);
-                    }
-                }
-                Choice::Quit => return Ok(Some(End::Write)),
-                Choice::Undo => {
-                    review.take_back(terminal)?;
-                    return Ok(None);
-                }
-                Choice::Yes => {
-                    review.push(Decision::Yes(self.fix), Some(self.trial))?;
-                    return Ok(None);
-                }
-                Choice::No => {
-                    review.push(Decision::No(self.fix), None)?;
-                    return Ok(None);
-                }
-                Choice::All => {
-                    let trust = trust(self.applicability, review.request.unsafe_fixes);
-                    let before = review.tally().yes;
-                    review.push(Decision::All { codemod: self.codemod().to_owned(), trust }, None)?;
-                    let more = report::count(review.tally().yes - before, "fix");
-                    terminal.show(&format!("Yes to {more} of {}\n", self.codemod()))?;
-                    return Ok(None);
-                }
-                Choice::NoneOf => {
-                    let before = review.tally().no;
-                    review.push(Decision::NoneOf { codemod: self.codemod().to_owned() }, None)?;
-                    let more = report::count(review.tally().no - before, "fix");
-                    terminal.show(&format!("No to {more} of {}\n", self.codemod()))?;
-                    return Ok(None);
-                }
-                Choice::SplitOff => {
-                    let before = review.tally().aside;
-                    let path = self.fix.path.clone();
-                    review.push(Decision::SplitOff(path.clone()), None)?;
-                    let more = report::count(review.tally().aside - before, "fix");
-                    terminal.show(&format!("Split off {} with {more}\n", report::path(&path)))?;
-                    return Ok(None);
-                }
+                Key::Char(_) | Key::Enter | Key::Other => terminal.show(&format!("\n{}", self.keys(review)))?,
             }
         }
     }
@@ -252,6 +237,13 @@ impl Turn {
             .filter(|file| file.text.is_some())
             .collect()
     }
+}
+
+/// Decide about many fixes; says how many that `count` counts came by it, as `3 fixes`.
+fn decide_many(review: &mut Review<'_>, decision: Decision, count: impl Fn(Tally) -> usize) -> Result<String, Failure> {
+    let before = count(review.tally());
+    review.push(decision)?;
+    Ok(report::count(count(review.tally()) - before, "fix"))
 }
 
 /// A fix in a run.
