@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use aiomend_rewrite::Applicability;
+use serde::Serialize;
 
 use crate::report::{Kind, Told, View};
 
@@ -60,6 +61,33 @@ impl Tally {
     /// Every finding.
     pub fn findings(&self) -> usize {
         self.fixes() + self.display_only + self.refused + self.suppressed
+    }
+}
+
+/// A tally in JSON.
+#[derive(Debug, Serialize)]
+pub(crate) struct TallyOut {
+    fixes: usize,
+    safe: usize,
+    #[serde(rename = "unsafe")]
+    unsafe_: usize,
+    display_only: usize,
+    refused: usize,
+    suppressed: usize,
+    applied: usize,
+}
+
+impl TallyOut {
+    pub(crate) fn of(tally: &Tally) -> Self {
+        Self {
+            fixes: tally.fixes(),
+            safe: tally.safe,
+            unsafe_: tally.unsafe_,
+            display_only: tally.display_only,
+            refused: tally.refused,
+            suppressed: tally.suppressed,
+            applied: tally.applied,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::cli::RunOptions;
 use crate::config::Settings;
 use crate::driver::outcome::{FileOutcome, Floor, LeftOut, Skip, Verification};
 use crate::report::View;
-use crate::report::counts::{Counts, Tally};
+use crate::report::counts::{Counts, TallyOut};
 use crate::report::escaped_json::EscapedJson;
 use crate::report::pages::code_page;
 use finding::{FindingOut, Findings};
@@ -188,18 +188,6 @@ struct CountsOut<'a> {
 }
 
 #[derive(Serialize)]
-struct TallyOut {
-    fixes: usize,
-    safe: usize,
-    #[serde(rename = "unsafe")]
-    unsafe_: usize,
-    display_only: usize,
-    refused: usize,
-    suppressed: usize,
-    applied: usize,
-}
-
-#[derive(Serialize)]
 struct LeftOutOut {
     unchanged: usize,
     other_keys: usize,
@@ -222,20 +210,6 @@ impl<'a> CountsOut<'a> {
             codemods: counts.codemods.iter().map(|(id, tally)| (*id, TallyOut::of(tally))).collect(),
             codes: &counts.codes,
             offered: &counts.offered,
-        }
-    }
-}
-
-impl TallyOut {
-    fn of(tally: &Tally) -> Self {
-        Self {
-            fixes: tally.fixes(),
-            safe: tally.safe,
-            unsafe_: tally.unsafe_,
-            display_only: tally.display_only,
-            refused: tally.refused,
-            suppressed: tally.suppressed,
-            applied: tally.applied,
         }
     }
 }

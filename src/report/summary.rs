@@ -42,7 +42,7 @@ pub(crate) fn line(view: &View<'_>, counts: &Counts, tense: Tense, look: &Look) 
     parts.extend(view.written.verification.as_ref().map(verification));
     push_skipped(counts, &mut parts);
     parts.extend(left_out(view.left_out));
-    parts.extend(counts.offered.iter().map(|(id, fixes)| format!("at least {fixes} more with --select {id}")));
+    parts.extend(offered(counts));
     let files = count(counts.files, "file");
     parts.push(format!("{files}, {} with asyncio, {}", counts.files_with_asyncio, seconds(view.elapsed)));
     parts.extend(floors(&view.shown.floors));
@@ -104,6 +104,11 @@ pub(crate) fn left_out(left_out: LeftOut) -> impl Iterator<Item = String> {
         (left_out.beyond_limit, "more beyond --max-changes"),
     ];
     parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, why)| format!("{number} {why}"))
+}
+
+/// What codemods would fix that nobody has asked for: `at least 2 more with --select ID`.
+pub(crate) fn offered(counts: &Counts) -> impl Iterator<Item = String> {
+    counts.offered.iter().map(|(id, fixes)| format!("at least {fixes} more with --select {id}"))
 }
 
 /// ``verified by `pytest -q`: 7 runs``

@@ -11,7 +11,7 @@ use super::finding::{FindingOut, findings};
 use super::topics::{self, CodeOut, CodemodOut};
 use crate::catalog::CodemodInfo;
 use crate::driver::outcome::FileOutcome;
-use crate::report::counts::Counts;
+use crate::report::counts::{Counts, TallyOut};
 use crate::report::printable::{self, one_line, visible};
 use crate::report::{View, slashed, summary};
 
@@ -38,14 +38,8 @@ struct CountsOut {
     files_with_asyncio: usize,
     files_with_fixes: usize,
     files_changed: usize,
-    fixes: usize,
-    safe: usize,
-    #[serde(rename = "unsafe")]
-    unsafe_: usize,
-    display_only: usize,
-    refused: usize,
-    suppressed: usize,
-    applied: usize,
+    #[serde(flatten)]
+    total: TallyOut,
     skipped: usize,
     defects: usize,
 }
@@ -115,19 +109,12 @@ impl<'r> Document<'r> {
 
 impl CountsOut {
     fn of(counts: &Counts) -> Self {
-        let total = counts.total;
         Self {
             files: counts.files,
             files_with_asyncio: counts.files_with_asyncio,
             files_with_fixes: counts.files_with_fixes,
             files_changed: counts.files_changed,
-            fixes: total.fixes(),
-            safe: total.safe,
-            unsafe_: total.unsafe_,
-            display_only: total.display_only,
-            refused: total.refused,
-            suppressed: total.suppressed,
-            applied: total.applied,
+            total: TallyOut::of(&counts.total),
             skipped: counts.files_skipped,
             defects: counts.defects,
         }
@@ -143,7 +130,7 @@ fn remarks(view: &View<'_>, counts: &Counts) -> Vec<String> {
     let mut remarks: Vec<String> = summary::floors(&view.shown.floors).into_iter().collect();
     remarks.extend(view.written.verification.as_ref().map(summary::verification));
     remarks.extend(summary::left_out(view.left_out));
-    remarks.extend(counts.offered.iter().map(|(id, fixes)| format!("at least {fixes} more with --select {id}")));
+    remarks.extend(summary::offered(counts));
     remarks
 }
 
