@@ -56,7 +56,7 @@ fn joined_statements(body: Node<'_>, old_indent: &str, block: &Block) -> Vec<Edi
         let Some(deeper) = here.strip_prefix(old_indent) else { continue };
         let Some(joined) = layout::join_hanging(statement.text()) else { continue };
         let fits = |indent: &str| layout::fits(&format!("{indent}{joined}"), &block.style);
-        let is_kept = layout::is_format_off(module, statement.start());
+        let is_kept = module.is_format_off(statement.start());
         if !is_kept && !fits(here) && fits(&format!("{}{deeper}", block.indent)) {
             edits.push(Edit::replace(statement.span(), joined));
         }

@@ -125,7 +125,7 @@ fn resettled(cx: &Context<'_>, touched: Span, edits: &[Edit]) -> Option<String> 
     if statement.kind().is_simple_statement() {
         return Some(layout::settle(statement, text, &block.indent, &block.style));
     }
-    let may_be_split = is_one_line && !layout::is_format_off(cx.module, touched.start());
+    let may_be_split = is_one_line && !cx.module.is_format_off(touched.start());
     let was_short = layout::fits(&format!("{}{}", block.indent, cx.module.slice(touched)), &block.style);
     (may_be_split && was_short).then(|| layout::wrap_line(&line, &block.style)[block.indent.len()..].to_owned())
 }

@@ -162,11 +162,7 @@ fn hoisted_await(site: &Site<'_>, block: &Block, name: &str) -> String {
         let joined = layout::join_hanging(&line[indent.len()..]).map(|text| format!("{indent}{text}"));
         return joined.filter(|line| layout::fits(line, &block.style)).unwrap_or(line);
     }
-    if layout::is_format_off(site.call.module(), site.call.start()) {
-        line
-    } else {
-        layout::wrap_line(&line, &block.style)
-    }
+    if site.call.module().is_format_off(site.call.start()) { line } else { layout::wrap_line(&line, &block.style) }
 }
 
 /// The awaitable as the operand of `await`, as it reads behind `lead`.

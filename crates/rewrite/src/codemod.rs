@@ -98,14 +98,13 @@ impl Meta {
     /// Whether a file may hold a site, by the names that it uses. Never wrong when it says no.
     pub fn may_be_in(&self, reading: &Reading) -> bool {
         // To look for words costs next to nothing.
-        let says = |names: &[&str]| names.iter().any(|name| reading.text().contains(name));
-        let uses = |names: &[&str]| says(names) && !reading.uses(names).is_empty();
-        if !self.words.is_empty() && !says(self.words) {
+        if !self.may_be_in_text(reading.text()) {
             return false;
         }
         if self.outside_functions {
-            return says(self.triggers) && reading.calls_outside_functions(self.triggers);
+            return reading.calls_outside_functions(self.triggers);
         }
+        let uses = |names: &[&str]| !reading.uses(names).is_empty();
         uses(self.triggers) && (self.besides.is_empty() || uses(self.besides))
     }
 }

@@ -3,7 +3,7 @@
 use aiomend_syntax::{Kind, Node, Span, lines_of};
 
 use super::wrap::{width, wrap_at_least_once};
-use super::{Style, fits, is_format_off, leading_white, relocate, wrap_line};
+use super::{Style, fits, leading_white, relocate, wrap_line};
 use crate::edit::Edit;
 
 /// Edits that make `expression` the only argument of a call of `function`, laid out in the style of the code around it.
@@ -70,7 +70,7 @@ impl<'m> Line<'m> {
             is_inside
                 && (!module.is_first_on_line(statement.start()) || self.code.ends_with(';') || self.code.contains("; "))
         });
-        !shares_line && !is_format_off(module, expression.start()) && !self.code.contains("\"\"\"")
+        !shares_line && !module.is_format_off(expression.start()) && !self.code.contains("\"\"\"")
     }
 }
 
@@ -97,7 +97,7 @@ fn enclose_lines(expression: Node<'_>, open: &str, style: &Style) -> String {
     let mut lines: Vec<String> = Vec::new();
     let body = format!("{inner}{moved}");
     let fitted = lines_of(expression.text()).all(|line| fits(line, style));
-    let may_wrap = fitted && !is_format_off(module, expression.start()) && !body.contains("\"\"\"");
+    let may_wrap = fitted && !module.is_format_off(expression.start()) && !body.contains("\"\"\"");
     for line in body.split(style.newline) {
         lines.push(if may_wrap { wrap_line(line, style) } else { line.to_owned() });
     }

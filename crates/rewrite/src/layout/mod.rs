@@ -40,8 +40,3 @@ pub(crate) fn leading_white(line: &str) -> &str {
 pub fn last_line(text: &str) -> &str {
     text.rsplit(['\n', '\r']).next().unwrap_or(text)
 }
-
-/// Whether `# fmt: off` holds at byte `offset`: nothing is wrapped there.
-pub fn is_format_off(module: &aiomend_syntax::Module, offset: u32) -> bool {
-    module.is_format_off(offset)
-}

@@ -2,7 +2,7 @@
 
 use aiomend_syntax::{Node, Span};
 
-use super::{Style, fits, is_format_off, join_hanging, leading_white, relocate, wrap_line};
+use super::{Style, fits, join_hanging, leading_white, relocate, wrap_line};
 use crate::edit::Edit;
 
 /// `text`, the new code of `statement`, on lines that begin with `indent`; the first comes back without it.
@@ -10,7 +10,7 @@ use crate::edit::Edit;
 /// What was split and now has room on one line is joined, what has become too long is split: neither where `# fmt: off`
 /// holds, nor the latter where the old code was too long already.
 pub fn settle(statement: Node<'_>, text: String, indent: &str, style: &Style) -> String {
-    let is_kept = is_format_off(statement.module(), statement.start());
+    let is_kept = statement.module().is_format_off(statement.start());
     let was_split = statement.text().contains(['\n', '\r']);
     if was_split
         && let Some(joined) = join_hanging(&text)
@@ -31,7 +31,7 @@ pub fn may_split(node: Node<'_>, style: &Style) -> bool {
     // Asked of each of many nodes on one line, the answer must not take the length of that line.
     let lead = node.start() - node.module().lines().start_at(node.start());
     lead as usize <= style.line_length.saturating_mul(4)
-        && !is_format_off(node.module(), node.start())
+        && !node.module().is_format_off(node.start())
         && whole_lines(node).all(|line| fits(line, style))
 }
 
