@@ -41,7 +41,7 @@ pub fn apply_edits(data: &[u8]) {
 
 /// What the words of `apply` say, byte by byte and without any order of its own: before every byte of the text stand the
 /// insertions there, then the replacement that begins there, then the byte itself unless a replacement holds it.
-fn oracle(text: &str, edits: &[Edit]) -> Option<String> {
+pub fn oracle(text: &str, edits: &[Edit]) -> Option<String> {
     if !edits.iter().all(|edit| text.get(edit.span.range()).is_some()) {
         return None;
     }
@@ -67,7 +67,10 @@ fn oracle(text: &str, edits: &[Edit]) -> Option<String> {
 }
 
 /// A character that no edit touched is found again, forward and back.
-fn places_come_back(text: &str, after: &str, edits: &[Edit]) {
+///
+/// # Panics
+/// When one is not; `after` is `text` with `edits`.
+pub fn places_come_back(text: &str, after: &str, edits: &[Edit]) {
     let mut history = History::default();
     history.push(edits);
     let moves = Moves::of(edits);
