@@ -15,6 +15,7 @@ Times differ between machines, ratios hardly do. A figure never fails; a tool th
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import subprocess
@@ -63,12 +64,13 @@ WHEELS = [
 
 @dataclass
 class Contender:
-    """A command to time, and the times it took."""
+    """A command to time, the times it took, and the most memory."""
 
     name: str
     command: list[str]
     accepted: tuple[int, ...]  # exit codes of a run that did its work
     seconds: list[float] = field(default_factory=list)
+    kilobytes: int = 0
     trouble: str | None = None
 
     @property
@@ -217,14 +219,17 @@ def run_once(contender: Contender, tree: Path, is_counted: bool) -> None:
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         # A pipe to nowhere costs all of them the same: what is printed is not what is measured.
-        result = subprocess.run(
+        process = subprocess.Popen(
             contender.command, cwd=tree, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
         )
+        _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
-        if result.returncode not in contender.accepted:
+        process.returncode = os.waitstatus_to_exitcode(status)
+        contender.kilobytes = max(contender.kilobytes, usage.ru_maxrss)
+        if process.returncode not in contender.accepted:
             errors.seek(0)
             said = errors.read().decode(errors="replace").strip().splitlines()[-1:]
-            contender.trouble = f"exit code {result.returncode}: {' '.join(said)}"
+            contender.trouble = f"exit code {process.returncode}: {' '.join(said)}"
         elif is_counted:
             contender.seconds.append(seconds)
 

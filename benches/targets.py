@@ -12,45 +12,27 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from compare import AST_GREP, RIPGREP, RULES, RUFF, WHEELS, default_cache, describe, installed, made_tree
+from compare import (
+    AST_GREP,
+    RIPGREP,
+    RUFF,
+    RULES,
+    WHEELS,
+    Contender,
+    default_cache,
+    describe,
+    installed,
+    made_tree,
+    run_once,
+)
 
 AIOMEND = ["check", "--select", "all", "--target-version", "py312", "--exit-zero"]
 FIX = ["fix", "--select", "all", "--unsafe-fixes", "--target-version", "py312", "--allow-no-vcs", "--quiet"]
-
-
-@dataclass
-class Runner:
-    """A command in a directory, and what its runs took."""
-
-    command: list[str]
-    directory: Path
-    seconds: list[float] = field(default_factory=list)
-    kilobytes: int = 0
-
-    def run(self, *, is_counted: bool) -> None:
-        with open(os.devnull, "r+b") as nowhere:
-            start = time.perf_counter()
-            process = subprocess.Popen(self.command, cwd=self.directory, stdin=nowhere, stdout=nowhere, stderr=nowhere)
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in (0, 1):
-            raise SystemExit(f"exit code {process.returncode}: {' '.join(self.command)}")
-        self.kilobytes = max(self.kilobytes, usage.ru_maxrss)
-        if is_counted:
-            self.seconds.append(seconds)
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.seconds)
 
 
 def main() -> int:
@@ -90,32 +72,36 @@ def table(options: argparse.Namespace, tree: Path, tools: dict[str, str], scratc
     (tiny / "a.py").write_text("import asyncio\n\n\nasync def get(q):\n    return await asyncio.wait_for(q.get(), 5)\n")
     lint = [tools["ruff"], "check", "--isolated", "--select", "RUF006"]
     search = [tools["rg"], "-c", "asyncio", "-tpy", "."]
-    runners = {
-        "first": Runner([aiomend, *AIOMEND, "."], tree),
-        "ruff": Runner([*lint, "--no-cache", "."], tree),
-        "scan": Runner([tools["ast-grep"], "scan", "--rule", str(RULES), "."], tree),
-        "fixed": Runner([aiomend, *AIOMEND, "."], fixed),
-        "ruff fixed": Runner([*lint, "--no-cache", "."], fixed),
-        "rg fixed": Runner(search, fixed),
-        "tiny": Runner([aiomend, *AIOMEND, "."], tiny),
-        "ruff tiny": Runner([*lint, "--no-cache", "."], tiny),
-    }
+    runs = [
+        ("first", [aiomend, *AIOMEND, "."], tree),
+        ("ruff", [*lint, "--no-cache", "."], tree),
+        ("scan", [tools["ast-grep"], "scan", "--rule", str(RULES), "."], tree),
+        ("fixed", [aiomend, *AIOMEND, "."], fixed),
+        ("ruff fixed", [*lint, "--no-cache", "."], fixed),
+        ("rg fixed", search, fixed),
+        ("tiny", [aiomend, *AIOMEND, "."], tiny),
+        ("ruff tiny", [*lint, "--no-cache", "."], tiny),
+    ]
+    runners = {name: (Contender(name, command, (0, 1)), place) for name, command, place in runs}
     # The first round warms the file cache; it is not counted.
     for number in range(options.rounds + 1):
-        for runner in runners.values():
-            runner.run(is_counted=number > 0)
-    ratio = lambda one, other: runners[one].median / runners[other].median  # noqa: E731
+        for contender, place in runners.values():
+            run_once(contender, place, is_counted=number > 0)
+            if contender.trouble:
+                raise SystemExit(f"{contender.name}: {contender.trouble}")
+    median = {name: contender.median for name, (contender, _) in runners.items()}
+    ratio = lambda one, other: median[one] / median[other]  # noqa: E731
     rows = [
         ("`aiomend check`, all codemods, against `ruff check --select RUF006 --no-cache`", ratio("first", "ruff"), "≤ 0.6"),
         ("the same where all sites are fixed", ratio("fixed", "ruff fixed"), "≤ 0.2"),
         ("there against `rg -c asyncio`", ratio("fixed", "rg fixed"), "≤ 2.5"),
         ("`ast-grep scan` with five rules against `aiomend check`", ratio("scan", "first"), "≥ 8"),
         ("one tiny file, against ruff", ratio("tiny", "ruff tiny"), "≤ 1.5"),
-        ("peak memory, MB", runners["first"].kilobytes / 1024, "≤ 200"),
+        ("peak memory, MB", runners["first"][0].kilobytes / 1024, "≤ 200"),
     ]
     lines = ["| what | measured | wanted |", "| :-- | --: | --: |"]
     lines += [f"| {what} | {measured:.2f} | {wanted} |" for what, measured, wanted in rows]
-    times = ", ".join(f"{name} {runner.median * 1000:.0f}" for name, runner in runners.items())
+    times = ", ".join(f"{name} {seconds * 1000:.0f}" for name, seconds in median.items())
     return "\n".join([*lines, "", f"Medians in ms: {times}."])
 
 
