@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use aiomend_codemods::{ALL, refused_examples};
-use aiomend_rewrite::{Finding, with_forms};
+use aiomend_rewrite::with_forms;
 
 use crate::catalog::{CodemodInfo, Topic, topic};
 use crate::cli::{self, Action, Color, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
@@ -30,7 +30,6 @@ use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 use crate::reason::reason;
 use crate::report::{self, Asked, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
-use crate::verify::Accept;
 use narrow::Narrowing;
 use output::write_file;
 use pager::Paging;
@@ -174,10 +173,8 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     if let (Some(writer), Some(command)) = (&writer, &run.verify) {
         writer.check(&written)?;
         let listening = Interrupt::install()?;
-        let accept = |path: &Path, finding: &Finding| wanted.has(path, finding);
-        let fixes: (Run, &Accept<'_>) = (written, &accept);
-        let mut verified = verification::verified((options, run), command, &plan, &session, fixes, &listening)?;
-        wanted.narrow(&mut verified.run);
+        let fixes = (written, &wanted);
+        let verified = verification::of_wanted((options, run), command, &plan, &session, fixes, &listening)?;
         (written, stopped, interrupt) = (verified.run, verified.stopped, Some(listening));
     }
     if let Some(writer) = writer.as_ref().filter(|_| !stopped) {
@@ -190,9 +187,7 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     }
     let shown = shown.as_ref().unwrap_or(&written);
     let view = View { shown, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
-    if let Some(path) = &run.html {
-        write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
-    }
+    write_html(run, &Asked::of(name_of(run.mode), run), &view)?;
     tell(options, run, &plan, &view)?;
     request::write_texts(&run.request, &session, &view)?;
     if stopped {
@@ -280,8 +275,9 @@ fn write_patch(path: &Path, plan: &Plan, view: &View<'_>) -> Result<(), Failure>
     write_file(path, |out| out.write_all(&patch))
 }
 
-/// The review report, which names the command that it is of.
-fn write_html(path: &Path, asked: &Asked, view: &View<'_>) -> Result<(), Failure> {
+/// The review report, where it is wanted; it names the command that it is of.
+fn write_html(run: &RunOptions, asked: &Asked, view: &View<'_>) -> Result<(), Failure> {
+    let Some(path) = &run.html else { return Ok(()) };
     write_file(path, |out| report::html(view, asked, &catalog(), out))
 }
 
@@ -326,9 +322,7 @@ fn from_stdin(
             printed(io::stdout().lock().write_all(&patch))?;
         }
         _ => {
-            if let Some(path) = &run.html {
-                write_html(path, &Asked::of(name_of(run.mode), run), &view)?;
-            }
+            write_html(run, &Asked::of(name_of(run.mode), run), &view)?;
             tell(options, run, plan, &view)?;
         }
     }

@@ -12,8 +12,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use aiomend_rewrite::Finding;
-
 use super::narrow::Narrowing;
 use super::plan::Plan;
 use super::request::{Commits, write_texts_of};
@@ -29,7 +27,7 @@ use crate::git;
 use crate::git::publish::{self, Checkout};
 use crate::reason::reason;
 use crate::report::{self, Asked, Counts, Progress, RequestText, Step, View};
-use crate::verify::{Accept, bring_ignored};
+use crate::verify::bring_ignored;
 use enter::{enter, stay_inside};
 
 /// The trailer of our commits: the tree that the commit had when it was made. A commit that somebody has changed since
@@ -95,17 +93,12 @@ fn in_checkout(
     let failures = tell_unreadable(&session);
     if let Some(command) = &run.verify {
         bring_ignored(&course.top, checkout.path(), interrupt)?;
-        let accept = |path: &Path, finding: &Finding| wanted.has(path, finding);
-        let fixes: (Run, &Accept<'_>) = (written, &accept);
-        let mut verified = verification::verified((options, run), command, &plan, &session, fixes, interrupt)?;
-        wanted.narrow(&mut verified.run);
-        written = verified.run;
+        let fixes = (written, &wanted);
+        written = verification::of_wanted((options, run), command, &plan, &session, fixes, interrupt)?.run;
     }
     let view = View { shown: &written, written: &written, unsafe_fixes, left_out, elapsed: start.elapsed() };
-    if let Some(path) = &run.html {
-        // In the words of the person, whose paths and environment are not those of the worktree.
-        write_html(path, &Asked::of("pr", &pr.run), &view)?;
-    }
+    // In the words of the person, whose paths and environment are not those of the worktree.
+    write_html(run, &Asked::of("pr", &pr.run), &view)?;
     tell(options, run, &plan, &view)?;
     if interrupt.requested() {
         return Ok(interrupt::EXIT_CODE);

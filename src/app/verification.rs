@@ -1,9 +1,13 @@
 //! `--verify`: from options to what may be written.
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::thread;
 
+use aiomend_rewrite::Finding;
+
 use super::Failure;
+use super::runs::Wanted;
 use super::say::say;
 use crate::cli::{Options, RunOptions};
 use crate::driver::interrupt::Interrupt;
@@ -13,6 +17,21 @@ use crate::report::Trying;
 use crate::verify::{Accept, Request, Verified, verify};
 
 use super::plan::Plan;
+
+/// Tries out what a run changes that makes the fixes which are `wanted`, and tells of nothing else.
+pub(super) fn of_wanted(
+    asked: (&Options, &RunOptions),
+    command: &str,
+    plan: &Plan,
+    session: &Session<'_>,
+    (written, wanted): (Run, &Wanted),
+    interrupt: &Interrupt,
+) -> Result<Verified, Failure> {
+    let accept = |path: &Path, finding: &Finding| wanted.has(path, finding);
+    let mut verified = verified(asked, command, plan, session, (written, &accept), interrupt)?;
+    wanted.narrow(&mut verified.run);
+    Ok(verified)
+}
 
 /// Tries out what `written` changes; gives what may be written of it. `interrupt` listens for Ctrl-C: there is a copy to
 /// take away before the process ends.
