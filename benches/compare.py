@@ -1,7 +1,7 @@
 """Compare the wall time of aiomend with that of tools people already run on every commit.
 
     python benches/compare.py --aiomend target/release/aiomend --tree some/checkout
-    python benches/compare.py --aiomend target/release/aiomend --make-tree 8
+    python benches/compare.py --aiomend target/release/aiomend --make-tree 10
 
 Or with its own, less some codemods: what those for gathers cost in all, with the trees of more files and the
 rewriting. What looking up callees and callers has of it, `lookups.py` tells.
@@ -59,6 +59,7 @@ WHEELS = [
     "django==6.1.3",
     "sympy==1.14.0",
     "transformers==5.23.0",
+    "pandas==3.1.1",
 ]
 
 
