@@ -10,9 +10,7 @@ use aiomend_conformance::{Reading, TargetVersion, read};
 use aiomend_rewrite::{
     AnyCodemod, Companions, Files, Finding, FirstLook, Input, ModuleId, Outcome, Settings, Verdict, converge, look,
 };
-use aiomend_semantics::project::{
-    FileWords, Index, Layout, Project, Watch, may_be_number_constant, may_have_facts, read_facts,
-};
+use aiomend_semantics::project::{Facts, FileWords, Index, Layout, Project, Watch, may_be_number_constant};
 use aiomend_syntax::Source;
 use rayon::prelude::*;
 
@@ -361,13 +359,12 @@ impl<'a> Session<'a> {
             given
         };
         let asks_project = self.asks_project();
-        let (facts, words): (Vec<_>, Vec<_>) = files
+        let (suspects, words): (Vec<_>, Vec<_>) = files
             .par_iter()
             .map_init(Vec::new, |buffer, file| {
                 let path = relative(&file.absolute, &self.root);
                 around.overlay.read_into(&file.absolute, buffer).ok()?;
-                let facts = may_have_facts(buffer, &watch).then(|| read_facts(&path, buffer, &watch));
-                Some((facts, asks_project.then(|| (path, FileWords::of(buffer)))))
+                Some((watch.suspect(&path, buffer), asks_project.then(|| (path, FileWords::of(buffer)))))
             })
             .flatten()
             .unzip();
@@ -380,7 +377,7 @@ impl<'a> Session<'a> {
         let disk = Disk::new(self.root.clone(), Arc::clone(&around.overlay));
         let index = Index::new(layout, Arc::new(disk));
         let index = if asks_project { index.with_words(words.into_iter().flatten().collect()) } else { index };
-        self.project = Project::new(facts.into_iter().flatten()).with_index(index);
+        self.project = Project::new(index, Facts::new(watch, suspects.into_iter().flatten()));
     }
 
     /// Whether a file may hold a site of a codemod that asks what other modules say.

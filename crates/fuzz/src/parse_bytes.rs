@@ -1,9 +1,10 @@
 //! Any bytes are parsed, or turned away with a place.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use aiomend_conformance::{ASYNC_DEF, ASYNC_WITH, AnchorKind, Reading, TargetVersion, judge, masked, read};
-use aiomend_semantics::project::{FileWords, Watch, may_have_facts, read_facts};
+use aiomend_semantics::project::{Facts, FileWords, Index, Layout, Loader, Project, Watch};
 use aiomend_syntax::{LineIndex, Module, Source, Span};
 
 /// Oldest and newest syntax: what one lacks is a complaint, never a failure.
@@ -14,10 +15,7 @@ const VERSIONS: &[u8] = &[8, 14];
 /// # Panics
 /// When a node, comment, complaint or place of an error lies outside the text, or a text differs from itself.
 pub fn parse_bytes(data: &[u8]) {
-    let watch = Watch::new(["gather", "wait_for"].map(str::to_owned));
-    if may_have_facts(data, &watch) {
-        read_facts(Path::new("a/b.py"), data, &watch);
-    }
+    facts(data);
     FileWords::of(data);
     // Bytes of no encoding are worth parsing as well.
     let source = Source::decode(data).unwrap_or_else(|_| Source::from_text(String::from_utf8_lossy(data)));
@@ -38,6 +36,29 @@ pub fn parse_bytes(data: &[u8]) {
             }
         }
     }
+}
+
+/// A project of this file alone.
+struct Alone(Vec<u8>);
+
+impl Loader for Alone {
+    fn read(&self, path: &Path) -> Option<Vec<u8>> {
+        self.exists(path).then(|| self.0.clone())
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path == Path::new(FILE)
+    }
+}
+
+const FILE: &str = "a/b.py";
+
+/// What the file does to its own names.
+fn facts(data: &[u8]) {
+    let watch = Watch::new(["gather", "wait_for"].map(str::to_owned));
+    let suspect = watch.suspect(Path::new(FILE), data);
+    let index = Index::new(Layout::default(), Arc::new(Alone(data.to_vec())));
+    Project::new(index, Facts::new(watch, suspect)).replacements("gather", Path::new(FILE));
 }
 
 fn lines(text: &str) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiomend_semantics::project::{Index, Layout, Loader, Project};
+use aiomend_semantics::project::{Facts, Index, Layout, Loader, Project};
 use aiomend_syntax::Source;
 
 struct Disk(PathBuf);
@@ -46,7 +46,7 @@ impl Tree {
         }
         files.sort();
         let layout = Layout { files: files.clone(), import_roots: Vec::new(), environment };
-        let project = Project::default().with_index(Index::new(layout, Arc::new(Disk(root.clone()))));
+        let project = Project::new(Index::new(layout, Arc::new(Disk(root.clone()))), Facts::default());
         Self { root, files, project }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use aiomend_semantics::project::{Index, Layout, Loader, Project};
+use aiomend_semantics::project::{Facts, Index, Layout, Loader, Project};
 
 /// Files by path, and which of them were read.
 #[derive(Default)]
@@ -34,5 +34,5 @@ pub fn project(files: &[(&str, &str)]) -> (Project, Arc<Map>) {
         environment: vec![PathBuf::from("/env")],
     };
     let loader = Arc::new(Map { files: map, read: Mutex::default() });
-    (Project::default().with_index(Index::new(layout, loader.clone())), loader)
+    (Project::new(Index::new(layout, loader.clone()), Facts::default()), loader)
 }

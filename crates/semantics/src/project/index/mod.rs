@@ -18,7 +18,7 @@ use crate::project::primitives::Starters;
 mod find;
 mod heirs;
 pub(crate) mod said;
-mod scan;
+pub(crate) mod scan;
 pub(crate) mod standard;
 mod words;
 
@@ -272,6 +272,11 @@ impl Index {
     /// The bytes of a file, those of its text in UTF-8 where that is not the one on disk.
     pub(crate) fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
         self.texts.get(path).map(|text| text.as_bytes().to_vec()).or_else(|| self.loader.read(path))
+    }
+
+    /// The bytes of a file, whatever text stands for it.
+    pub(crate) fn bytes_on_disk(&self, path: &Path) -> Option<Vec<u8>> {
+        self.loader.read(path)
     }
 
     /// The text of a file.

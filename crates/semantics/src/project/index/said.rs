@@ -78,7 +78,7 @@ impl Index {
 }
 
 /// Hashes of all words that may be names, each once.
-fn words_of(bytes: &[u8]) -> Vec<u32> {
+pub(crate) fn words_of(bytes: &[u8]) -> Vec<u32> {
     let words = bytes.split(|&byte| !is_word(byte));
     let named = words.filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit()));
     let mut hashes: Vec<u32> = named.map(hash).collect();

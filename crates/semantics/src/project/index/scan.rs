@@ -255,7 +255,7 @@ impl<'b> LineStarts<'b> {
     }
 }
 
-pub(super) fn is_word(byte: u8) -> bool {
+pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
@@ -320,7 +320,7 @@ fn object_before<'b>(bytes: &'b [u8], at: usize, word: &[u8]) -> Option<&'b [u8]
 }
 
 /// FNV-1a, 32 bits. A collision costs a look at one file more.
-pub(super) fn hash(word: &[u8]) -> u32 {
+pub(crate) fn hash(word: &[u8]) -> u32 {
     word.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use aiomend_outline::{BindingKind, Expr, Mention, MentionKind, Role, ScopeId, ScopeKind};
 
 use crate::infer::{At, ClassRef, Declared, Type, is_mangled, is_of_missing_package};
+use crate::project::facts::{Target, module_path};
 use crate::project::index::Origin;
 use crate::project::primitives::family::{Family, is_dataclass};
 use crate::project::primitives::texts::{Text, text};
 use crate::project::primitives::uses::Search;
-use crate::project::{Target, module_path};
 
 /// Whether a mention means the place.
 pub(super) enum Meant {
@@ -67,7 +67,9 @@ impl Search<'_, '_> {
             MentionKind::Keyword => match &mention.role {
                 Role::Argument(argument) if argument.callee.last_name() == Some("multiple") => {
                     match &argument.receiver {
-                        Some(Expr::Str(module)) => yes(Target::Dotted(module.to_string()).is(&home.module.path)),
+                        Some(Expr::Str(module)) => {
+                            yes(Target::Dotted(module.to_string()).is(&module_path(&home.module.path)))
+                        }
                         Some(object) => match self.infer.expression(at, object) {
                             Type::Module(module) => yes(module.path == home.module.path),
                             Type::Unknown(why) => Meant::Unclear(why.to_string()),
@@ -112,7 +114,7 @@ impl Search<'_, '_> {
     ) -> Meant {
         if let Some((module, _)) = whole.rsplit_once('.') {
             // `patch("app.api.LOCK")`, and the module that imports it.
-            if Target::Dotted(module.to_owned()).is(&home.module.path) {
+            if Target::Dotted(module.to_owned()).is(&module_path(&home.module.path)) {
                 return Meant::Yes;
             }
             let found = self.infer.index.find(&at.module, 0, module).map(|found| self.infer.current(found));
@@ -123,7 +125,7 @@ impl Search<'_, '_> {
         let is_home = at.module.path == home.module.path;
         match text(&mention.role) {
             Text::Attribute { object: Some(Expr::Str(module)), .. } => {
-                yes(Target::Dotted(module.to_string()).is(&home.module.path))
+                yes(Target::Dotted(module.to_string()).is(&module_path(&home.module.path)))
             }
             Text::Attribute { object: Some(object), .. } => match self.infer.expression(at, object) {
                 Type::Module(module) => yes(module.path == home.module.path),

@@ -5,10 +5,11 @@ use std::path::Path;
 use aiomend_syntax::{Field, Kind, Module, Node, Source};
 
 use super::modules::{ModuleNames, is_asyncio_part, is_class_name};
-use super::{FileFacts, Place, Replaced, Target, Watch};
+use super::{FileFacts, Replaced, Target, Watch};
+use crate::project::Place;
 
-/// What the file at `path` (relative to the project's root) does to watched names. Ask [`may_have_facts`] first.
-pub fn read_facts(path: &Path, bytes: &[u8], watch: &Watch) -> FileFacts {
+/// What the file at `path` (relative to the project's root) does to watched names.
+pub(super) fn read_facts(path: &Path, bytes: &[u8], watch: &Watch) -> FileFacts {
     let Ok(source) = Source::decode(bytes) else { return FileFacts::default() };
     let module = Module::parse(source);
     let mut reader = Reader { path, module: &module, watch, facts: FileFacts::default() };
