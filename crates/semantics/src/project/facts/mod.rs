@@ -3,7 +3,7 @@
 //! A file is searched as bytes first. One that may do so, a [`Suspect`], is parsed when a question is about a module that
 //! it can mean.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use aho_corasick::AhoCorasick;
@@ -20,14 +20,17 @@ pub use suspect::Suspect;
 /// What the project is searched for: last names of API functions, and names of module constants.
 #[derive(Debug)]
 pub struct Watch {
-    names: BTreeSet<String>,
+    // Sorted.
+    names: Vec<String>,
     search: AhoCorasick,
 }
 
 impl Watch {
     /// Watch these names.
     pub fn new(names: impl IntoIterator<Item = String>) -> Self {
-        let names: BTreeSet<String> = names.into_iter().collect();
+        let mut names: Vec<String> = names.into_iter().collect();
+        names.sort();
+        names.dedup();
         let search = AhoCorasick::new(&names).expect("the names of one project are far below the automaton's limit");
         Self { names, search }
     }
@@ -88,8 +91,9 @@ pub struct Facts {
     watch: Watch,
     // By path.
     files: Vec<Suspect>,
-    // By a watched name the numbers of the files that may do something to it.
-    by_name: HashMap<String, Vec<usize>>,
+    // By a watched name the numbers of the files that say it, and of those that may replace it.
+    saying: HashMap<String, Vec<usize>>,
+    replacing: HashMap<String, Vec<usize>>,
 }
 
 impl Default for Facts {
@@ -103,19 +107,23 @@ impl Facts {
     pub fn new(watch: Watch, files: impl IntoIterator<Item = Suspect>) -> Self {
         let mut files: Vec<Suspect> = files.into_iter().collect();
         files.sort_by(|a, b| a.path().cmp(b.path()));
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (number, file) in files.iter().enumerate() {
-            for name in file.names() {
-                by_name.entry(name.clone()).or_default().push(number);
+        let by_name = |names: fn(&Suspect) -> &[String]| {
+            let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+            for (number, file) in files.iter().enumerate() {
+                for name in names(file) {
+                    by_name.entry(name.clone()).or_default().push(number);
+                }
             }
-        }
-        Self { watch, files, by_name }
+            by_name
+        };
+        let (saying, replacing) = (by_name(Suspect::said), by_name(Suspect::replacing));
+        Self { watch, files, saying, replacing }
     }
 
     pub(super) fn replacements(&self, name: &str, module: &Path, index: &Index) -> Vec<Place> {
         let stem = module_path(module);
         let mut places: Vec<Place> = Vec::new();
-        for file in self.naming(name).filter(|file| file.may_reach(&stem)) {
+        for file in self.of(name, &self.replacing).filter(|file| file.may_reach(&stem)) {
             let replaced = file.facts(&self.watch, index).replaced.iter().filter(|replaced| replaced.name == name);
             let is_meant = |replaced: &&Replaced| {
                 module_path(file.path()) == stem || replaced.reaches.iter().any(|target| target.is(&stem))
@@ -134,12 +142,12 @@ impl Facts {
             imported.any(|(target, imported)| imported == name && target.is(&stem))
         };
         let takes_all = |file: &Suspect| file.facts(&self.watch, index).starred.iter().any(|target| target.is(&stem));
-        self.naming(name).any(|file| file.may_reach(&stem) && imports(file))
+        self.of(name, &self.saying).any(|file| file.may_reach(&stem) && imports(file))
             || self.files.iter().any(|file| file.has_star() && file.may_reach(&stem) && takes_all(file))
     }
 
-    fn naming(&self, name: &str) -> impl Iterator<Item = &Suspect> {
-        self.by_name.get(name).into_iter().flatten().map(|&number| &self.files[number])
+    fn of<'s>(&'s self, name: &str, by_name: &'s HashMap<String, Vec<usize>>) -> impl Iterator<Item = &'s Suspect> {
+        by_name.get(name).into_iter().flatten().map(|&number| &self.files[number])
     }
 }
 

@@ -27,7 +27,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn is_watched(&self, name: &str) -> bool {
-        self.watch.names.contains(name)
+        self.watch.names.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
     }
 
     fn place(&self, node: Node<'_>) -> Place {

@@ -1,5 +1,6 @@
 //! Which files may do something to watched names, judged by their bytes.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -9,16 +10,18 @@ use memchr::memmem;
 use super::read::read_facts;
 use super::{FileFacts, Watch, module_path};
 use crate::project::index::Index;
-use crate::project::index::said::words_of;
-use crate::project::index::scan::{hash, is_word};
+use crate::project::index::filter::WordFilter;
+use crate::project::index::scan::is_word;
 
 /// A file that may replace or import watched names.
 #[derive(Debug)]
 pub struct Suspect {
     path: PathBuf,
-    names: Vec<String>,
-    // Hashes of all its words, sorted.
-    words: Vec<u32>,
+    // Watched names that it says.
+    said: Vec<String>,
+    // Those of them that it may replace.
+    replacing: Vec<String>,
+    words: WordFilter,
     has_star: bool,
     facts: OnceLock<FileFacts>,
 }
@@ -26,26 +29,43 @@ pub struct Suspect {
 impl Watch {
     /// The file with these bytes at `path`, relative to the project's root, if it may do something to a watched name.
     pub fn suspect(&self, path: &Path, bytes: &[u8]) -> Option<Suspect> {
-        let names = self.names_in(bytes);
-        if names.is_empty() {
-            return None;
-        }
-        let has_star = memmem::find(bytes, b"*").is_some();
-        let (path, words) = (path.to_path_buf(), words_of(bytes));
-        Some(Suspect { path, names, words, has_star, facts: OnceLock::new() })
-    }
-
-    /// The watched names to which a file with these bytes may do something: `.NAME =`, a quoted path that ends in the name, or an import of it.
-    fn names_in(&self, bytes: &[u8]) -> Vec<String> {
-        let mut found: BTreeSet<usize> = BTreeSet::new();
+        let (mut said, mut replacing) = (BTreeSet::new(), BTreeSet::new());
+        let mut is_suspect = false;
+        let patches = OnceCell::new();
         for one in self.search.find_overlapping_iter(bytes) {
             let number = one.pattern().as_usize();
-            if !found.contains(&number) && may_be_fact(bytes, one.start(), one.end()) {
-                found.insert(number);
+            if is_suspect && replacing.contains(&number) {
+                continue;
+            }
+            let Some(name) = Name::of(bytes, one.start(), one.end()) else { continue };
+            is_suspect = is_suspect || name.may_be_fact();
+            said.insert(number);
+            if name.may_be_replaced(|| *patches.get_or_init(|| may_patch(bytes))) {
+                replacing.insert(number);
             }
         }
-        found.into_iter().filter_map(|number| self.names.iter().nth(number).cloned()).collect()
+        let names = |numbers: BTreeSet<usize>| numbers.into_iter().map(|number| self.names[number].clone()).collect();
+        is_suspect.then(|| Suspect {
+            path: path.to_path_buf(),
+            said: names(said),
+            replacing: names(replacing),
+            words: WordFilter::of(bytes),
+            has_star: has_star(bytes),
+            facts: OnceLock::new(),
+        })
     }
+}
+
+/// Whether a file with these bytes may call a function that replaces what it is given by name.
+fn may_patch(bytes: &[u8]) -> bool {
+    [&b"patch"[..], b"setattr", b"delattr"].iter().any(|word| memmem::find(bytes, word).is_some())
+}
+
+/// Whether a file with these bytes may import all of a module.
+fn has_star(bytes: &[u8]) -> bool {
+    let is_gap = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\x0c' | b'\\' | b'\r' | b'\n');
+    memmem::find_iter(bytes, b"import")
+        .any(|at| bytes[at + b"import".len()..].iter().find(|byte| !is_gap(byte)) == Some(&b'*'))
 }
 
 impl Suspect {
@@ -53,9 +73,14 @@ impl Suspect {
         &self.path
     }
 
-    /// The names to which it may do something.
-    pub(super) fn names(&self) -> &[String] {
-        &self.names
+    /// The watched names that it says.
+    pub(super) fn said(&self) -> &[String] {
+        &self.said
+    }
+
+    /// Those that it may replace.
+    pub(super) fn replacing(&self) -> &[String] {
+        &self.replacing
     }
 
     /// Whether it may import all of a module.
@@ -72,8 +97,7 @@ impl Suspect {
         }
         let Some(name) = stem.file_name() else { return true };
         let name = name.as_encoded_bytes();
-        let is_one_word = !name[0].is_ascii_digit() && name.iter().copied().all(is_word);
-        !is_one_word || self.words.binary_search(&hash(name)).is_ok()
+        !name.iter().copied().all(is_word) || self.words.may_say(name)
     }
 
     /// What it does, of the file as it is on disk.
@@ -84,33 +108,66 @@ impl Suspect {
     }
 }
 
-/// Whether a name, from one byte to another, may be one that [`read_facts`] would find.
-fn may_be_fact(bytes: &[u8], start: usize, end: usize) -> bool {
-    let before = start.checked_sub(1).map(|at| bytes[at]);
-    let mut rest = bytes[end..].iter().copied();
-    let next = rest.clone().next();
-    let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_word(before) || is_word(next) {
-        return false;
+/// A watched name in the bytes of a file.
+struct Name<'b> {
+    bytes: &'b [u8],
+    start: usize,
+    before: Option<u8>,
+    // The byte right after it, and the first one that is no blank.
+    next: Option<u8>,
+    after: Option<u8>,
+}
+
+impl<'b> Name<'b> {
+    /// The name from one byte to another; none where it is part of a longer one.
+    fn of(bytes: &'b [u8], start: usize, end: usize) -> Option<Self> {
+        let before = start.checked_sub(1).map(|at| bytes[at]);
+        let next = bytes.get(end).copied();
+        let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let after = bytes[end..].iter().copied().find(|byte| !matches!(byte, b' ' | b'\t'));
+        (!is_word(before) && !is_word(next)).then_some(Self { bytes, start, before, next, after })
     }
-    let quoted = matches!(next, Some(b'"' | b'\''));
-    let after = rest.find(|byte| !matches!(byte, b' ' | b'\t'));
-    let assigned = before == Some(b'.') && matches!(after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
-    let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
-    let imported =
-        !matches!(before, Some(b'.' | b'"' | b'\'')) && memmem::find(&bytes[line_start..start], b"import").is_some();
-    // `patch.multiple("pkg.mod", NAME=…)`
-    let keyword = after == Some(b'=') && memmem::find(bytes, b"multiple(").is_some();
-    // `mod.NAME`, unless the module is asyncio, and a bare name that a star import may bring.
-    let reached = before == Some(b'.') && !follows_common_owner(&bytes[..start - 1]);
-    let starred = before != Some(b'.') && memmem::find(bytes, b"import *").is_some();
-    quoted
-        || assigned
-        || imported
-        || keyword
-        || reached
-        || starred
-        || in_parenthesised_import(&bytes[..line_start], before)
+
+    fn is_attribute(&self) -> bool {
+        self.before == Some(b'.')
+    }
+
+    fn is_quoted(&self) -> bool {
+        matches!(self.next, Some(b'"' | b'\''))
+    }
+
+    /// `patch.multiple("pkg.mod", NAME=…)`
+    fn may_be_keyword(&self) -> bool {
+        self.after == Some(b'=') && memmem::find(self.bytes, b"multiple(").is_some()
+    }
+
+    /// Whether it may be one that [`read_facts`] would find.
+    fn may_be_fact(&self) -> bool {
+        let before_it = &self.bytes[..self.start];
+        let line_start = memchr::memrchr(b'\n', before_it).map_or(0, |at| at + 1);
+        let is_assigned = self.is_attribute() && matches!(self.after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
+        let is_imported = !self.is_attribute()
+            && !matches!(self.before, Some(b'"' | b'\''))
+            && memmem::find(&before_it[line_start..], b"import").is_some();
+        // `mod.NAME`, unless the module is asyncio, and a bare name that a star import may bring.
+        let is_reached = self.is_attribute() && !follows_common_owner(&before_it[..self.start - 1]);
+        let is_starred = !self.is_attribute() && memmem::find(self.bytes, b"import *").is_some();
+        self.is_quoted()
+            || is_assigned
+            || is_imported
+            || self.may_be_keyword()
+            || is_reached
+            || is_starred
+            || in_parenthesised_import(&before_it[..line_start], self.before)
+    }
+
+    /// Whether it may be replaced here: what is called, or goes on, or stands before a keyword is no target.
+    fn may_be_replaced(&self, may_patch: impl Fn() -> bool) -> bool {
+        let is_target = self.is_attribute()
+            && !self.is_quoted()
+            && !self.after.is_some_and(|byte| matches!(byte, b'(' | b'.' | b'[') || byte.is_ascii_alphanumeric());
+        is_target || (self.is_quoted() || self.may_be_keyword()) && may_patch()
+    }
 }
 
 /// Whether the name before a dot is asyncio, or an object and no module.

@@ -2,7 +2,7 @@
 //!
 //! Nothing is parsed before a question leads to it, and nothing changes once it is known: threads share an index.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -15,6 +15,7 @@ use crate::project::Place;
 use crate::project::callers::Callers;
 use crate::project::primitives::Starters;
 
+pub(crate) mod filter;
 mod find;
 mod heirs;
 pub(crate) mod said;
@@ -216,22 +217,24 @@ impl Index {
         }
     }
 
-    /// The same modules with other texts for some files of the project. Outlines of the rest are not made again.
+    /// The same modules with other texts for some files of the project. What is known of the rest is kept.
     pub(crate) fn renewed(&self, texts: HashMap<PathBuf, Arc<str>>) -> Self {
         let renewed = Self::new(self.layout.clone(), Arc::clone(&self.loader));
         // A file of which this index has another text already may have got back its first one.
-        let is_same = |path: &PathBuf| !texts.contains_key(path) && !self.texts.contains_key(path);
-        for (path, slot) in self.files.iter().filter(|(path, _)| is_same(path)) {
+        let is_changed = |path: &&PathBuf| self.texts.get(*path) != texts.get(*path);
+        let changed: HashSet<&PathBuf> = self.texts.keys().chain(texts.keys()).filter(is_changed).collect();
+        for (path, slot) in self.files.iter().filter(|(path, _)| !changed.contains(path)) {
             if let (Some(module), Some(copy)) = (slot.get(), renewed.files.get(path)) {
                 let _ = copy.set(Arc::clone(module));
             }
         }
+        let numbers: BTreeSet<u32> = changed.into_iter().filter_map(|path| self.number(path)).collect();
         let others = self.others.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let renewed = Self { texts, others: RwLock::new(others), ..renewed };
+        let mut renewed = Self { texts, others: RwLock::new(others), ..renewed };
         if let Some(words) = self.words.get() {
-            // A new index knows none yet.
-            let _ = renewed.words.set(renewed.words_after(words, self.texts.keys()));
+            renewed.words = OnceLock::from(renewed.words_after(words, &numbers));
         }
+        renewed.said = self.said.renewed(&renewed, &numbers);
         renewed
     }
 

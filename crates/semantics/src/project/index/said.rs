@@ -1,6 +1,6 @@
 //! Where the project says a name, in whatever way.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -8,16 +8,23 @@ use aiomend_conformance::{TargetVersion, read};
 use aiomend_outline::{Mention, Outline};
 use rayon::prelude::*;
 
-use crate::project::index::scan::{hash, is_word};
-use crate::project::index::words::numbers;
+use crate::project::index::filter::WordFilter;
 use crate::project::index::{Index, ModuleRef};
 
 /// What files say; found when first asked, kept for the next question.
 #[derive(Default)]
 pub(crate) struct Said {
-    // Every word of every file, each with the number of the file. Sorted.
-    words: OnceLock<Vec<(u32, u32)>>,
-    mentions: RwLock<HashMap<Box<str>, Arc<Vec<InFile>>>>,
+    // The words of the n-th file; none of one that cannot be read.
+    words: OnceLock<Vec<Option<Arc<WordFilter>>>>,
+    mentions: RwLock<HashMap<Box<str>, Mentions>>,
+}
+
+/// The mentions of one name.
+#[derive(Clone, Default)]
+struct Mentions {
+    files: Arc<Vec<Arc<InFile>>>,
+    // Files with another text by now.
+    stale: BTreeSet<u32>,
 }
 
 /// The mentions of one name in one file.
@@ -27,20 +34,58 @@ pub(crate) struct InFile {
     pub(crate) mentions: Vec<Mention>,
 }
 
+impl Said {
+    /// What is known when these are the words of all files, each with its number.
+    pub(super) fn of(words: impl IntoIterator<Item = (u32, WordFilter)>, count: usize) -> Self {
+        let mut all = vec![None; count];
+        for (number, filter) in words {
+            all[number as usize] = Some(Arc::new(filter));
+        }
+        Self { words: OnceLock::from(all), ..Self::default() }
+    }
+
+    /// What the files of `index` say, which has other texts than it was for: those of the files `changed`.
+    pub(super) fn renewed(&self, index: &Index, changed: &BTreeSet<u32>) -> Self {
+        let words = self.words.get().map_or_else(OnceLock::new, |words| {
+            let mut words = words.clone();
+            for &number in changed {
+                words[number as usize] = index.filter_of(number);
+            }
+            OnceLock::from(words)
+        });
+        let mut mentions = self.mentions.read().unwrap_or_else(PoisonError::into_inner).clone();
+        mentions.values_mut().for_each(|known| known.stale.extend(changed));
+        Self { words, mentions: RwLock::new(mentions) }
+    }
+}
+
 impl Index {
     /// Every mention of a name in the files of the project by path.
-    pub(crate) fn mentions(&self, name: &str) -> Arc<Vec<InFile>> {
-        if let Some(known) = self.said.mentions.read().unwrap_or_else(PoisonError::into_inner).get(name) {
-            return Arc::clone(known);
+    pub(crate) fn mentions(&self, name: &str) -> Arc<Vec<Arc<InFile>>> {
+        let known = self.said.mentions.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        if let Some(known) = known.as_ref().filter(|known| known.stale.is_empty()) {
+            return Arc::clone(&known.files);
         }
-        let found = self.files_saying(name).into_par_iter().filter_map(|path| {
-            let module = self.module_at(&path)?;
+        let in_file = |number: u32| {
+            let module = self.module_at(&self.file(number)?)?;
             let file = self.mentions_in(module, &[name])?;
-            (!file.mentions.is_empty()).then_some(file)
-        });
-        let found = Arc::new(found.collect::<Vec<InFile>>());
-        let mut mentions = self.said.mentions.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(mentions.entry(name.into()).or_insert(found))
+            (!file.mentions.is_empty()).then(|| (number, Arc::new(file)))
+        };
+        let saying = self.numbers_saying(name);
+        let found: BTreeMap<u32, Arc<InFile>> = match known {
+            None => saying.into_par_iter().filter_map(in_file).collect(),
+            Some(known) => {
+                let kept =
+                    known.files.iter().filter_map(|file| Some((self.number(&file.module.path)?, Arc::clone(file))));
+                let kept = kept.filter(|(number, _)| !known.stale.contains(number));
+                let anew = saying.into_par_iter().filter(|number| known.stale.contains(number)).filter_map(in_file);
+                kept.chain(anew.collect::<Vec<_>>()).collect()
+            }
+        };
+        let files = Arc::new(found.into_values().collect::<Vec<_>>());
+        let known = Mentions { files: Arc::clone(&files), stale: BTreeSet::new() };
+        self.said.mentions.write().unwrap_or_else(PoisonError::into_inner).insert(name.into(), known);
+        files
     }
 
     /// The mentions of some names in one file.
@@ -56,48 +101,23 @@ impl Index {
         Some(InFile { module, outline, mentions })
     }
 
-    /// Files of the project with one of these words as a called name, by path.
+    /// Files of the project with one of these words in code, comments or strings, by path; some have none.
     pub(crate) fn files_saying_any(&self, words: &[&str]) -> BTreeSet<PathBuf> {
-        words.iter().flat_map(|word| self.files_saying(word)).collect()
+        let numbers = words.iter().flat_map(|word| self.numbers_saying(word));
+        numbers.filter_map(|number| self.file(number)).collect()
     }
 
-    /// Files of the project with this word in code, comments or strings, by path.
-    fn files_saying(&self, word: &str) -> Vec<PathBuf> {
+    fn numbers_saying(&self, word: &str) -> Vec<u32> {
+        // On this thread alone: one that waits for others may be given a question that waits for this answer.
         let words = self.said.words.get_or_init(|| {
-            let files = self.layout.files.par_iter().enumerate();
-            let of = |(number, path): (usize, &PathBuf)| {
-                let words = self.bytes(path).map(|bytes| words_of(&bytes)).unwrap_or_default();
-                words.into_iter().map(|word| (word, number as u32)).collect::<Vec<_>>()
-            };
-            let mut all: Vec<(u32, u32)> = files.flat_map_iter(of).collect();
-            all.par_sort_unstable();
-            all
+            let numbers = 0..self.layout.files.len() as u32;
+            numbers.map(|number| self.filter_of(number)).collect()
         });
-        numbers(word, words).filter_map(|file| self.file(file)).collect()
+        let says = |filter: &Arc<WordFilter>| filter.may_say(word.as_bytes());
+        (0..).zip(words).filter(|(_, filter)| filter.as_ref().is_some_and(says)).map(|(number, _)| number).collect()
     }
-}
 
-/// Hashes of all words that may be names, each once.
-pub(crate) fn words_of(bytes: &[u8]) -> Vec<u32> {
-    let words = bytes.split(|&byte| !is_word(byte));
-    let named = words.filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit()));
-    let mut hashes: Vec<u32> = named.map(hash).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    hashes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::words_of;
-    use crate::project::index::scan::hash;
-
-    #[test]
-    fn words_of_code_and_strings_are_found() {
-        let words = words_of(b"self._lock = x2\npatch('a.b.LOCK')\n# _other 12");
-        for word in ["self", "_lock", "x2", "patch", "a", "b", "LOCK", "_other"] {
-            assert!(words.contains(&hash(word.as_bytes())), "{word}");
-        }
-        assert!(!words.contains(&hash(b"12")));
+    fn filter_of(&self, number: u32) -> Option<Arc<WordFilter>> {
+        Some(Arc::new(WordFilter::of(&self.bytes(&self.file(number)?)?)))
     }
 }

@@ -1,6 +1,7 @@
 //! The words of one file, found in its bytes: a cheap look that says yes too often, never no.
 
 use crate::project::factories::MARK;
+use crate::project::index::filter::WordFilter;
 use crate::project::index::{heirs, standard};
 
 /// Hashes of words of one file.
@@ -34,6 +35,7 @@ pub struct FileWords {
     pub(super) assigned: Vec<u32>,
     // `NAME(` in a line that begins without white space and is no definition, whatever the file.
     pub(super) called_at_top: Vec<u32>,
+    pub(super) said: WordFilter,
 }
 
 /// Methods that fill a container.
@@ -43,7 +45,7 @@ const FILLERS: &[&[u8]] =
 impl FileWords {
     /// The words of a file with these bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        let mut words = Self::default();
+        let mut words = Self { said: WordFilter::of(bytes), ..Self::default() };
         let mut roots: Vec<&[u8]> = Vec::new();
         let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
         let may_await = has(b"async") || has(b"await");

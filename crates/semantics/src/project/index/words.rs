@@ -1,13 +1,15 @@
 //! What the files of a project call, define and subclass, judged by their bytes.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use crate::project::index::Index;
 use crate::project::index::heirs::Heirs;
+use crate::project::index::said::Said;
 use crate::project::index::scan::{FileWords, hash};
 
 /// The words of all files, by word: each with the number of a file in the layout. Sorted.
@@ -48,7 +50,7 @@ impl Words {
     }
 
     /// The same with other words for these files; none for a file that cannot be read any more.
-    pub(super) fn renewed(&self, changed: &HashSet<u32>, files: Vec<(u32, FileWords)>) -> Self {
+    pub(super) fn renewed(&self, changed: &BTreeSet<u32>, files: Vec<(u32, FileWords)>) -> Self {
         let mut all = self.clone();
         let stays = |file: &u32| !changed.contains(file);
         all.by_word().into_iter().for_each(|list| list.retain(|(_, file)| stays(file)));
@@ -208,14 +210,12 @@ impl Index {
     }
 
     /// The same with words that somebody has read already; none where it is left to the first question.
-    pub fn with_words(self, files: Vec<(PathBuf, FileWords)>) -> Self {
-        let numbered = files.into_iter().filter_map(|(path, words)| {
-            let number = self.layout.files.binary_search(&path).ok()?;
-            Some((number as u32, words))
-        });
-        let words = Words::of(numbered.collect());
-        // A new index knows none yet.
-        let _ = self.words.set(words);
+    pub fn with_words(mut self, files: Vec<(PathBuf, FileWords)>) -> Self {
+        let numbered = files.into_iter().filter_map(|(path, words)| Some((self.number(&path)?, words)));
+        let mut numbered: Vec<(u32, FileWords)> = numbered.collect();
+        let filters = numbered.iter_mut().map(|(number, words)| (*number, std::mem::take(&mut words.said)));
+        self.said = Said::of(filters, self.layout.files.len());
+        self.words = OnceLock::from(Words::of(numbered));
         self
     }
 
@@ -233,20 +233,20 @@ impl Index {
     }
 
     pub(super) fn words(&self) -> &Words {
+        // On this thread alone: one that waits for others may be given a question that waits for this answer.
         self.words.get_or_init(|| {
             let of = |(number, path): (usize, &PathBuf)| Some((number as u32, FileWords::of(&self.bytes(path)?)));
-            Words::of(self.layout.files.par_iter().enumerate().filter_map(of).collect())
+            Words::of(self.layout.files.iter().enumerate().filter_map(of).collect())
         })
     }
 
-    /// The words of an index that had other texts for the files `before`, made those of this one.
-    pub(super) fn words_after<'p>(&'p self, words: &Words, before: impl Iterator<Item = &'p PathBuf>) -> Words {
-        let changed: HashSet<u32> = before.chain(self.texts.keys()).filter_map(|path| self.number(path)).collect();
+    /// `words` of an index that differs from this one in the texts of the files `changed`, made those of this one.
+    pub(super) fn words_after(&self, words: &Words, changed: &BTreeSet<u32>) -> Words {
         let of = |&number: &u32| {
             let path = self.layout.files.get(number as usize)?;
             Some((number, FileWords::of(&self.bytes(path)?)))
         };
-        words.renewed(&changed, changed.iter().filter_map(of).collect())
+        words.renewed(changed, changed.iter().filter_map(of).collect())
     }
 }
 

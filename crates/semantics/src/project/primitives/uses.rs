@@ -63,7 +63,7 @@ impl Search<'_, '_> {
     fn everywhere(&self, name: &str, mut look: impl FnMut(&At, &Mention)) {
         let own = self.own_mentions(&[name]);
         let disk = self.infer.index.mentions(name);
-        let others = disk.iter().filter(|file| file.module.path != own.module.path);
+        let others = disk.iter().map(|file| &**file).filter(|file| file.module.path != own.module.path);
         for file in std::iter::once(&own).chain(others) {
             let module = Arc::clone(&file.module);
             let top = At { module, outline: Arc::clone(&file.outline), scope: ScopeId::MODULE };
