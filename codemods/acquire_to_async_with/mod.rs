@@ -6,7 +6,7 @@
 mod rewrite;
 mod site;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related, Trace};
 use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::{
     Certainty, Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses,
@@ -31,7 +31,7 @@ static META: Meta = Meta {
     triggers: &["acquire"],
     besides: &[],
     words: &[],
-    outside_functions: false,
+    trace: Trace::Used,
     noqa: &[],
     doc: include_str!("README.md"),
     forms: Forms::NONE,

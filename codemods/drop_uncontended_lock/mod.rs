@@ -11,7 +11,7 @@ mod share;
 mod site;
 mod slots;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::Span;
 
@@ -33,7 +33,7 @@ static META: Meta = Meta {
     // The sections may all lie in other files.
     besides: &[],
     words: &[],
-    outside_functions: false,
+    trace: Trace::Used,
     noqa: &[],
     doc: include_str!("README.md"),
     forms: Forms::NONE,

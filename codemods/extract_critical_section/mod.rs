@@ -18,7 +18,7 @@ mod site;
 mod state;
 mod write;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_syntax::Span;
 
 use section::Section;
@@ -67,7 +67,7 @@ static META: Meta = Meta {
     triggers: &["async with", "# aiomend: critical-section", "# aiomend: end"],
     besides: &[],
     words: &[],
-    outside_functions: false,
+    trace: Trace::FreeSection,
     noqa: &[],
     doc: include_str!("README.md"),
     forms: Forms(&[&SharedState]),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_semantics::place;
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
@@ -32,7 +32,7 @@ static META: Meta = Meta {
     spans_files: false,
     besides: &[],
     words: &[],
-    outside_functions: false,
+    trace: Trace::Used,
     noqa: &[],
     doc: include_str!("README.md"),
     forms: Forms::NONE,

@@ -5,7 +5,7 @@
 
 mod write;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_syntax::{Kind, Span};
 
 use crate::gathering::plan::Plan;
@@ -31,8 +31,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["gather"],
     besides: &[],
-    words: &[],
-    outside_functions: false,
+    words: &["asyncio"],
+    trace: Trace::Used,
     noqa: &[],
     doc: include_str!("README.md"),
     forms: Forms::NONE,

@@ -5,7 +5,7 @@
 
 mod write;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related, Trace};
 use aiomend_semantics::place;
 use aiomend_semantics::project::HandlerKind;
 use aiomend_syntax::{Field, Kind, Node, Span};
@@ -39,8 +39,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["gather"],
     besides: &[],
-    words: &[],
-    outside_functions: false,
+    words: &["asyncio"],
+    trace: Trace::Used,
     noqa: &[],
     doc: include_str!("README.md"),
     forms: Forms::NONE,

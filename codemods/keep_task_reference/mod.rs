@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use aiomend_rewrite::layout::{Block, enclose};
 use aiomend_rewrite::{
-    Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Part, Refusal,
+    Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Part, Refusal, Trace,
 };
 use aiomend_semantics::place;
 use aiomend_syntax::{Kind, Span};
@@ -34,7 +34,7 @@ static META: Meta = Meta {
     triggers: &["create_task", "ensure_future"],
     besides: &[],
     words: &[],
-    outside_functions: false,
+    trace: Trace::Dropped,
     noqa: &["RUF006", "asyncio-dangling-task"],
     doc: include_str!("README.md"),
     forms: Forms::NONE,

@@ -14,7 +14,7 @@ mod threading;
 mod users;
 mod writing;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_semantics::project::primitives::UseKind;
 use aiomend_syntax::Span;
 
@@ -37,7 +37,7 @@ static META: Meta = Meta {
     triggers: site::PRIMITIVES,
     besides: &[],
     words: &["asyncio"],
-    outside_functions: true,
+    trace: Trace::CalledOutsideFunctions,
     noqa: &[],
     forms: Forms::NONE,
     doc: include_str!("README.md"),

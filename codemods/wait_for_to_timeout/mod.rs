@@ -7,7 +7,7 @@ mod rewrite;
 mod site;
 mod timeout;
 
-use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal};
+use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_semantics::order;
 use aiomend_semantics::place::{self, Evaluated};
 use aiomend_semantics::suspension::suspensions;
@@ -32,8 +32,8 @@ static META: Meta = Meta {
     spans_files: false,
     triggers: &["wait_for"],
     besides: &[],
-    words: &[],
-    outside_functions: false,
+    words: &["asyncio"],
+    trace: Trace::Used,
     noqa: &[],
     doc: include_str!("README.md"),
     forms: Forms::NONE,

@@ -47,7 +47,7 @@ mod tests {
             triggers: &[],
             besides: &[],
             words: &[],
-            outside_functions: false,
+            trace: aiomend_rewrite::Trace::Used,
             noqa: &[],
             doc: "",
             forms: Forms::NONE,

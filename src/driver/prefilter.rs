@@ -39,9 +39,14 @@ impl Prefilter {
             || self.with_words.iter().any(|(triggers, words)| words.is_match(bytes) && triggers.is_match(bytes))
     }
 
-    /// The uses of the names in a file that may hold a site, by how it uses them; none where it holds none.
-    pub fn uses(&self, reading: &Reading) -> Option<Uses> {
+    /// Whether a file may hold a site, by what it does with the names. Never wrong when it says no.
+    pub fn may_hold_site_in(&self, reading: &Reading) -> bool {
         // A function that is only named may be called by the new name: `wf = asyncio.wait_for`.
-        self.metas.iter().any(|meta| meta.may_be_in(reading)).then(|| reading.uses(&self.names))
+        self.metas.iter().any(|meta| meta.may_be_in(reading))
+    }
+
+    /// The uses of the names in a file.
+    pub fn uses(&self, reading: &Reading) -> Uses {
+        reading.uses(&self.names)
     }
 }

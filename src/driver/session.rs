@@ -64,6 +64,8 @@ pub struct Session<'a> {
     skipped: Vec<(PythonFile, Option<Source>, Skip)>,
     unreadable: Vec<(PathBuf, io::Error)>,
     looked_at: usize,
+    // Files that name an API and hold no site.
+    without_site: usize,
     project: Project,
     root: PathBuf,
     overlay: Arc<Overlay>,
@@ -89,7 +91,8 @@ struct Candidate {
 
 /// What reading one file gave.
 enum Look {
-    Nothing(PythonFile),
+    /// No site; whether it names an API all the same.
+    Nothing(PythonFile, bool),
     Candidate(Box<Candidate>),
     Skipped(PythonFile, Option<Source>, Skip),
     Unreadable(PathBuf, io::Error),
@@ -124,7 +127,10 @@ impl<'a> Session<'a> {
         let mut others = Vec::new();
         for look in looks {
             match look {
-                Look::Nothing(file) => others.push((relative(&file.absolute, &session.root), file)),
+                Look::Nothing(file, names_api) => {
+                    session.without_site += usize::from(names_api);
+                    others.push((relative(&file.absolute, &session.root), file));
+                }
                 Look::Candidate(candidate) => session.files.push(*candidate),
                 Look::Skipped(file, source, skip) => {
                     // It is found again to be no Python when a fix comes to it.
@@ -150,6 +156,7 @@ impl<'a> Session<'a> {
             skipped: Vec::new(),
             unreadable: Vec::new(),
             looked_at,
+            without_site: 0,
             project: Project::default(),
             first_look: OnceLock::new(),
             root,
@@ -175,7 +182,8 @@ impl<'a> Session<'a> {
         match judge(file.clone(), bytes.clone(), &prefilter, settings, &AtomicUsize::new(0)) {
             Look::Candidate(candidate) => session.files.push(*candidate),
             Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
-            Look::Nothing(_) | Look::Unreadable(..) => {}
+            Look::Nothing(_, names_api) => session.without_site += usize::from(names_api),
+            Look::Unreadable(..) => {}
         }
         if let Some(around) = around {
             session.root = around.root.canonicalize().unwrap_or_else(|_| around.root.clone());
@@ -249,7 +257,7 @@ impl<'a> Session<'a> {
         let mut run = Run {
             files,
             looked_at: self.looked_at,
-            with_asyncio: self.files.len() + self.skipped.len(),
+            with_asyncio: self.files.len() + self.without_site + self.skipped.len(),
             floors,
             offered: first.offers(),
             verification: None,
@@ -423,10 +431,10 @@ fn look_at(
     if let Err(error) = overlay.read_into(&file.absolute, buffer) {
         // One that is gone is nobody's failure: files of others come and go while we work.
         let is_gone = error.kind() == io::ErrorKind::NotFound;
-        return if is_gone { Look::Nothing(file) } else { Look::Unreadable(file.path, error) };
+        return if is_gone { Look::Nothing(file, false) } else { Look::Unreadable(file.path, error) };
     }
     if !prefilter.may_hold_site(buffer) {
-        return Look::Nothing(file);
+        return Look::Nothing(file, false);
     }
     let settings = settings(&file.absolute);
     judge(file, buffer.clone(), prefilter, settings, kept)
@@ -448,7 +456,10 @@ fn judge(file: PythonFile, bytes: Vec<u8>, prefilter: &Prefilter, settings: File
         Ok(reading) => reading,
         Err(rejection) => return Look::Skipped(file, Some(source), Skip::of(&rejection)),
     };
-    let Some(uses) = prefilter.uses(&reading) else { return Look::Nothing(file) };
+    let uses = prefilter.uses(&reading);
+    if !prefilter.may_hold_site_in(&reading) {
+        return Look::Nothing(file, !uses.is_empty());
+    }
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);
     let argument_names = uses.argument_names.into_iter().filter(is_constant).collect();
     let is_kept = kept.fetch_add(bytes.len(), Ordering::Relaxed) < MOST_KEPT;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use aiomend_syntax::Span;
-use ruff_python_ast::{AnyNodeRef, Arguments, Expr, ExprContext, ModModule, StmtFunctionDef};
+use ruff_python_ast::{AnyNodeRef, Arguments, Expr, ExprContext, ModModule};
 use ruff_text_size::Ranged;
 
 use crate::reading::span_of;
@@ -75,46 +75,8 @@ pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
     uses
 }
 
-/// Whether something that is called one of `names`, or was imported under another name from what is, is called while
-/// the module or a class is executed, in a function that binds names of the module: one with a `global` statement, or
-/// where an instance is made, which a module may do too.
-pub(crate) fn calls_outside_functions(module: &ModModule, names: &[&str]) -> bool {
-    let known = with_import_aliases(module, names);
-    let mut is_found = false;
-    let mut look = |root: AnyNodeRef<'_>| {
-        descendants(root, |node| match node {
-            AnyNodeRef::StmtFunctionDef(function) if !may_run_at_import(function) => Below::Skip,
-            AnyNodeRef::ExprLambda(_) => Below::Skip,
-            AnyNodeRef::ExprCall(call) => {
-                // `Queue[int]()` is a call of `Queue`.
-                let func = if let Expr::Subscript(subscript) = &*call.func { &subscript.value } else { &call.func };
-                is_found |= last_segment(func).is_some_and(|name| known.contains(name));
-                Below::Enter
-            }
-            _ => Below::Enter,
-        });
-    };
-    look(AnyNodeRef::ModModule(module));
-    // Defaults and decorators are evaluated where the function is defined.
-    every_node(module, |node| {
-        if matches!(node, AnyNodeRef::Parameters(_) | AnyNodeRef::Decorator(_)) {
-            look(node);
-        }
-    });
-    is_found
-}
-
-fn may_run_at_import(function: &StmtFunctionDef) -> bool {
-    let mut is_said = function.name.as_str() == "__init__";
-    descendants(AnyNodeRef::StmtFunctionDef(function), |node| {
-        is_said |= node.is_stmt_global();
-        if node.is_expression() { Below::Skip } else { Below::Enter }
-    });
-    is_said
-}
-
 /// `names` and every `g` of a `from … import gather as g`. Whatever the module: it may re-export the API.
-fn with_import_aliases<'m>(module: &'m ModModule, names: &[&'m str]) -> HashSet<&'m str> {
+pub(crate) fn with_import_aliases<'m>(module: &'m ModModule, names: &[&'m str]) -> HashSet<&'m str> {
     let mut known: HashSet<&str> = names.iter().copied().collect();
     descendants(AnyNodeRef::ModModule(module), |node| {
         if let AnyNodeRef::Alias(alias) = node
@@ -130,7 +92,7 @@ fn with_import_aliases<'m>(module: &'m ModModule, names: &[&'m str]) -> HashSet<
 }
 
 /// `gather` of `gather`, `asyncio.gather` and `self.tools.gather`.
-fn last_segment(expr: &Expr) -> Option<&str> {
+pub(crate) fn last_segment(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::Name(name) => Some(name.id.as_str()),
         Expr::Attribute(attribute) => Some(attribute.attr.as_str()),
@@ -170,35 +132,6 @@ mod tests {
             "x = f'{asyncio.gather(a)}'\n",
         ] {
             assert!(uses(text).any_call(), "{text}");
-        }
-    }
-
-    #[test]
-    fn calls_outside_functions_are_told_from_those_inside() {
-        let is_called =
-            |text: &str| read(text, TargetVersion::new(13)).expect("valid").calls_outside_functions(&["Lock"]);
-        for text in [
-            "L = asyncio.Lock()\n",
-            "from asyncio import Lock as L\nx = [L()]\n",
-            "class A:\n    class B:\n        lock = Lock()\n",
-            "def f(lock=Lock()): ...\n",
-            "class A:\n    def f(self, *, lock=Lock()): ...\n",
-            "f = lambda lock=Lock(): lock\n",
-            "@limit(Lock())\ndef f(): ...\n",
-            "L = asyncio.Lock[int]()\n",
-            "def f():\n    global L\n    L = Lock()\n",
-            "if x:\n    L = Lock()\n",
-            "class A:\n    def __init__(self):\n        self.lock = Lock()\n",
-        ] {
-            assert!(is_called(text), "{text}");
-        }
-        for text in [
-            "def f():\n    L = asyncio.Lock()\n",
-            "class A:\n    def open(self):\n        self.lock = Lock()\n",
-            "make = lambda: Lock()\n",
-            "L = field(default_factory=Lock)\n",
-        ] {
-            assert!(!is_called(text), "{text}");
         }
     }
 

@@ -16,6 +16,7 @@ mod judge;
 mod reading;
 mod scopes;
 mod stack;
+mod trace;
 mod walk;
 
 pub use anchors::AnchorKind;
@@ -25,3 +26,4 @@ pub use gate::{ASYNC_DEF, ASYNC_WITH, Mention, Uses};
 pub use judge::{Moved, OwnedChange, Violation, ViolationKind, judge};
 pub use reading::{Comment, Reading, Rejection, RejectionKind, TargetVersion, read};
 pub use stack::{NoStack, on_large_stack};
+pub use trace::Trace;

@@ -15,6 +15,7 @@ use crate::depth::Depth;
 use crate::gaps::{self, Gap};
 use crate::gate::{self, Mention, Uses};
 use crate::stack::on_large_stack;
+use crate::trace::{self, Trace};
 
 /// The lowest Python 3 that a file is meant for: what that version lacks is a complaint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,17 +209,26 @@ impl Reading {
         if !names.iter().any(|name| name.starts_with('#')) {
             return uses;
         }
-        let says = |comment: &str| names.iter().any(|name| name.starts_with('#') && *name == comment);
-        let said = self.comments().filter(|comment| says(comment.text));
-        uses.mentions.extend(said.map(|comment| Mention { span: comment.span, called: false }));
+        uses.mentions.extend(self.comments_saying(names).map(|span| Mention { span, called: false }));
         uses.mentions.sort_by_key(|mention| mention.span);
         uses
     }
 
-    /// Whether one of `names` is called while the module or a class is executed, as a default of a function, in a function
-    /// that binds names of the module, or in an `__init__`.
-    pub fn calls_outside_functions(&self, names: &[&str]) -> bool {
-        gate::calls_outside_functions(self.module(), names)
+    fn comments_saying(&self, names: &[&str]) -> impl Iterator<Item = Span> {
+        let says = |comment: &str| names.iter().any(|name| name.starts_with('#') && *name == comment);
+        self.comments().filter(move |comment| says(comment.text)).map(|comment| comment.span)
+    }
+
+    /// Whether the file has a trace with one of `names`, which are those of [`Reading::uses`].
+    pub fn has_trace(&self, trace: Trace, names: &[&str]) -> bool {
+        match trace {
+            Trace::Used => !self.uses(names).is_empty(),
+            Trace::CalledOutsideFunctions => trace::calls_outside_functions(self.module(), names),
+            Trace::Dropped => trace::drops_result(self.module(), names),
+            Trace::FreeSection => {
+                trace::has_free_section(self.module()) || self.comments_saying(names).next().is_some()
+            }
+        }
     }
 
     /// Whether there is a node of that kind at exactly that place.

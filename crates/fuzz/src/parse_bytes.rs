@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use aiomend_conformance::{ASYNC_DEF, ASYNC_WITH, AnchorKind, Reading, TargetVersion, judge, masked, read};
+use aiomend_conformance::{ASYNC_DEF, ASYNC_WITH, AnchorKind, Reading, TargetVersion, Trace, judge, masked, read};
 use aiomend_semantics::project::{Facts, FileWords, Index, Layout, Loader, Project, Watch};
 use aiomend_syntax::{LineIndex, Module, Source, Span};
 
@@ -89,7 +89,9 @@ fn questions(reading: &Reading) {
     for mention in reading.uses(&names).mentions {
         assert!(is_place(mention.span), "{mention:?}");
     }
-    reading.calls_outside_functions(&names);
+    for trace in [Trace::CalledOutsideFunctions, Trace::Dropped, Trace::FreeSection] {
+        reading.has_trace(trace, &names);
+    }
     reading.has(AnchorKind::Call, Span::new(0, text.len() as u32));
     assert_eq!(judge(reading, reading, &[]), [], "a text differs from itself");
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
+pub use aiomend_conformance::Trace;
 use aiomend_conformance::{Gap, GapKind, Reading};
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::project::{Here, Project};
@@ -42,9 +43,8 @@ pub struct Meta {
     pub besides: &'static [&'static str],
     /// Nor can one whose bytes say none of these words; empty where the triggers say enough.
     pub words: &'static [&'static str],
-    /// Whether a trigger counts only where it is called outside functions: see
-    /// [`Reading::calls_outside_functions`].
-    pub outside_functions: bool,
+    /// What a file with a site does with the triggers.
+    pub trace: Trace,
     /// Names of ruff rules whose `# noqa` suppresses a site too.
     pub noqa: &'static [&'static str],
     /// The contract that a user reads, in Markdown.
@@ -101,11 +101,8 @@ impl Meta {
         if !self.may_be_in_text(reading.text()) {
             return false;
         }
-        if self.outside_functions {
-            return reading.calls_outside_functions(self.triggers);
-        }
-        let uses = |names: &[&str]| !reading.uses(names).is_empty();
-        uses(self.triggers) && (self.besides.is_empty() || uses(self.besides))
+        let uses = |names: &[&str]| reading.has_trace(Trace::Used, names);
+        reading.has_trace(self.trace, self.triggers) && (self.besides.is_empty() || uses(self.besides))
     }
 }
 

@@ -15,7 +15,7 @@ mod silenced;
 pub mod snapshot;
 mod tree;
 
-pub use codemod::{AnyCodemod, Codemod, Context, DefaultOn, Forms, Meta, Settings, TaskKeeper, with_forms};
+pub use codemod::{AnyCodemod, Codemod, Context, DefaultOn, Forms, Meta, Settings, TaskKeeper, Trace, with_forms};
 pub use converge::{FirstLook, Input, converge, look};
 pub use edit::{Edit, EditError, ModuleId, apply};
 pub use finding::{Finding, Verdict};

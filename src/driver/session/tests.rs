@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use aiomend_conformance::Reading;
 use aiomend_fixture::swap::Swap;
-use aiomend_rewrite::{AnyCodemod, Context, DefaultOn, Finding, Forms, Meta, Refusal, Related, Settings, Verdict};
+use aiomend_rewrite::{
+    AnyCodemod, Context, DefaultOn, Finding, Forms, Meta, Refusal, Related, Settings, Trace, Verdict,
+};
 use aiomend_syntax::Span;
 use tempfile::TempDir;
 
@@ -37,7 +39,7 @@ static META: Meta = Meta {
     triggers: &["gather"],
     besides: &[],
     words: &[],
-    outside_functions: false,
+    trace: Trace::Used,
     noqa: &[],
     doc: "",
     forms: Forms::NONE,
