@@ -162,6 +162,9 @@ impl<'m> Site<'m> {
         if sections.is_empty() && (kind == PrimitiveKind::Condition || is_local(&identity)) {
             return None;
         }
+        if sections.is_empty() && !cx.here.may_be_entered(&identity) {
+            return None;
+        }
         let uses = cx.here.uses_of(&identity);
         if kind == PrimitiveKind::Condition && uses.uses.iter().any(|used| !is_notifying(&used.kind)) {
             return None;

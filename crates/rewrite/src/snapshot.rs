@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use aiomend_conformance::{Reading, read};
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::project::Here;
-use aiomend_syntax::Module;
+use aiomend_syntax::{Module, Source};
 
 use crate::codemod::{Context, Settings};
 use crate::converge::{Input, version};
@@ -74,17 +74,23 @@ impl<'a> Companions<'a> {
     }
 }
 
-/// A text as both parsers read it.
+/// A text as both parsers read it, by the first of them when that is needed.
 #[derive(Debug)]
 pub(crate) struct Trees {
     pub(crate) reading: Reading,
-    pub(crate) module: Module,
+    source: Source,
+    module: OnceLock<Module>,
 }
 
 impl Trees {
+    /// The trees of `text`, which `reading` is a reading of.
     pub(crate) fn of(input: &Input, text: &str, reading: Reading) -> Self {
-        let module = parse(input.source.with_text(text.to_owned()), &reading);
-        Self { reading, module }
+        Self { reading, source: input.source.with_text(text.to_owned()), module: OnceLock::new() }
+    }
+
+    /// The concrete tree. It costs many times what the reading does.
+    pub(crate) fn module(&self) -> &Module {
+        self.module.get_or_init(|| parse(self.source.clone(), &self.reading))
     }
 }
 
@@ -107,7 +113,7 @@ impl OpenFile {
 
     /// The file's module at its text by now.
     pub fn module(&self) -> &Module {
-        &self.trees.module
+        self.trees.module()
     }
 
     /// What the second parser makes of that text.
@@ -122,12 +128,12 @@ impl OpenFile {
 
     /// Look at it as a codemod looks at the module at hand; `cx` is the context of that one.
     pub fn with<T>(&self, cx: &Context<'_>, look: impl FnOnce(&Context<'_>) -> T) -> T {
-        let model = SemanticModel::new(&self.trees.module);
+        let model = SemanticModel::new(self.trees.module());
         let here = Here::new(cx.project, &self.path, &self.trees.reading);
         look(&Context {
             id: self.id,
             path: &self.path,
-            module: &self.trees.module,
+            module: self.trees.module(),
             model: &model,
             project: cx.project,
             here: &here,

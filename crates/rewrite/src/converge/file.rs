@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use aiomend_conformance::{Reading, Rejection};
+use aiomend_conformance::Rejection;
 use aiomend_syntax::Span;
 
 use super::Input;
@@ -21,8 +21,6 @@ pub(super) struct File {
     pub(super) text: Option<String>,
     /// The trees of the text so far, where they are at hand.
     pub(super) trees: Option<Arc<Trees>>,
-    /// A reading of the text so far that has not been looked at yet.
-    pub(super) reading: Option<Reading>,
     history: History,
     // Hashes of the texts it had.
     seen: HashSet<u64>,
@@ -46,7 +44,6 @@ impl File {
         Self {
             text: None,
             trees: None,
-            reading: None,
             history: History::default(),
             seen: HashSet::from([hash(input.source.text())]),
             reported: Vec::new(),
@@ -103,15 +100,14 @@ impl File {
     }
 
     /// It has this text from now on, which `edits` made of the one before.
-    pub(super) fn becomes(&mut self, text: String, reading: Reading, edits: &[Edit]) {
+    pub(super) fn becomes(&mut self, text: String, trees: Trees, edits: &[Edit]) {
         self.history.push(edits);
         self.seen.insert(hash(&text));
         let applied = self.reported.iter().filter(|reported| reported.applied);
         self.in_text = applied.map(|reported| reported.finding.key.clone()).collect();
         self.in_text.extend(self.reached_by.iter().cloned());
         self.text = Some(text);
-        self.reading = Some(reading);
-        self.trees = None;
+        self.trees = Some(Arc::new(trees));
     }
 
     /// The key of a finding in the report. Once the first of two equal sites is rewritten, the second is counted as the

@@ -57,7 +57,7 @@ pub fn look(
         .with_max_len(1)
         .map(|(at, reading)| {
             let input = &inputs[at];
-            (at, see(ModuleId(at as u32), input, input.source.text(), reading, (codemods, offered), project, &snapshot))
+            (at, first_seen(ModuleId(at as u32), input, reading, (codemods, offered), project, &snapshot))
         })
         .collect();
     seen.sort_by_key(|(at, _)| *at);
@@ -82,39 +82,50 @@ pub(super) enum Failure {
     Defect(Defect),
 }
 
-/// Parse `text`, which is what the module `id` holds by now, and ask the first codemods for their findings, and those
-/// that do not run for the number of their fixes. `reading` is one of this text, if there is one; `snapshot` has the
-/// other files.
-pub(super) fn see(
+/// A look at a module as it was read. `reading` is one of its text, if there is one.
+fn first_seen(
     id: ModuleId,
     input: &Input,
-    text: &str,
     reading: Option<Reading>,
-    (codemods, offered): (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
+    asked: (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
     project: &Project,
     snapshot: &Snapshot<'_>,
 ) -> Result<Seen, Failure> {
+    let text = input.source.text();
     let reading = match reading {
         Some(reading) => reading,
         None => read(text, version(input)).map_err(Failure::Rejected)?,
     };
-    // The concrete tree costs many times what the reading does: it is made where there is something to find.
+    let trees = Arc::new(Trees::of(input, text, reading));
+    let seen = see(id, input, &trees, asked, project, snapshot)?;
+    // What nobody accepts is only shown: there the trees would wait in vain.
+    let may_be_written =
+        |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= Applicability::Unsafe);
+    let is_kept = seen.findings.values().flatten().any(may_be_written);
+    Ok(Seen { trees: is_kept.then_some(trees), ..seen })
+}
+
+/// Ask the first codemods for their findings in the text that the module `id` holds by now, and those that do not run for
+/// the number of their fixes. `snapshot` has the other files.
+pub(super) fn see(
+    id: ModuleId,
+    input: &Input,
+    trees: &Trees,
+    (codemods, offered): (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
+    project: &Project,
+    snapshot: &Snapshot<'_>,
+) -> Result<Seen, Failure> {
     let is_asked = |codemod: &&dyn AnyCodemod| {
         let meta = codemod.meta();
-        !input.ignored.iter().any(|ignored| meta.is_called(ignored)) && meta.may_be_in(&reading)
+        !input.ignored.iter().any(|ignored| meta.is_called(ignored)) && meta.may_be_in(&trees.reading)
     };
     let asked: Vec<&dyn AnyCodemod> = codemods.iter().copied().filter(is_asked).collect();
     if asked.is_empty() {
         return Ok(Seen { findings: BTreeMap::new(), trees: None, offers: BTreeMap::new() });
     }
     let offered: Vec<&dyn AnyCodemod> = offered.iter().copied().filter(is_asked).collect();
-    let trees = Trees::of(input, text, reading);
-    let (findings, offers) = findings_in(id, input, &trees, (&asked, &offered), project, snapshot)?;
-    // What nobody accepts is only shown: there the trees would wait in vain.
-    let may_be_written =
-        |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= Applicability::Unsafe);
-    let is_kept = findings.values().flatten().any(may_be_written);
-    Ok(Seen { findings, trees: is_kept.then(|| Arc::new(trees)), offers })
+    let (findings, offers) = findings_in(id, input, trees, (&asked, &offered), project, snapshot)?;
+    Ok(Seen { findings, trees: None, offers })
 }
 
 fn findings_in(
@@ -125,12 +136,12 @@ fn findings_in(
     project: &Project,
     snapshot: &Snapshot<'_>,
 ) -> Result<(Findings, BTreeMap<&'static str, usize>), Failure> {
-    let model = SemanticModel::new(&trees.module);
+    let model = SemanticModel::new(trees.module());
     let here = Here::new(project, &input.path, &trees.reading);
     let cx = Context {
         id,
         path: &input.path,
-        module: &trees.module,
+        module: trees.module(),
         model: &model,
         project,
         here: &here,

@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiomend_conformance::{OwnedChange, Reading, judge, read};
+use aiomend_conformance::{OwnedChange, Rejection, judge, read};
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::project::Project;
 use aiomend_syntax::{Source, Span};
@@ -117,6 +117,15 @@ impl Run<'_> {
         changed.unwrap_or_else(|| self.input(id).source.text())
     }
 
+    /// The trees of its text by now.
+    fn trees(&self, id: ModuleId) -> Result<Arc<Trees>, Rejection> {
+        if let Some(trees) = self.file(id).and_then(|file| file.trees.as_ref()) {
+            return Ok(Arc::clone(trees));
+        }
+        let (input, text) = (self.input(id), self.text(id));
+        Ok(Arc::new(Trees::of(input, text, read(text, version(input))?)))
+    }
+
     fn project(&self) -> &Project {
         self.renewed.as_ref().unwrap_or(self.project)
     }
@@ -203,15 +212,9 @@ impl Run<'_> {
         ids: Vec<ModuleId>,
         pending: &mut BTreeMap<ModuleId, Vec<Finding>>,
     ) {
-        let looks: Vec<(ModuleId, Option<Reading>)> =
-            ids.into_iter().map(|id| (id, self.file_mut(id).reading.take())).collect();
         let snapshot = Snapshot::new(self.files, self.texts());
-        let results: Vec<(ModuleId, Result<Seen, Failure>)> = looks
-            .into_par_iter()
-            .map(|(id, reading)| {
-                (id, see(id, self.input(id), self.text(id), reading, (&[codemod], &[]), self.project(), &snapshot))
-            })
-            .collect();
+        let results: Vec<(ModuleId, Result<Seen, Failure>)> =
+            ids.into_par_iter().map(|id| (id, self.seen_again(id, codemod, &snapshot))).collect();
         for (id, seen) in results {
             let seen = match seen {
                 // The result was judged before; a rejection now would be a contradiction.
@@ -225,6 +228,13 @@ impl Run<'_> {
                 pending.insert(id, findings);
             }
         }
+    }
+
+    fn seen_again(&self, id: ModuleId, codemod: &dyn AnyCodemod, snapshot: &Snapshot<'_>) -> Result<Seen, Failure> {
+        let trees = self.trees(id).map_err(Failure::Rejected)?;
+        let seen = see(id, self.input(id), &trees, (&[codemod], &[]), self.project(), snapshot)?;
+        // The next codemod looks at the same text.
+        Ok(Seen { trees: Some(trees), ..seen })
     }
 
     /// Apply the accepted fixes, give back what is judged bad, and return the modules that changed.
@@ -274,26 +284,20 @@ impl Run<'_> {
     fn rewrite_unguarded(&self, id: ModuleId, accepted: &[Accepted]) -> Result<Rewritten, String> {
         let (input, file) = (self.input(id), self.file(id));
         let text = self.text(id);
-        let trees = match file.and_then(|file| file.trees.as_ref()) {
-            Some(trees) => Arc::clone(trees),
-            None => {
-                let reading = read(text, version(input)).map_err(|rejection| rejection.message)?;
-                Arc::new(Trees::of(input, text, reading))
-            }
-        };
+        let trees = self.trees(id).map_err(|rejection| rejection.message)?;
         let parts = || accepted.iter().flat_map(|accepted| &accepted.fix().parts).filter(|part| part.module == id);
         let mut edits: Vec<Edit> = parts().flat_map(|part| part.edits.iter().cloned()).collect();
         let mut owned: Vec<Span> = parts().flat_map(|part| part.owned.iter().copied()).collect();
         let requests: Vec<Request> = parts().flat_map(|part| part.requests.iter().cloned()).collect();
         let mut shared = Vec::new();
         if !requests.is_empty() {
-            let model = SemanticModel::new(&trees.module);
+            let model = SemanticModel::new(trees.module());
             let merged = imports::merge(&model, self.project(), &input.path, &requests, input.settings.line_length);
             owned.extend(merged.owned);
             shared = merged.edits;
             // A helper and the code that uses it may be inserted at the same place: the helper comes first.
             edits.splice(0..0, shared.iter().cloned());
-            let closing = imports::close_up(text, trees.module.lines(), &edits, &shared);
+            let closing = imports::close_up(text, trees.module().lines(), &edits, &shared);
             owned.extend(closing.iter().map(|edit| edit.span));
             edits.extend(closing.iter().cloned());
             shared.extend(closing);
@@ -315,7 +319,7 @@ impl Run<'_> {
         let violations = judge(&trees.reading, &after, &changes);
         match violations.first() {
             Some(violation) => Err(violation.message.clone()),
-            None => Ok(Rewritten { text: result, reading: after, edits, shared }),
+            None => Ok(Rewritten { trees: Trees::of(input, &result, after), text: result, edits, shared }),
         }
     }
 
@@ -333,7 +337,7 @@ impl Run<'_> {
             }
         }
         for (id, rewritten) in rewritten {
-            self.file_mut(id).becomes(rewritten.text, rewritten.reading, &rewritten.edits);
+            self.file_mut(id).becomes(rewritten.text, rewritten.trees, &rewritten.edits);
         }
     }
 
@@ -381,7 +385,7 @@ impl Run<'_> {
 
 struct Rewritten {
     text: String,
-    reading: Reading,
+    trees: Trees,
     edits: Vec<Edit>,
     // Those of them that imports and helpers made.
     shared: Vec<Edit>,

@@ -17,7 +17,7 @@ use crate::project::factories::factories_in;
 use crate::project::handlers::{Handler, met};
 use crate::project::index::ModuleFile;
 use crate::project::makes::makes_no_task;
-use crate::project::primitives::{self, Identity, Primitive, Starters, Uses};
+use crate::project::primitives::{self, Identity, Owner, Primitive, Starters, Uses};
 use crate::project::program::{self, FunctionAt, Program};
 use crate::project::{Place, Project};
 
@@ -214,6 +214,22 @@ impl<'a> Here<'a> {
     pub fn primitive(&self, expression: Span) -> Primitive {
         let asked = self.question(expression, |infer, at, expression| primitives::primitive(infer, at, expression));
         asked.unwrap_or_else(|| Primitive::Unknown("the two parsers read this place differently".to_owned()))
+    }
+
+    /// Whether some file may have an `async with` of the place that `identity` names, judged by the bytes of all files:
+    /// the cheap question before [`Here::uses_of`].
+    pub fn may_be_entered(&self, identity: &Identity) -> bool {
+        let index = self.project.index();
+        let name = &identity.name;
+        match &identity.owner {
+            Owner::Instance(class) | Owner::Class(class) => {
+                // `_Api__lock`, by which others may say `__lock`.
+                let bare = class.rsplit('.').next().unwrap_or(class).trim_start_matches('_');
+                index.may_be_entered(name) || index.may_be_entered(&format!("_{bare}{name}"))
+            }
+            Owner::Module => index.may_be_entered(name) || index.may_be_renamed(name),
+            Owner::Function(_) | Owner::Parameter(_) => true,
+        }
     }
 
     /// Everything that the project does with the place that `identity` names; see [`Uses`].

@@ -35,6 +35,8 @@ pub struct FileWords {
     pub(super) assigned: Vec<u32>,
     // `NAME(` in a line that begins without white space and is no definition, whatever the file.
     pub(super) called_at_top: Vec<u32>,
+    // Words between `async with` and the end of that line or of those that it goes on in.
+    pub(super) entered: Vec<u32>,
     pub(super) said: WordFilter,
 }
 
@@ -115,6 +117,7 @@ impl FileWords {
             words.classes.push(name);
         }
         heirs::assigned(bytes, |word| words.assigned.push(hash(word)));
+        words.read_entered(bytes);
         for list in [&mut words.inherits, &mut words.dispatched] {
             list.sort_unstable();
             list.dedup();
@@ -134,6 +137,7 @@ impl FileWords {
             &mut words.classes,
             &mut words.assigned,
             &mut words.called_at_top,
+            &mut words.entered,
         ] {
             list.sort_unstable();
             list.dedup();
@@ -153,6 +157,32 @@ impl FileWords {
         self.handles_exceptions = is_in(&self.called, handlers)
             || is_in(&self.known, &[b"contextmanager", b"asynccontextmanager"])
             || has(b"except");
+    }
+
+    /// The words of `async with` statements, up to a line that ends in a colon. One that holds the body as well goes on.
+    fn read_entered(&mut self, bytes: &[u8]) {
+        let mut done = 0;
+        for at in memchr::memmem::find_iter(bytes, b"async") {
+            let rest = bytes[at + b"async".len()..].trim_ascii_start();
+            // A line may be continued between the two words.
+            let rest = rest.strip_prefix(b"\\").map_or(rest, <[u8]>::trim_ascii_start);
+            if at < done || !rest.starts_with(b"with") {
+                continue;
+            }
+            let start = bytes.len() - rest.len();
+            let mut end = start;
+            while end < bytes.len() {
+                let line = end;
+                end = memchr::memchr(b'\n', &bytes[line..]).map_or(bytes.len(), |length| line + length + 1);
+                let code = bytes[line..end].split(|&byte| byte == b'#').next().unwrap_or_default();
+                if code.trim_ascii_end().ends_with(b":") {
+                    break;
+                }
+            }
+            let words = bytes[start..end].split(|byte| !is_word(*byte)).filter(|word| !word.is_empty());
+            self.entered.extend(words.map(hash));
+            done = end;
+        }
     }
 
     /// The words of lines that begin with `import` or `from`, and of the list in parentheses that begins there.
@@ -350,6 +380,16 @@ mod tests {
         let knows = |name: &str| words.known.binary_search(&hash(name.as_bytes())).is_ok();
         assert!(["a", "b", "c", "d", "e", "f", "g", "h", "i", "*", "J", "L"].iter().all(|name| knows(name)));
         assert!(["x", "y", "z", "important", "K"].iter().all(|name| !knows(name)));
+    }
+
+    #[test]
+    fn what_is_entered_is_known() {
+        let words = FileWords::of(
+            b"async with self.a as x, (b):  # c\n    d()\nasync with (\n    e,  # :\n    f[0],\n):\n    g()\nasync \\\n with h: i()\nif j:\n    with k: pass\n",
+        );
+        let enters = |name: &str| words.entered.binary_search(&hash(name.as_bytes())).is_ok();
+        assert!(["a", "b", "e", "f", "h"].iter().all(|name| enters(name)));
+        assert!(["d", "g", "k"].iter().all(|name| !enters(name)));
     }
 
     #[test]

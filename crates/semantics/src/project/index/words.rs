@@ -30,6 +30,7 @@ pub(super) struct Words {
     pub(super) defined: Vec<(u32, u32)>,
     pub(super) assigned: Vec<(u32, u32)>,
     called_at_top: Vec<(u32, u32)>,
+    entered: Vec<(u32, u32)>,
     pub(super) heirs: Heirs,
     of_module: Vec<(u32, u32)>,
     // Files that say `task_factory`.
@@ -66,9 +67,9 @@ impl Words {
         all
     }
 
-    fn by_word(&mut self) -> [&mut Vec<(u32, u32)>; 8] {
-        let Self { called, bases, known, filled, defined, assigned, called_at_top, of_module, .. } = self;
-        [called, bases, known, filled, defined, assigned, called_at_top, of_module]
+    fn by_word(&mut self) -> [&mut Vec<(u32, u32)>; 9] {
+        let Self { called, bases, known, filled, defined, assigned, called_at_top, of_module, entered, .. } = self;
+        [called, bases, known, filled, defined, assigned, called_at_top, of_module, entered]
     }
 
     fn by_file(&mut self) -> [&mut Vec<u32>; 4] {
@@ -89,6 +90,7 @@ impl Words {
             self.defined.extend(words.defined.iter().map(|&word| (word, file)));
             self.assigned.extend(words.assigned.iter().map(|&word| (word, file)));
             self.called_at_top.extend(words.called_at_top.iter().map(|&word| (word, file)));
+            self.entered.extend(words.entered.iter().map(|&word| (word, file)));
             self.of_module.extend(words.of_module.iter().map(|&word| (word, file)));
             self.factories.extend(words.names_factory.then_some(file));
             self.makers.extend(words.makes_classes.then_some(file));
@@ -154,6 +156,16 @@ impl Index {
     /// Files of the project that may have a class whose base is a parameter or the result of a call, by path.
     pub(crate) fn files_making_classes(&self) -> Vec<PathBuf> {
         self.words().makers.iter().filter_map(|&file| self.file(file)).collect()
+    }
+
+    /// Whether a file may enter something of this name by `async with`.
+    pub(crate) fn may_be_entered(&self, name: &str) -> bool {
+        numbers(name, &self.words().entered).next().is_some()
+    }
+
+    /// Whether a file may give something of this name another one when it imports it.
+    pub(crate) fn may_be_renamed(&self, name: &str) -> bool {
+        numbers(name, &self.words().bases).next().is_some()
     }
 
     /// How many functions of the project have this name.

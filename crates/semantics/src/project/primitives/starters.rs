@@ -51,6 +51,9 @@ const THREADS: &[&str] = &[
 /// Calls that make a loop, or run one, by their last names.
 const LOOPS: &[&str] = &["new_event_loop", "run_until_complete"];
 
+/// Calls of asyncio that run a loop.
+const RUNNERS: &[&str] = &["run", "Runner"];
+
 /// Words of a file whose tests have a loop each.
 const TESTING: &[&str] = &["IsolatedAsyncioTestCase", "pytest_asyncio"];
 
@@ -58,14 +61,19 @@ impl Starters {
     /// Those of all files of the project, as they are on disk.
     pub(crate) fn of(index: &Index, program: &dyn Program) -> Self {
         let mut all = Self::default();
-        // `run` is said everywhere.
-        let runs = index.files_saying_any(&["run", "Runner"]);
-        let asyncios = index.files_saying_any(&["asyncio"]);
+        let calls = |path: &PathBuf, names: &[&str]| index.bytes(path).is_some_and(|bytes| may_call(&bytes, names));
         let mut files = index.files_saying_any(MARKS);
-        files.extend(runs.intersection(&asyncios).cloned());
+        files.retain(|path| calls(path, MARKS));
+        // `run` is said everywhere.
+        let asyncios = index.files_saying_any(&["asyncio"]);
+        let runs = index.files_saying_any(RUNNERS);
+        files.extend(runs.intersection(&asyncios).filter(|path| calls(path, RUNNERS)).cloned());
+        let is_marked = |path: &&PathBuf| {
+            index.bytes(path).is_some_and(|bytes| memchr::memmem::find(&bytes, b"mark.asyncio").is_some())
+        };
         let marks = index.files_saying_any(&["mark"]);
         let mut testing = index.files_saying_any(TESTING);
-        testing.extend(marks.intersection(&asyncios).cloned());
+        testing.extend(marks.intersection(&asyncios).filter(is_marked).cloned());
         for path in testing {
             let Some(outline) = program.outline_at(&path) else { continue };
             all.tests.extend(test_loop_in(&path, &outline));
@@ -87,6 +95,21 @@ impl Starters {
         all.looping_threads = looping_threads(index, program, &looping, &threading);
         all
     }
+}
+
+/// Whether a file with these bytes may call something by one of these names, import it under another one, or have a
+/// class of that base. Never wrong when it says no.
+fn may_call(bytes: &[u8], names: &[&str]) -> bool {
+    names.iter().any(|name| {
+        memchr::memmem::find_iter(bytes, name.as_bytes()).any(|at| {
+            let rest = &bytes[at + name.len()..];
+            let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+            let is_gap = |byte: &&u8| byte.is_ascii_whitespace() || matches!(**byte, b'\\' | b')');
+            rest.iter().find(|byte| !is_gap(byte)) == Some(&b'(')
+                || rest.trim_ascii_start().starts_with(b"as")
+                || memchr::memmem::find(&bytes[line..at], b"class").is_some()
+        })
+    })
 }
 
 fn qualified(program: &dyn Program, path: &Path, outline: &Arc<Outline>, call: &Call) -> Option<String> {
@@ -148,7 +171,7 @@ fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Opti
         }
         // A class or function called `Runner` or `run` may be anybody's.
         let is_asyncios = || matches!(qualified(call).as_deref(), Some("asyncio.run" | "asyncio.Runner"));
-        if LOOPS.contains(&name) || (matches!(name, "run" | "Runner") && is_asyncios()) {
+        if LOOPS.contains(&name) || (RUNNERS.contains(&name) && is_asyncios()) {
             found.loops.push(place());
         }
     }
