@@ -1,8 +1,9 @@
 //! The outline of one module.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use aiomend_syntax::{LineIndex, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::expr::{Expr, Name};
 use crate::ids::{ClassId, FunctionId, GuardId, ScopeId};
@@ -18,11 +19,11 @@ pub struct Outline {
     pub(crate) stores: Vec<StoredAttribute>,
     pub(crate) fills: Vec<Fill>,
     // The scopes of bare reads as a value, of variables and of attributes of anything.
-    pub(crate) escapes: HashMap<Name, Vec<ScopeId>>,
-    pub(crate) attribute_escapes: HashMap<Name, Vec<Escape>>,
+    pub(crate) escapes: FxHashMap<Name, Vec<ScopeId>>,
+    pub(crate) attribute_escapes: FxHashMap<Name, Vec<Escape>>,
     pub(crate) star_imports: Vec<StarImport>,
     pub(crate) exports: Exports,
-    pub(crate) mentioned: HashSet<Name>,
+    pub(crate) mentioned: FxHashSet<Name>,
     // Scopes but the module's by the span of their node, sorted.
     pub(crate) by_span: Vec<(Span, ScopeId)>,
     pub(crate) lines: LineIndex,
@@ -41,9 +42,9 @@ pub struct Scope {
     pub name: Name,
     /// The whole statement or expression that opens it.
     pub span: Span,
-    pub(crate) bindings: HashMap<Name, Vec<Binding>>,
-    pub(crate) globals: HashSet<Name>,
-    pub(crate) nonlocals: HashSet<Name>,
+    pub(crate) bindings: FxHashMap<Name, Vec<Binding>>,
+    pub(crate) globals: FxHashSet<Name>,
+    pub(crate) nonlocals: FxHashSet<Name>,
 }
 
 /// What opens a scope.

@@ -1,8 +1,9 @@
 //! Scopes of a module, what is bound in them, and who refers to it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use aiomend_syntax::{Field, Kind, Module, Node};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::place::is_first_clause;
 
@@ -100,11 +101,11 @@ pub struct Binding<'m> {
 pub struct Scopes<'m> {
     scopes: Vec<Scope<'m>>,
     bindings: Vec<Binding<'m>>,
-    by_name: HashMap<(ScopeId, &'m str), BindingId>,
+    by_name: FxHashMap<(ScopeId, &'m str), BindingId>,
     // For every node the scope it is evaluated in.
     scope_of: Vec<ScopeId>,
     // Identifier (by node number) to the binding it loads or defines.
-    binding_of: HashMap<u32, BindingId>,
+    binding_of: FxHashMap<u32, BindingId>,
     has_star_import: bool,
     // Starts of `from x import *` statements.
     star_imports: Vec<u32>,
@@ -202,8 +203,8 @@ impl<'m> Scopes<'m> {
 struct Builder<'m> {
     scopes: Scopes<'m>,
     // Names declared `global` or `nonlocal`, by scope.
-    globals: HashSet<(ScopeId, &'m str)>,
-    nonlocals: HashSet<(ScopeId, &'m str)>,
+    globals: FxHashSet<(ScopeId, &'m str)>,
+    nonlocals: FxHashSet<(ScopeId, &'m str)>,
     definitions: BTreeMap<u32, Found<'m>>,
 }
 
@@ -218,18 +219,18 @@ impl<'m> Builder<'m> {
         let scopes = Scopes {
             scopes: vec![root],
             bindings: Vec::new(),
-            by_name: HashMap::new(),
+            by_name: FxHashMap::default(),
             scope_of: vec![MODULE; module.node_count()],
-            binding_of: HashMap::new(),
+            binding_of: FxHashMap::default(),
             has_star_import: false,
             star_imports: Vec::new(),
         };
-        Self { scopes, globals: HashSet::new(), nonlocals: HashSet::new(), definitions: BTreeMap::new() }
+        Self { scopes, globals: FxHashSet::default(), nonlocals: FxHashSet::default(), definitions: BTreeMap::new() }
     }
 
     fn find_scopes(&mut self, module: &'m Module) {
         // The scope that a node opens for its inner parts, by node number.
-        let mut opened: HashMap<u32, ScopeId> = HashMap::new();
+        let mut opened: FxHashMap<u32, ScopeId> = FxHashMap::default();
         for node in module.nodes() {
             let outer = match node.parent() {
                 None => MODULE,
@@ -249,7 +250,7 @@ impl<'m> Builder<'m> {
         }
     }
 
-    fn scope_inside(&self, parent: Node<'m>, child: Node<'m>, opened: &HashMap<u32, ScopeId>) -> ScopeId {
+    fn scope_inside(&self, parent: Node<'m>, child: Node<'m>, opened: &FxHashMap<u32, ScopeId>) -> ScopeId {
         let around = self.scopes.scope_of[parent.id() as usize];
         let inner = opened.get(&parent.id()).copied();
         let enclosing = |id: ScopeId| self.scopes.scope(id).parent.unwrap_or(MODULE);

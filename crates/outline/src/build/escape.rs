@@ -1,9 +1,8 @@
 //! Containers that are handed on: whoever has one may fill it where nobody sees.
 
-use std::collections::{HashMap, HashSet};
-
 use aiomend_syntax::Span;
 use ruff_python_ast::{self as ast, Expr as Node, ExprContext, Stmt, UnaryOp};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::build::Builder;
 use crate::expr::Name;
@@ -222,11 +221,11 @@ impl Builder {
         let reads = std::mem::take(&mut self.reads);
         let outline = &self.outline;
         let may_be_late = |one: &HandedOn| one.late.is_some() && !outline.bindings(one.scope, &one.name).is_empty();
-        let mut last: HashMap<(ScopeId, &str), Last> = HashMap::new();
+        let mut last: FxHashMap<(ScopeId, &str), Last> = FxHashMap::default();
         for one in self.handed_on.iter().filter(|one| may_be_late(one)) {
             last.insert((one.scope, &one.name), Last::default());
         }
-        let named: HashSet<&str> = last.keys().map(|(_, name)| *name).collect();
+        let named: FxHashSet<&str> = last.keys().map(|(_, name)| *name).collect();
         for (name, scopes) in reads.iter().filter(|(name, _)| named.contains(&***name)) {
             for &(reader, offset) in scopes {
                 let Some(home) = outline.home_of(reader, name) else { continue };
@@ -239,7 +238,7 @@ impl Builder {
             (Some(last), Some(at)) => !last.is_captured && at >= last.offset,
             _ => false,
         };
-        let mut escapes: HashMap<Name, Vec<ScopeId>> = HashMap::new();
+        let mut escapes: FxHashMap<Name, Vec<ScopeId>> = FxHashMap::default();
         for one in self.handed_on.iter().filter(|one| !is_late(one)) {
             let scopes = escapes.entry(one.name.clone()).or_default();
             if !scopes.contains(&one.scope) {

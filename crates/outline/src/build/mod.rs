@@ -1,11 +1,10 @@
 //! Making an outline: one walk over the fast parser's tree.
 
-use std::collections::{HashMap, HashSet};
-
 use aiomend_conformance::Reading;
 use aiomend_syntax::{LineIndex, Span};
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{self as ast, Expr as Node, ExprContext, Pattern, Stmt};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::expr::{Expr, Name};
 use crate::ids::{ClassId, FunctionId, GuardId, ScopeId};
@@ -43,7 +42,7 @@ impl Outline {
 /// The walk, and the outline as far as it is made.
 struct Builder {
     outline: Outline,
-    spans: HashMap<Span, ScopeId>,
+    spans: FxHashMap<Span, ScopeId>,
     scope: ScopeId,
     guard: Option<GuardId>,
     condition: Condition,
@@ -51,13 +50,13 @@ struct Builder {
     // Bindings of `nonlocal` names: their home may not be known before the end.
     adrift: Vec<(ScopeId, Name, Binding)>,
     // Calls that are operands of `await`.
-    awaited: HashSet<Span>,
+    awaited: FxHashSet<Span>,
     // Variables and attributes that are read at once in a way that leaks nothing.
-    spared: HashSet<Span>,
+    spared: FxHashSet<Span>,
     // Variables that are read as a value and may be filled by whoever gets them.
     handed_on: Vec<escape::HandedOn>,
     // Variables that are read, with the scopes and places of the reads.
-    reads: HashMap<Name, Vec<(ScopeId, u32)>>,
+    reads: FxHashMap<Name, Vec<(ScopeId, u32)>>,
     // The innermost loop around the present statement in its function.
     in_loop: Option<Span>,
 }
@@ -75,9 +74,9 @@ impl Builder {
             parent: None,
             name: "".into(),
             span: Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)),
-            bindings: HashMap::new(),
-            globals: HashSet::new(),
-            nonlocals: HashSet::new(),
+            bindings: FxHashMap::default(),
+            globals: FxHashSet::default(),
+            nonlocals: FxHashSet::default(),
         };
         let outline = Outline {
             scopes: vec![module],
@@ -87,26 +86,26 @@ impl Builder {
             calls: Vec::new(),
             stores: Vec::new(),
             fills: Vec::new(),
-            escapes: HashMap::new(),
-            attribute_escapes: HashMap::new(),
+            escapes: FxHashMap::default(),
+            attribute_escapes: FxHashMap::default(),
             star_imports: Vec::new(),
             exports: Exports::Absent,
-            mentioned: HashSet::new(),
+            mentioned: FxHashSet::default(),
             by_span: Vec::new(),
             lines: LineIndex::new(text),
         };
         Self {
             outline,
-            spans: HashMap::new(),
+            spans: FxHashMap::default(),
             scope: ScopeId::MODULE,
             guard: None,
             condition: Condition::Always,
             asked: None,
             adrift: Vec::new(),
-            awaited: HashSet::new(),
-            spared: HashSet::new(),
+            awaited: FxHashSet::default(),
+            spared: FxHashSet::default(),
             handed_on: Vec::new(),
-            reads: HashMap::new(),
+            reads: FxHashMap::default(),
             in_loop: None,
         }
     }
@@ -127,9 +126,9 @@ impl Builder {
             parent: Some(self.scope),
             name: name.into(),
             span,
-            bindings: HashMap::new(),
-            globals: HashSet::new(),
-            nonlocals: HashSet::new(),
+            bindings: FxHashMap::default(),
+            globals: FxHashSet::default(),
+            nonlocals: FxHashSet::default(),
         });
         self.spans.insert(span, id);
         id

@@ -4,10 +4,11 @@
 //! made only where every binding, every override in the project and every decorator agrees.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+
 use std::sync::Arc;
 
 use aiomend_outline::{ClassId, Expr, ScopeId};
+use rustc_hash::FxHashMap;
 
 use crate::infer::hierarchy::Base;
 use crate::project::index::{Index, ModuleRef};
@@ -42,7 +43,7 @@ const MOST_STEPS: usize = 20_000;
 type Key = (usize, ScopeId, Box<str>);
 
 /// The orders of bases found so far, by the outline's address and the class.
-type Lines = HashMap<(usize, ClassId), Arc<Vec<Base>>>;
+type Lines = FxHashMap<(usize, ClassId), Arc<Vec<Base>>>;
 
 /// Whether a method of a receiver may be one of a subclass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(crate) struct Infer<'p> {
     // How often an answer was cut short: what was found meanwhile is not remembered.
     cuts: Cell<usize>,
     active: RefCell<Vec<Key>>,
-    known: RefCell<HashMap<Key, Type>>,
+    known: RefCell<FxHashMap<Key, Type>>,
     lines: RefCell<Lines>,
 }
 

@@ -2,8 +2,11 @@
 //!
 //! Parsing every file with a class below a common base takes long; most of them say nothing of the method in question.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError};
+
+use rustc_hash::FxHashSet;
 
 use crate::project::index::Index;
 use crate::project::index::scan::{FileWords, hash, is_word};
@@ -19,6 +22,9 @@ pub(super) struct Heirs {
     // Number of the file, and a class in it. Sorted.
     classes: Vec<(u32, u32)>,
 }
+
+/// Classes below one, each with its file; sorted.
+pub(super) type Below = Arc<Vec<(u32, u32)>>;
 
 impl Heirs {
     pub(super) fn add(&mut self, file: u32, words: &FileWords) {
@@ -41,24 +47,25 @@ impl Heirs {
         self.classes.sort();
     }
 
-    /// Classes below one, each with its file.
-    fn below(&self, class: u32) -> HashSet<(u32, u32)> {
-        let mut found = HashSet::new();
-        let mut seen = HashSet::from([class]);
+    fn below(&self, class: u32) -> Vec<(u32, u32)> {
+        let mut found = Vec::new();
+        let mut seen = FxHashSet::from_iter([class]);
         let mut open = vec![class];
         while let Some(base) = open.pop() {
             for &(_, class, file) in self.directly_below(base) {
-                found.insert((class, file));
+                found.push((class, file));
                 if seen.insert(class) {
                     open.push(class);
                 }
             }
         }
+        found.sort_unstable();
+        found.dedup();
         found
     }
 
     /// The names of classes and of all below them.
-    fn under(&self, classes: HashSet<u32>) -> HashSet<u32> {
+    fn under(&self, classes: FxHashSet<u32>) -> FxHashSet<u32> {
         let mut open: Vec<u32> = classes.iter().copied().collect();
         let mut seen = classes;
         while let Some(base) = open.pop() {
@@ -73,8 +80,8 @@ impl Heirs {
     }
 
     /// The names of a class and of those above it.
-    fn above(&self, class: u32) -> HashSet<u32> {
-        let mut seen = HashSet::from([class]);
+    fn above(&self, class: u32) -> FxHashSet<u32> {
+        let mut seen = FxHashSet::from_iter([class]);
         let mut open = vec![class];
         while let Some(class) = open.pop() {
             open.extend(self.bases(class).filter(|&base| seen.insert(base)));
@@ -116,7 +123,7 @@ impl Index {
                 homes.extend(directory.file_name().map(|name| name.to_string_lossy().into_owned()));
             }
         }
-        let near: HashSet<u32> = homes.iter().flat_map(|word| numbers(word, &words.known)).collect();
+        let near: FxHashSet<u32> = homes.iter().flat_map(|word| numbers(word, &words.known)).collect();
         let may_know = |path: &PathBuf| path == home || self.number(path).is_some_and(|file| near.contains(&file));
         all.into_iter().filter(may_know).collect()
     }
@@ -124,7 +131,7 @@ impl Index {
     /// Files that may call a method of the class of this name: on something else than `self`, or in a class below it.
     pub(crate) fn files_calling_in_family(&self, method: &str, class: &str) -> Vec<PathBuf> {
         let words = self.words();
-        let below: HashSet<u32> = words.heirs.below(hash(class.as_bytes())).into_iter().map(|(_, file)| file).collect();
+        let below: FxHashSet<u32> = self.below(class).iter().map(|&(_, file)| file).collect();
         let others = words.dispatched_of(method).iter().map(|&(_, _, file)| file);
         let own = numbers(method, &words.called).filter(|file| below.contains(file));
         others.chain(own).filter_map(|file| self.file(file)).collect()
@@ -133,16 +140,16 @@ impl Index {
     /// Files that may hold a class below `class` in which `name` is not what `class` says: it has its own, or a base
     /// beside `class` has one.
     pub(crate) fn files_overriding(&self, class: &str, name: &str) -> Vec<PathBuf> {
-        let (words, class) = (self.words(), hash(class.as_bytes()));
+        let words = self.words();
         let heirs = &words.heirs;
-        let below = heirs.below(class);
-        let saying: HashSet<u32> = numbers(name, &words.defined).chain(numbers(name, &words.assigned)).collect();
+        let below = self.below(class);
+        let saying: FxHashSet<u32> = numbers(name, &words.defined).chain(numbers(name, &words.assigned)).collect();
         let mut files: BTreeSet<u32> =
             below.iter().map(|&(_, file)| file).filter(|file| saying.contains(file)).collect();
         // What stands above `class` comes after it in every order.
-        let known = heirs.above(class);
-        let beside: HashSet<u32> = saying.iter().flat_map(|&file| heirs.classes_of(file)).collect();
-        let beside: HashSet<u32> = beside.difference(&known).copied().collect();
+        let known = heirs.above(hash(class.as_bytes()));
+        let beside: FxHashSet<u32> = saying.iter().flat_map(|&file| heirs.classes_of(file)).collect();
+        let beside: FxHashSet<u32> = beside.difference(&known).copied().collect();
         let under = heirs.under(beside);
         let has_several = |class: u32| heirs.bases(class).nth(1).is_some();
         let joins = |&&(class, _): &&(u32, u32)| under.contains(&class) && has_several(class);
@@ -151,21 +158,34 @@ impl Index {
     }
 }
 
+impl Index {
+    /// The classes below those of this name.
+    fn below(&self, class: &str) -> Below {
+        let class = hash(class.as_bytes());
+        if let Some(known) = self.below.read().unwrap_or_else(PoisonError::into_inner).get(&class) {
+            return Arc::clone(known);
+        }
+        let found = Arc::new(self.words().heirs.below(class));
+        self.below.write().unwrap_or_else(PoisonError::into_inner).insert(class, Arc::clone(&found));
+        found
+    }
+}
+
 /// Which classes lead from one down to the classes of some files, by their names.
 pub(crate) struct Way {
-    classes: HashSet<u32>,
+    classes: FxHashSet<u32>,
 }
 
 impl Index {
     /// The way from `class` down to its heirs in `files`.
     pub(crate) fn way_down(&self, class: &str, files: &[PathBuf]) -> Way {
         let heirs = &self.words().heirs;
-        let files: HashSet<u32> = files.iter().filter_map(|file| self.number(file)).collect();
-        let below = heirs.below(hash(class.as_bytes()));
-        let names: HashSet<u32> = below.iter().map(|&(class, _)| class).collect();
+        let files: FxHashSet<u32> = files.iter().filter_map(|file| self.number(file)).collect();
+        let below = self.below(class);
+        let names: FxHashSet<u32> = below.iter().map(|&(class, _)| class).collect();
         let mut open: Vec<u32> =
             below.iter().filter(|(_, file)| files.contains(file)).map(|&(class, _)| class).collect();
-        let mut classes: HashSet<u32> = open.iter().copied().collect();
+        let mut classes: FxHashSet<u32> = open.iter().copied().collect();
         while let Some(class) = open.pop() {
             open.extend(heirs.bases(class).filter(|base| names.contains(base) && classes.insert(*base)));
         }

@@ -128,6 +128,8 @@ pub struct Index {
     // Answers to imports: directory of the importer and dotted name.
     found: RwLock<HashMap<(PathBuf, String), Option<ModuleRef>>>,
     words: OnceLock<Words>,
+    // By the hash of a class's name.
+    below: RwLock<HashMap<u32, heirs::Below>>,
     said: said::Said,
     pub(crate) starters: OnceLock<Starters>,
     pub(crate) callers: Callers,
@@ -207,6 +209,7 @@ impl Index {
             others: RwLock::default(),
             found: RwLock::default(),
             words: OnceLock::new(),
+            below: RwLock::default(),
             said: said::Said::default(),
             starters: OnceLock::new(),
             callers: Callers::default(),

@@ -1,11 +1,12 @@
 //! What the files of a project call, define and subclass, judged by their bytes.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::project::index::Index;
 use crate::project::index::heirs::Heirs;
@@ -203,10 +204,10 @@ impl Index {
         calling.filter(|file| knowing.contains(file)).filter_map(|file| self.file(file)).collect()
     }
 
-    fn files_knowing(&self, words: &[&str], home: &Path) -> HashSet<u32> {
+    fn files_knowing(&self, words: &[&str], home: &Path) -> FxHashSet<u32> {
         let all = self.words();
-        let of = |word: &str| numbers(word, &all.known).chain(numbers(word, &all.bases)).collect::<HashSet<u32>>();
-        let mut files: HashSet<u32> = words.iter().flat_map(|word| of(word)).collect();
+        let of = |word: &str| numbers(word, &all.known).chain(numbers(word, &all.bases)).collect::<FxHashSet<u32>>();
+        let mut files: FxHashSet<u32> = words.iter().flat_map(|word| of(word)).collect();
         let named = |path: Option<&OsStr>| path.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let (stem, directory) = (named(home.file_stem()), home.parent().unwrap_or(Path::new("")));
         let package = of(&named(directory.file_name()));
