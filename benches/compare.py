@@ -159,7 +159,7 @@ def describe(tree: Path) -> str:
 
 def diff_command(options: argparse.Namespace, *more: str) -> list[str]:
     # The floor is given: without it, most trees would end at the version check.
-    return [str(options.aiomend), "diff", "--unsafe-fixes", "--target-version", "py312", *more, "."]
+    return [str(options.aiomend), "diff", "--no-cache", "--unsafe-fixes", "--target-version", "py312", *more, "."]
 
 
 def with_and_without(options: argparse.Namespace) -> tuple[list[Contender], list[str]]:

@@ -1,5 +1,6 @@
 //! From a command line to an exit code: joins the codemods, the driver and the faces.
 
+mod cached;
 mod fix;
 mod github;
 mod lists;
@@ -25,11 +26,13 @@ use aiomend_rewrite::with_forms;
 
 use crate::catalog::{CodemodInfo, Topic, topic};
 use crate::cli::{self, Action, Color, Explained, Format, Input, Mode, Options, ParseError, RunOptions};
+use crate::driver::cache::Answer;
 use crate::driver::interrupt::{self, Interrupt};
 use crate::driver::outcome::{LeftOut, Run};
 use crate::driver::session::Session;
 use crate::reason::reason;
 use crate::report::{self, Asked, Counts, Ending, InForce, Look, PatchRoot, Progress, View};
+use cached::Cached;
 use narrow::Narrowing;
 use output::write_file;
 use pager::Paging;
@@ -160,6 +163,16 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
         }
     };
     let files = plan.files(run)?;
+    let cached = Cached::of(run, &plan);
+    let known = cached.as_ref().and_then(|cached| cached.find(&files));
+    if let Some(Answer { written, shown }) = &known {
+        let shown = shown.as_ref().unwrap_or(written);
+        let unsafe_fixes = plan.settings.unsafe_fixes;
+        let view = View { shown, written, unsafe_fixes, left_out: LeftOut::default(), elapsed: start.elapsed() };
+        tell(options, run, &plan, &view)?;
+        return Ok(ended(run, &view, 0));
+    }
+    let cached = cached.and_then(|cached| cached.before(&files));
     let progress = Progress::new(files.len());
     // The process ends with the run: to free what it knows of a large project piece by piece would only take time.
     let session = std::mem::ManuallyDrop::new(plan.session(files, &|| progress.advance()));
@@ -167,6 +180,9 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     let shows = if run.mode == Mode::Fix { Shows::Written } else { Shows::UnsafeToo };
     let Runs { mut written, shown, left_out, wanted } = runs(&session, narrowing.as_ref(), unsafe_fixes, shows)?;
     progress.finish();
+    if let Some(cached) = cached.filter(|_| session.unreadable().is_empty()) {
+        cached.keep(&written, shown.as_ref());
+    }
     let mut failures = tell_unreadable(&session);
     let mut stopped = false;
     let mut interrupt = None;
@@ -193,16 +209,21 @@ fn look_for_sites(options: &Options, run: &RunOptions) -> Result<u8, Failure> {
     if stopped {
         return Ok(interrupt::EXIT_CODE);
     }
+    Ok(ended(run, &view, failures))
+}
+
+/// The exit code of a run that was told.
+fn ended(run: &RunOptions, view: &View<'_>, failures: usize) -> u8 {
     let defects = view.shown.files.iter().chain(&view.written.files).map(|file| file.defects.len()).sum();
-    let changed = written.files.iter().filter(|file| file.text.is_some()).count();
-    Ok(report::exit_code(&Ending {
+    let changed = view.written.files.iter().filter(|file| file.text.is_some()).count();
+    report::exit_code(&Ending {
         mode: run.mode,
         changed,
         failures,
         defects,
         exit_zero: run.exit_zero,
         exit_non_zero_on_fix: run.exit_non_zero_on_fix,
-    }))
+    })
 }
 
 /// As many threads as `--jobs` says.

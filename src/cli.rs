@@ -2,6 +2,7 @@
 //!
 //! No logic beyond what can be said of the words alone; names of codemods are judged where the codemods are known.
 
+mod cache;
 mod narrow;
 mod options;
 mod request;
@@ -18,14 +19,15 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::Version;
 use crate::config::glob::fault_of;
+use cache::CacheArgs;
 use narrow::NarrowArgs;
 use request::{PrArgs, RequestFileArgs};
 use review::ReviewArgs;
 use values::{at_least_one, command_of, ids};
 
 pub use options::{
-    Action, Allow, Branches, Color, ConfigChoice, Explained, Format, Input, Mode, Narrow, Options, PrOptions,
-    RequestFiles, RunOptions, Volume,
+    Action, Allow, Branches, CacheChoice, Color, ConfigChoice, Explained, Format, Input, Mode, Narrow, Options,
+    PrOptions, RequestFiles, RunOptions, Volume,
 };
 
 /// Why there are no options.
@@ -253,6 +255,8 @@ struct LookArgs {
     /// Exit with 0 even if there is something to fix
     #[arg(long)]
     exit_zero: bool,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 #[derive(Debug, Args)]
@@ -372,6 +376,7 @@ impl LookArgs {
     fn into_run(self, mode: Mode) -> Result<Action, ParseError> {
         let mut run = self.run.into_run(mode)?;
         run.exit_zero = self.exit_zero;
+        run.cache = self.cache.into();
         run.narrow.write_baseline = self.write_baseline;
         stdin::check(&run)?;
         Ok(Action::Run(Box::new(run)))
@@ -453,6 +458,7 @@ impl WhatArgs {
             exit_zero: false,
             exit_non_zero_on_fix: false,
             allow: Allow::default(),
+            cache: CacheChoice::default(),
             verify: None,
         })
     }

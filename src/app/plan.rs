@@ -21,15 +21,16 @@ pub(super) struct Plan {
     pub(super) settings: Settings,
     /// The project's root, absolute.
     pub(super) root: PathBuf,
-    codemods: Vec<&'static dyn AnyCodemod>,
-    around: Surroundings,
+    pub(super) codemods: Vec<&'static dyn AnyCodemod>,
+    pub(super) around: Surroundings,
     per_file: Vec<(Override, Vec<String>)>,
     metadata: Mutex<Metadata>,
 }
 
 struct Metadata {
     project: config::Project,
-    by_directory: BTreeMap<PathBuf, FileSettings>,
+    // With the file that they were found for.
+    by_directory: BTreeMap<PathBuf, (PathBuf, FileSettings)>,
 }
 
 impl Plan {
@@ -62,8 +63,7 @@ impl Plan {
         };
         let import_roots = settings.src.iter().map(|root| settings.base().join(root).canonicalize());
         let import_roots = import_roots.collect::<Result<_, _>>()?;
-        let overlay = Arc::default();
-        let around = Surroundings { root: root.clone(), exclusions, import_roots, packages, overlay };
+        let around = Surroundings { root: root.clone(), exclusions, import_roots, packages, ..Surroundings::default() };
         let project = config::Project::new(&root, run.target_version, &settings);
         let metadata = Mutex::new(Metadata { project, by_directory: BTreeMap::new() });
         let codemods = selected(&settings);
@@ -106,7 +106,7 @@ impl Plan {
     }
 
     /// The codemods that nobody has asked for, and that are worth a word in the summary.
-    fn offered(&self) -> Vec<&'static dyn AnyCodemod> {
+    pub(super) fn offered(&self) -> Vec<&'static dyn AnyCodemod> {
         let Settings { select, ignore, .. } = &self.settings;
         ALL.iter().copied().filter(|codemod| recipe::is_offered(codemod.meta(), select, ignore)).collect()
     }
@@ -120,7 +120,7 @@ impl Plan {
     fn settings_of(&self, path: &Path) -> FileSettings {
         let directory = path.parent().unwrap_or(path).to_path_buf();
         let mut metadata = self.metadata.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = metadata.by_directory.get(&directory).cloned();
+        let known = metadata.by_directory.get(&directory).map(|(_, settings)| settings.clone());
         let mut settings = known.unwrap_or_else(|| {
             let floor = metadata.project.floor(path);
             let line_length = usize::from(metadata.project.line_length(path));
@@ -130,7 +130,7 @@ impl Plan {
                 ignored: self.off_by_default(floor.minor),
                 floor,
             };
-            metadata.by_directory.insert(directory, fresh.clone());
+            metadata.by_directory.insert(directory, (path.to_path_buf(), fresh.clone()));
             fresh
         });
         for (glob, ids) in &self.per_file {
@@ -144,6 +144,17 @@ impl Plan {
             }
         }
         settings
+    }
+
+    /// The files that settings were looked up for: one of each directory.
+    pub(super) fn asked_settings(&self) -> Vec<PathBuf> {
+        let metadata = self.metadata.lock().unwrap_or_else(PoisonError::into_inner);
+        metadata.by_directory.values().map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The settings of a file, whatever patterns say of its path.
+    pub(super) fn settings_around(&self, path: &Path) -> FileSettings {
+        self.settings_of(path)
     }
 
     /// Ids of codemods that nobody asked for and that do not fit a file with this floor.

@@ -107,6 +107,8 @@ pub struct RunOptions {
     pub exit_non_zero_on_fix: bool,
     /// `--allow-dirty`, `--allow-staged`, `--allow-no-vcs`.
     pub allow: Allow,
+    /// `--cache-dir`, `--no-cache`.
+    pub cache: CacheChoice,
     /// `--verify`; never from a settings file, which would run whatever it says.
     pub verify: Option<String>,
 }
@@ -182,6 +184,18 @@ pub enum ConfigChoice {
     File(PathBuf),
     /// None.
     Isolated,
+}
+
+/// Where answers are kept for the next run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum CacheChoice {
+    /// Where the environment says, or in the user's cache directory.
+    #[default]
+    Usual,
+    /// In this directory.
+    At(PathBuf),
+    /// Nowhere.
+    Off,
 }
 
 /// What `fix` may overlook in the work tree.

@@ -102,17 +102,23 @@ pub fn python_files(paths: &[PathBuf], exclusions: &[Exclusion]) -> Result<Vec<P
             _ => DiscoverError::Unreadable(path.clone(), error),
         })?;
         if metadata.is_file() {
-            found.push(path.clone());
+            found.push((path.clone(), path.canonicalize()));
         } else if metadata.is_dir() {
-            found.extend(walk(path, &overrides));
+            // The walk follows no links: below a directory there are none in the paths of files.
+            let directory = path.canonicalize().ok();
+            found.extend(walk(path, &overrides).into_iter().map(|file| {
+                let below = directory.as_deref().zip(file.strip_prefix(path).ok());
+                let absolute = below.map_or_else(|| file.canonicalize(), |(directory, rest)| Ok(directory.join(rest)));
+                (file, absolute)
+            }));
         } else {
             return Err(DiscoverError::NoFile(path.clone()));
         }
     }
     let mut seen = HashSet::new();
     let mut files = Vec::new();
-    for path in found {
-        let absolute = match path.canonicalize() {
+    for (path, absolute) in found {
+        let absolute = match absolute {
             Ok(absolute) => absolute,
             // Files of others come and go while we walk.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
@@ -182,6 +188,9 @@ fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
             entry.depth() > 0 && is_directory && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
         if is_skipped {
             return false;
+        }
+        if overrides.is_empty() {
+            return true;
         }
         let Ok(absolute) = std::path::absolute(entry.path()) else { return true };
         overrides.iter().all(|globs| !globs.matched(&absolute, is_directory).is_ignore())

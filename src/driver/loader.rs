@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use aiomend_semantics::project::Loader;
 
+use crate::driver::cache::Asked;
 use crate::driver::session::Overlay;
 
 /// Reads below a root, and anywhere by absolute paths.
@@ -13,24 +14,26 @@ pub struct Disk {
     root: PathBuf,
     // Files whose contents are not those on disk.
     overlay: Arc<Overlay>,
+    // What was asked, and what the answers were.
+    asked: Arc<Asked>,
 }
 
 impl Disk {
-    /// The files of the project at `root`, an absolute path, and of what lies over them.
-    pub fn new(root: PathBuf, overlay: Arc<Overlay>) -> Self {
-        Self { root, overlay }
+    /// The files of the project at `root`, an absolute path, and of what lies over them; `asked` is told every question.
+    pub fn new(root: PathBuf, overlay: Arc<Overlay>, asked: Arc<Asked>) -> Self {
+        Self { root, overlay, asked }
     }
 }
 
 impl Loader for Disk {
     /// The bytes of a file; none where it cannot be read or is no plain file.
     fn read(&self, path: &Path) -> Option<Vec<u8>> {
-        self.overlay.read(&self.root.join(path)).ok()
+        self.asked.read(&self.root.join(path), |path| self.overlay.read(path).ok())
     }
 
     fn exists(&self, path: &Path) -> bool {
-        let path = self.root.join(path);
-        self.overlay.get(&path).is_some() || path.exists()
+        let exists = |path: &Path| self.overlay.get(path).is_some() || path.exists();
+        self.asked.exists(&self.root.join(path), exists)
     }
 }
 
@@ -53,7 +56,7 @@ mod tests {
         let laid = Laid { path: tree.path().join("new.py"), before: Vec::new(), after: b"n = 1\n".to_vec() };
         let mut overlay = Overlay::default();
         overlay.lay(vec![laid]);
-        let disk = Disk::new(tree.path().to_path_buf(), Arc::new(overlay));
+        let disk = Disk::new(tree.path().to_path_buf(), Arc::new(overlay), Arc::default());
         assert_eq!(disk.read(Path::new("a.py")).as_deref(), Some(&b"a = 1\n"[..]));
         assert_eq!(disk.read(&tree.path().join("a.py")).as_deref(), Some(&b"a = 1\n"[..]));
         assert_eq!(disk.read(Path::new("new.py")).as_deref(), Some(&b"n = 1\n"[..]));

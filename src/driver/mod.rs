@@ -1,5 +1,6 @@
 //! Talks to files, threads and processes; knows no codemod by name.
 
+pub mod cache;
 pub mod discover;
 mod entry;
 pub mod environment;

@@ -14,6 +14,7 @@ use aiomend_semantics::project::{Facts, FileWords, Index, Layout, Project, Watch
 use aiomend_syntax::Source;
 use rayon::prelude::*;
 
+use crate::driver::cache::Asked;
 use crate::driver::discover::{Exclusion, PythonFile, python_files};
 use crate::driver::loader::Disk;
 use crate::driver::outcome::{FileOutcome, Floor, Run, Skip};
@@ -49,6 +50,8 @@ pub struct Surroundings {
     pub packages: Vec<PathBuf>,
     /// Contents that count for files instead of those on disk.
     pub overlay: Arc<Overlay>,
+    /// Is told what the project index asks the disk.
+    pub asked: Arc<Asked>,
 }
 
 /// The settings of a file, by its absolute path.
@@ -382,7 +385,7 @@ impl<'a> Session<'a> {
             import_roots: around.import_roots.iter().map(|root| relative(root, &self.root)).collect(),
             environment: around.packages.clone(),
         };
-        let disk = Disk::new(self.root.clone(), Arc::clone(&around.overlay));
+        let disk = Disk::new(self.root.clone(), Arc::clone(&around.overlay), Arc::clone(&around.asked));
         let index = Index::new(layout, Arc::new(disk));
         let index = if asks_project { index.with_words(words.into_iter().flatten().collect()) } else { index };
         self.project = Project::new(index, Facts::new(watch, suspects.into_iter().flatten()));

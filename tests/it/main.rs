@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test ends by panicking and says what it saw")]
 
 mod architecture;
+#[cfg(unix)]
+mod cache;
 mod cases_run;
 mod cli;
 mod dependencies;
