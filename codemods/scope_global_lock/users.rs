@@ -1,6 +1,6 @@
 //! What uses a primitive, file by file, at the text by now.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aiomend_rewrite::{Closed, Context};
@@ -58,18 +58,25 @@ pub(super) fn each_file<T>(
 
 /// The nodes of some uses; none where one of them is not found.
 fn nodes_at<'m>(cx: &Context<'m>, uses: &[(Span, &UseKind, usize)]) -> Option<Vec<UseAt<'m>>> {
-    let mut wanted: HashMap<Span, Option<Node<'m>>> = uses.iter().map(|(span, ..)| (*span, None)).collect();
-    for node in cx.module.nodes() {
-        // Of nodes with one range the innermost is the expression, of an import with `as` the item.
-        let is_meant = matches!(
+    let found =
+        |(span, kind, _): &(Span, &UseKind, usize)| Some(UseAt { node: node_at(cx, *span)?, kind: (*kind).clone() });
+    uses.iter().map(found).collect()
+}
+
+/// The name or text that is exactly there.
+fn node_at<'m>(cx: &Context<'m>, span: Span) -> Option<Node<'m>> {
+    let is_there = |node: &Node<'m>| node.span() == span;
+    let outermost = Some(cx.module.smallest_around(span)).filter(is_there);
+    let there = std::iter::successors(outermost, |node| node.children().next().filter(is_there));
+    let is_meant = |node: &Node<'m>| {
+        matches!(
             node.kind(),
             Kind::Identifier | Kind::Attribute | Kind::AliasedImport | Kind::DottedName | Kind::String
-        );
-        if let Some(found) = wanted.get_mut(&node.span()).filter(|_| is_meant) {
-            *found = Some(found.filter(|known| known.kind() == Kind::DottedName).unwrap_or(node));
-        }
-    }
-    uses.iter()
-        .map(|(span, kind, _)| Some(UseAt { node: wanted.get(span).copied()??, kind: (*kind).clone() }))
-        .collect()
+        )
+    };
+    // Of nodes with one range the innermost is the expression, of an import the item.
+    let mut meant: Vec<Node<'m>> = there.filter(is_meant).collect();
+    let item = meant.iter().position(|node| node.kind() == Kind::DottedName);
+    meant.truncate(item.map_or(meant.len(), |item| item + 1));
+    meant.pop()
 }

@@ -1,7 +1,7 @@
 //! Where the project says a name, in whatever way.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use aiomend_conformance::{TargetVersion, read};
@@ -19,13 +19,8 @@ pub(crate) struct Said {
     mentions: RwLock<HashMap<Box<str>, Mentions>>,
 }
 
-/// The mentions of one name.
-#[derive(Clone, Default)]
-struct Mentions {
-    files: Arc<Vec<Arc<InFile>>>,
-    // Files with another text by now.
-    stale: BTreeSet<u32>,
-}
+/// The mentions of one name, by the numbers of the files that were looked at; none in one that does not say it in code.
+type Mentions = HashMap<u32, Option<Arc<InFile>>>;
 
 /// The mentions of one name in one file.
 pub(crate) struct InFile {
@@ -54,38 +49,32 @@ impl Said {
             OnceLock::from(words)
         });
         let mut mentions = self.mentions.read().unwrap_or_else(PoisonError::into_inner).clone();
-        mentions.values_mut().for_each(|known| known.stale.extend(changed));
+        mentions.values_mut().for_each(|known| known.retain(|number, _| !changed.contains(number)));
         Self { words, mentions: RwLock::new(mentions) }
     }
 }
 
 impl Index {
-    /// Every mention of a name in the files of the project by path.
-    pub(crate) fn mentions(&self, name: &str) -> Arc<Vec<Arc<InFile>>> {
-        let known = self.said.mentions.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
-        if let Some(known) = known.as_ref().filter(|known| known.stale.is_empty()) {
-            return Arc::clone(&known.files);
-        }
+    /// Every mention of a name in the files of the project but for that of `home`, by path.
+    pub(crate) fn mentions_outside(&self, home: &Path, name: &str) -> Vec<Arc<InFile>> {
+        let home = self.number(home);
+        let numbers: Vec<u32> = self.numbers_saying(name).into_iter().filter(|number| Some(*number) != home).collect();
+        let unknown: Vec<u32> = {
+            let mentions = self.said.mentions.read().unwrap_or_else(PoisonError::into_inner);
+            let known = mentions.get(name);
+            numbers.iter().copied().filter(|number| known.is_none_or(|known| !known.contains_key(number))).collect()
+        };
         let in_file = |number: u32| {
             let module = self.module_at(&self.file(number)?)?;
             let file = self.mentions_in(module, &[name])?;
-            (!file.mentions.is_empty()).then(|| (number, Arc::new(file)))
+            (!file.mentions.is_empty()).then(|| Arc::new(file))
         };
-        let saying = self.numbers_saying(name);
-        let found: BTreeMap<u32, Arc<InFile>> = match known {
-            None => saying.into_par_iter().filter_map(in_file).collect(),
-            Some(known) => {
-                let kept =
-                    known.files.iter().filter_map(|file| Some((self.number(&file.module.path)?, Arc::clone(file))));
-                let kept = kept.filter(|(number, _)| !known.stale.contains(number));
-                let anew = saying.into_par_iter().filter(|number| known.stale.contains(number)).filter_map(in_file);
-                kept.chain(anew.collect::<Vec<_>>()).collect()
-            }
-        };
-        let files = Arc::new(found.into_values().collect::<Vec<_>>());
-        let known = Mentions { files: Arc::clone(&files), stale: BTreeSet::new() };
-        self.said.mentions.write().unwrap_or_else(PoisonError::into_inner).insert(name.into(), known);
-        files
+        let found: Vec<(u32, Option<Arc<InFile>>)> =
+            unknown.into_par_iter().map(|number| (number, in_file(number))).collect();
+        let mut mentions = self.said.mentions.write().unwrap_or_else(PoisonError::into_inner);
+        let known = mentions.entry(name.into()).or_default();
+        known.extend(found);
+        numbers.iter().filter_map(|number| known.get(number).cloned().flatten()).collect()
     }
 
     /// The mentions of some names in one file.

@@ -92,7 +92,7 @@ impl Loopy {
                 let calls = outline.calls().iter();
                 let calls = calls.filter(|call| call.callee.last_name() == Some(&*function.name)).count();
                 let is_value = || outline.mentions_of(reading, &function.name).len() != calls;
-                let is_said_elsewhere = || index.mentions(&function.name).iter().any(|file| file.module.path != *path);
+                let is_said_elsewhere = || !index.mentions_outside(path, &function.name).is_empty();
                 has_bases
                     || is_dunder(&function.name)
                     || !function.decorators.iter().all(is_known)

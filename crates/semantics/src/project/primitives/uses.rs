@@ -62,9 +62,8 @@ impl Search<'_, '_> {
     /// Every mention of a name in the project, the module at hand at its current text.
     fn everywhere(&self, name: &str, mut look: impl FnMut(&At, &Mention)) {
         let own = self.own_mentions(&[name]);
-        let disk = self.infer.index.mentions(name);
-        let others = disk.iter().map(|file| &**file).filter(|file| file.module.path != own.module.path);
-        for file in std::iter::once(&own).chain(others) {
+        let others = self.infer.index.mentions_outside(&own.module.path, name);
+        for file in std::iter::once(&own).chain(others.iter().map(|file| &**file)) {
             let module = Arc::clone(&file.module);
             let top = At { module, outline: Arc::clone(&file.outline), scope: ScopeId::MODULE };
             for mention in &file.mentions {
