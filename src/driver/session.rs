@@ -445,7 +445,7 @@ fn look_at(
 
 /// Readings of so many bytes of source are kept until the codemods look at the files; the rest is read again. A reading
 /// takes some thirty times the memory of its source.
-const MOST_KEPT: usize = 8 << 20;
+const MOST_KEPT: usize = 2 << 20;
 
 /// Decode and read a file: a candidate calls an API by its name or an alias. `kept` counts the bytes whose readings are.
 fn judge(file: PythonFile, bytes: Vec<u8>, prefilter: &Prefilter, settings: FileSettings, kept: &AtomicUsize) -> Look {

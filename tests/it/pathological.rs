@@ -159,6 +159,12 @@ fn many_sites() {
         format!("import asyncio\n\nlock = asyncio.Lock()\n\n\n{DEF_HEAD}{}", section.repeat(2_000)),
         Fixed,
     );
+    let locked = numbered(500, |i| format!("\n\nasync def f{i}():\n    async with LOCK_{i}:\n        await g()\n"), "");
+    tried(
+        "500 locks of a module, each with a function",
+        numbered(500, |i| format!("LOCK_{i} = asyncio.Lock()\n"), "import asyncio\n\n") + &locked,
+        Told("display-only"),
+    );
     let gathered = |list: &str| {
         format!("import asyncio\n\n\nasync def g(): pass\n\n\n{DEF_HEAD}    return await asyncio.gather({list})\n")
     };
