@@ -2,6 +2,7 @@
 
     python benches/targets.py --aiomend target/release/aiomend
     python benches/targets.py --aiomend target/release/aiomend --wheels 3 --rounds 3
+    python benches/targets.py --aiomend target/release/aiomend --readme README.md
 
 One paired run over the tree that `compare.py` makes of public wheels. Each row is a ratio of two medians that were
 taken in turns, with what it is wanted to be beside it. A figure never fails; a tool that is missing is named.
@@ -31,6 +32,11 @@ from compare import (
     run_once,
 )
 
+# `compare` has put it on the path.
+from summary import write_between  # noqa: E402
+
+README_MARKS = ("<!-- speed:begin -->", "<!-- speed:end -->")
+
 # Figures are of the work itself, but where the cache is what is timed.
 os.environ["AIOMEND_NO_CACHE"] = "1"
 AIOMEND = ["check", "--select", "all", "--target-version", "py312", "--exit-zero"]
@@ -49,7 +55,12 @@ def main() -> int:
         print(f"not found: {', '.join(missing)}")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        print(table(options, tree, tools, Path(scratch)))
+        told = table(options, tree, tools, Path(scratch))
+    print(told)
+    if options.readme:
+        text = options.readme.read_text(encoding="utf-8")
+        body = f"{told}\n\nThe tree: {describe(tree).strip()}.\n"
+        options.readme.write_text(write_between(text, *README_MARKS, body), encoding="utf-8")
     return 0
 
 
@@ -58,6 +69,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--aiomend", type=Path, required=True, help="the binary to time")
     parser.add_argument("--wheels", type=int, default=len(WHEELS), help="how many wheels the tree is made of")
     parser.add_argument("--rounds", type=int, default=5, help="how often each runs, after one run to warm up")
+    parser.add_argument("--readme", type=Path, metavar="FILE", help="write the table between the marks in it")
     parser.add_argument("--cache", type=Path, default=default_cache(), help="downloads and tools")
     options = parser.parse_args()
     if options.rounds < 1 or not 1 <= options.wheels <= len(WHEELS):
@@ -104,7 +116,7 @@ def table(options: argparse.Namespace, tree: Path, tools: dict[str, str], scratc
         ("one tiny file, against ruff", ratio("tiny", "ruff tiny"), "≤ 1.5"),
         ("peak memory, MB", runners["first"][0].kilobytes / 1024, "≤ 200"),
     ]
-    lines = ["| what | measured | wanted |", "| :-- | --: | --: |"]
+    lines = ["| ratio of the medians | measured | wanted |", "| :-- | --: | --: |"]
     lines += [f"| {what} | {measured:.2f} | {wanted} |" for what, measured, wanted in rows]
     times = ", ".join(f"{name} {seconds * 1000:.0f}" for name, seconds in median.items())
     return "\n".join([*lines, "", f"Medians in ms: {times}."])
