@@ -119,7 +119,8 @@ fn lock_escapes(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
 
 /// Whether a use is an import of the lock in a file that is looked at.
 fn is_taken_out(site: &Site<'_>, used: &Use) -> bool {
-    let file = site.elsewhere.iter().find(|other| other.path == used.spot.module);
+    let file = site.elsewhere.binary_search_by(|other| other.path.as_path().cmp(&used.spot.module));
+    let file = file.ok().map(|at| &site.elsewhere[at]);
     let is_import = |other: &Elsewhere| other.is_closed || other.imports.contains(&used.spot.span);
     used.kind == UseKind::Exported && file.is_some_and(is_import)
 }
@@ -178,7 +179,7 @@ fn sections_unlike<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) -> 
     };
     // What else is done with the name is told already.
     let is_told = |used: &Use| !matches!(used.kind, UseKind::AsyncWith { .. } | UseKind::Exported | UseKind::Slots);
-    let is_escaping = site.uses.uses.iter().any(|used| used.spot.module == cx.path && is_told(used));
+    let is_escaping = site.uses.uses_in(cx.path).iter().any(is_told);
     let is_all_seen = || share.imports.iter().all(is_used_alone);
     if site.count_in(cx.path) == sections.len() && (is_escaping || is_all_seen()) {
         return None;

@@ -43,7 +43,7 @@ impl<'m> Share<'m> {
     /// What the module at hand has of the lock with these uses.
     pub(super) fn read(cx: &Context<'m>, uses: &Uses, sections: Vec<Section<'m>>) -> Self {
         let mut share = Share { sections, ..Share::default() };
-        for made in uses.constructions.iter().filter(|made| made.spot.module == cx.path) {
+        for made in uses.constructions_in(cx.path) {
             match statement_of(cx, made) {
                 Some(statement) => share.statements.push(statement),
                 None if !matches!(made.form, Form::Other(_)) => share.expressions.push(made.spot.span),
@@ -54,7 +54,7 @@ impl<'m> Share<'m> {
             }
         }
         share.statements.dedup();
-        for used in uses.uses.iter().filter(|used| used.spot.module == cx.path) {
+        for used in uses.uses_in(cx.path) {
             match used.kind {
                 UseKind::Exported => share.imports.extend(import_at(cx, used.spot.span)),
                 UseKind::Slots => share.slots.push(Slot::at(cx, used.spot.span)),

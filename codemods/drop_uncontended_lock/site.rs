@@ -173,8 +173,10 @@ impl<'m> Site<'m> {
         if sections.is_empty() && !is_entered {
             return None;
         }
-        let made = uses.constructions.iter().filter(|made| made.spot.module == cx.path);
-        let mut made = made.filter(|made| matches!(made.form, Form::Made { .. } | Form::Field { .. }));
+        let mut made = uses
+            .constructions_in(cx.path)
+            .iter()
+            .filter(|made| matches!(made.form, Form::Made { .. } | Form::Field { .. }));
         let span = made.next().map(|first| first.value.unwrap_or(first.statement))?;
         let own = Share::read(cx, &uses, sections);
         let mut site = Self { span, kind, identity, uses, own, elsewhere: Vec::new() };
@@ -231,7 +233,7 @@ impl<'m> Site<'m> {
     /// How many `async with` statements of a file have it, as the project's index knows them.
     pub(super) fn count_in(&self, path: &Path) -> usize {
         let is_section = |kind: &UseKind| matches!(kind, UseKind::AsyncWith { .. });
-        self.uses.uses.iter().filter(|used| used.spot.module == path && is_section(&used.kind)).count()
+        self.uses.uses_in(path).iter().filter(|used| is_section(&used.kind)).count()
     }
 }
 

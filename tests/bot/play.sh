@@ -10,7 +10,7 @@ aiomend=$(realpath "${AIOMEND:?the binary to play with}")
 project=$(realpath "$(dirname "$0")/../../fixtures/projects/lookout")
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-export HOME=$place GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$place/gitconfig XDG_STATE_HOME=$place/state
+export HOME=$place GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$place/gitconfig XDG_STATE_HOME=$place/state XDG_CACHE_HOME=$place/cache
 unset GITHUB_ACTIONS GITLAB_CI
 git config --global user.name "A bot"
 git config --global user.email "bot@example.org"

@@ -86,6 +86,8 @@ class Tool:
         self.environment.update(
             XDG_STATE_HOME=str(home / "state"),
             XDG_CACHE_HOME=str(home / "cache"),
+            # What is checked is a run, not what is known of an earlier one.
+            AIOMEND_NO_CACHE="1",
             LOCALAPPDATA=str(home / "local"),
             GIT_CEILING_DIRECTORIES=str(home),
             NO_COLOR="1",

@@ -25,7 +25,7 @@ FORM = "setattr(loop, "  # what every accessor says
 
 def aiomend(options, directory, *arguments):
     command = [options.aiomend, *arguments, "--select", options.select, "--isolated", "."]
-    environment = dict(os.environ, XDG_STATE_HOME=options.state, NO_COLOR="1")
+    environment = dict(os.environ, XDG_STATE_HOME=options.state, AIOMEND_NO_CACHE="1", NO_COLOR="1")
     return subprocess.run(command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True)
 
 

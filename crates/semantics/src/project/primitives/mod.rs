@@ -25,7 +25,7 @@
 //! - Names put together at run time, and names in comments, are not seen.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use aiomend_syntax::Span;
 
@@ -193,6 +193,23 @@ impl Uses {
         let first = values.next().filter(|made| matches!(made.form, Form::Made { .. } | Form::Field { .. }));
         first.filter(|_| values.next().is_none())
     }
+
+    /// The uses in one file.
+    pub fn uses_in(&self, path: &Path) -> &[Use] {
+        in_file(&self.uses, path, |one| &one.spot)
+    }
+
+    /// The constructions in one file.
+    pub fn constructions_in(&self, path: &Path) -> &[Construction] {
+        in_file(&self.constructions, path, |one| &one.spot)
+    }
+}
+
+/// Those of a list by path that are in one file.
+fn in_file<'a, T>(list: &'a [T], path: &Path, spot: impl Fn(&T) -> &Spot) -> &'a [T] {
+    let from = list.partition_point(|one| spot(one).module.as_path() < path);
+    let length = list[from..].partition_point(|one| spot(one).module.as_path() == path);
+    &list[from..from + length]
 }
 
 /// A place in a file. In the module at hand spans are those of its current text, elsewhere of the text
