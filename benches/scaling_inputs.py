@@ -15,6 +15,7 @@ class Curve:
     face: str  # the command that looks at them
     sizes: tuple[int, ...]
     files: Callable[[int], dict[str, str]]  # by size: names and texts
+    bound: str | None = None  # why it ends there: then its slope is shown and not judged
 
 
 def doubling(first: int, steps: int) -> tuple[int, ...]:
@@ -142,10 +143,17 @@ def users(size: int) -> dict[str, str]:
 CURVES = [
     Curve("lines", "lines of a file with one site", "check", doubling(4000, 6), lines),
     Curve("fixes", "fixes in a file", "diff", doubling(128, 6), fixes),
-    Curve("body", "fixes in a function", "diff", doubling(32, 6), body),
+    Curve("body", "fixes in a function", "diff", doubling(128, 6), body),
     Curve("refusals", "refused sites in a file", "check", doubling(128, 6), refusals),
     Curve("shared", "fixes that share an import", "check", doubling(128, 6), shared),
-    Curve("chain", "fixes that build on each other", "check", doubling(1, 5), chain),
+    Curve(
+        "chain",
+        "fixes that build on each other",
+        "check",
+        doubling(1, 5),
+        chain,
+        bound="each takes a pass over the file, and Python compiles 20 blocks inside one another",
+    ),
     Curve("nesting", "blocks around a site", "diff", doubling(5, 5), nesting),
     Curve("line", "kilobytes of a line", "check", doubling(64, 6), long_line),
     Curve("elements", "awaitables of a gather", "check", doubling(64, 6), elements),
