@@ -80,7 +80,7 @@ fn passed_over(at: usize, case: &Case, codemod: &'static dyn AnyCodemod) -> (usi
             passed.push(number);
         }
     }
-    if passed.is_empty() || !is_said && at % EVERY != 0 {
+    if passed.is_empty() || !is_said && !at.is_multiple_of(EVERY) {
         return (0, Vec::new());
     }
     let everywhere = Everywhere::of(codemod, case);
