@@ -65,7 +65,7 @@ impl<'a> Cached<'a> {
 
     /// Look at the files before the run does.
     pub(super) fn before(self, files: &[PythonFile]) -> Option<Keeping<'a>> {
-        let before = self.cache.before(files)?;
+        let before = self.cache.before(files, &self.plan.around.asked)?;
         Some(Keeping { cached: self, before })
     }
 }

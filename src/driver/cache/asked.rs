@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::stamp::{Seen, Stamp, hash};
 
-/// Questions of one run, with the first answer to each: the index keeps what it was told.
+/// Questions of one run, with the first answer to each, where they are kept: the index keeps what it was told.
 #[derive(Debug, Default)]
 pub struct Asked {
+    is_kept: AtomicBool,
     existing: Mutex<BTreeMap<PathBuf, bool>>,
     contents: Mutex<BTreeMap<PathBuf, Content>>,
 }
@@ -34,15 +36,26 @@ pub(super) struct Answers {
 }
 
 impl Asked {
+    /// Keep what is asked from now on.
+    pub(super) fn keep(&self) {
+        self.is_kept.store(true, Ordering::Relaxed);
+    }
+
     /// Whether something is at `path`, which `ask` finds out.
     pub(crate) fn exists(&self, path: &Path, ask: impl FnOnce(&Path) -> bool) -> bool {
         let exists = ask(path);
+        if !self.is_kept.load(Ordering::Relaxed) {
+            return exists;
+        }
         lock(&self.existing).entry(path.to_path_buf()).or_insert(exists);
         exists
     }
 
     /// The bytes at `path`, which `read` reads.
     pub(crate) fn read(&self, path: &Path, read: impl FnOnce(&Path) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+        if !self.is_kept.load(Ordering::Relaxed) {
+            return read(path);
+        }
         // Before the file is read: what is written meanwhile has another stamp.
         let stamp = Stamp::of(path);
         let bytes = read(path);

@@ -115,8 +115,9 @@ impl Cache {
         Some(Answer { written: entry.written.into_run()?, shown })
     }
 
-    /// Look at the files before a run does.
-    pub fn before(&self, given: &[PythonFile]) -> Option<Before> {
+    /// Look at the files before a run does, whose questions `asked` is told.
+    pub fn before(&self, given: &[PythonFile], asked: &Asked) -> Option<Before> {
+        asked.keep();
         Some(Before::of(self.listing(given)?))
     }
 

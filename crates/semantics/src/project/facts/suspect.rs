@@ -31,16 +31,16 @@ impl Watch {
     pub fn suspect(&self, path: &Path, bytes: &[u8]) -> Option<Suspect> {
         let (mut said, mut replacing) = (BTreeSet::new(), BTreeSet::new());
         let mut is_suspect = false;
-        let patches = OnceCell::new();
+        let whole = Whole { bytes, ..Whole::default() };
         for one in self.search.find_overlapping_iter(bytes) {
             let number = one.pattern().as_usize();
             if is_suspect && replacing.contains(&number) {
                 continue;
             }
-            let Some(name) = Name::of(bytes, one.start(), one.end()) else { continue };
+            let Some(name) = Name::of(&whole, one.start(), one.end()) else { continue };
             is_suspect = is_suspect || name.may_be_fact();
             said.insert(number);
-            if name.may_be_replaced(|| *patches.get_or_init(|| may_patch(bytes))) {
+            if name.may_be_replaced() {
                 replacing.insert(number);
             }
         }
@@ -53,6 +53,29 @@ impl Watch {
             has_star: has_star(bytes),
             facts: OnceLock::new(),
         })
+    }
+}
+
+/// The bytes of a file, and what is asked of all of them, which is answered once.
+#[derive(Default)]
+struct Whole<'b> {
+    bytes: &'b [u8],
+    is_patching: OnceCell<bool>,
+    says_multiple: OnceCell<bool>,
+    says_star: OnceCell<bool>,
+}
+
+impl Whole<'_> {
+    fn is_patching(&self) -> bool {
+        *self.is_patching.get_or_init(|| may_patch(self.bytes))
+    }
+
+    fn says_multiple(&self) -> bool {
+        *self.says_multiple.get_or_init(|| memmem::find(self.bytes, b"multiple(").is_some())
+    }
+
+    fn says_star(&self) -> bool {
+        *self.says_star.get_or_init(|| memmem::find(self.bytes, b"import *").is_some())
     }
 }
 
@@ -97,7 +120,9 @@ impl Suspect {
         }
         let Some(name) = stem.file_name() else { return true };
         let name = name.as_encoded_bytes();
-        !name.iter().copied().all(is_word) || self.words.may_say(name)
+        // In another encoding other words have other bytes.
+        let is_word = name.is_ascii() && name.iter().copied().all(is_word);
+        !is_word || self.words.may_say(name)
     }
 
     /// What it does, of the file as it is on disk.
@@ -110,7 +135,7 @@ impl Suspect {
 
 /// A watched name in the bytes of a file.
 struct Name<'b> {
-    bytes: &'b [u8],
+    whole: &'b Whole<'b>,
     start: usize,
     before: Option<u8>,
     // The byte right after it, and the first one that is no blank.
@@ -120,12 +145,13 @@ struct Name<'b> {
 
 impl<'b> Name<'b> {
     /// The name from one byte to another; none where it is part of a longer one.
-    fn of(bytes: &'b [u8], start: usize, end: usize) -> Option<Self> {
+    fn of(whole: &'b Whole<'b>, start: usize, end: usize) -> Option<Self> {
+        let bytes = whole.bytes;
         let before = start.checked_sub(1).map(|at| bytes[at]);
         let next = bytes.get(end).copied();
         let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let after = bytes[end..].iter().copied().find(|byte| !matches!(byte, b' ' | b'\t'));
-        (!is_word(before) && !is_word(next)).then_some(Self { bytes, start, before, next, after })
+        (!is_word(before) && !is_word(next)).then_some(Self { whole, start, before, next, after })
     }
 
     fn is_attribute(&self) -> bool {
@@ -138,12 +164,12 @@ impl<'b> Name<'b> {
 
     /// `patch.multiple("pkg.mod", NAME=…)`
     fn may_be_keyword(&self) -> bool {
-        self.after == Some(b'=') && memmem::find(self.bytes, b"multiple(").is_some()
+        self.after == Some(b'=') && self.whole.says_multiple()
     }
 
     /// Whether it may be one that [`read_facts`] would find.
     fn may_be_fact(&self) -> bool {
-        let before_it = &self.bytes[..self.start];
+        let before_it = &self.whole.bytes[..self.start];
         let line_start = memchr::memrchr(b'\n', before_it).map_or(0, |at| at + 1);
         let is_assigned = self.is_attribute() && matches!(self.after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
         let is_imported = !self.is_attribute()
@@ -151,7 +177,7 @@ impl<'b> Name<'b> {
             && memmem::find(&before_it[line_start..], b"import").is_some();
         // `mod.NAME`, unless the module is asyncio, and a bare name that a star import may bring.
         let is_reached = self.is_attribute() && !follows_common_owner(&before_it[..self.start - 1]);
-        let is_starred = !self.is_attribute() && memmem::find(self.bytes, b"import *").is_some();
+        let is_starred = !self.is_attribute() && self.whole.says_star();
         self.is_quoted()
             || is_assigned
             || is_imported
@@ -162,11 +188,11 @@ impl<'b> Name<'b> {
     }
 
     /// Whether it may be replaced here: what is called, or goes on, or stands before a keyword is no target.
-    fn may_be_replaced(&self, may_patch: impl Fn() -> bool) -> bool {
+    fn may_be_replaced(&self) -> bool {
         let is_target = self.is_attribute()
             && !self.is_quoted()
             && !self.after.is_some_and(|byte| matches!(byte, b'(' | b'.' | b'[') || byte.is_ascii_alphanumeric());
-        is_target || (self.is_quoted() || self.may_be_keyword()) && may_patch()
+        is_target || (self.is_quoted() || self.may_be_keyword()) && self.whole.is_patching()
     }
 }
 
