@@ -172,7 +172,7 @@ fn awaitable_text(site: &Site<'_>, lead: &str, style: &Style) -> String {
         awaitable.kind(),
         Kind::Identifier | Kind::Attribute | Kind::Call | Kind::Subscript | Kind::ParenthesizedExpression
     );
-    if !needs_parentheses && breaks_outside_brackets(awaitable) {
+    if !needs_parentheses && place::breaks_outside_brackets(awaitable) {
         // The parentheses of the call allowed the line breaks. One line needs none, if there is room.
         if let Some(joined) = layout::join_hanging(&format!("(\n{}\n)", awaitable.text())) {
             let bare = &joined[1..joined.len() - 1];
@@ -189,28 +189,6 @@ fn awaitable_text(site: &Site<'_>, lead: &str, style: &Style) -> String {
     let lead = if needs_parentheses { format!("{lead}(") } else { lead.to_owned() };
     let text = relocate(awaitable, &[], &lead);
     if needs_parentheses { format!("({text})") } else { text }
-}
-
-/// Whether a line of `node` ends outside all of its brackets and strings, as in a chain of calls with one a line.
-fn breaks_outside_brackets(node: Node<'_>) -> bool {
-    let lines = node.module().lines();
-    let (mut depth, mut last) = (0usize, node.start());
-    for inner in node.descendants() {
-        let is_leaf = inner.kind() == Kind::String || inner.all_children().next().is_none();
-        if !is_leaf || inner.start() < last {
-            continue;
-        }
-        if depth == 0 && lines.line_of(last) != lines.line_of(inner.start()) {
-            return true;
-        }
-        match inner.kind() {
-            Kind::LParen | Kind::LBracket | Kind::LBrace => depth += 1,
-            Kind::RParen | Kind::RBracket | Kind::RBrace => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        last = inner.end();
-    }
-    false
 }
 
 /// What stands before `node` on its line.

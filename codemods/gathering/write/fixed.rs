@@ -1,6 +1,7 @@
 //! Single elements: a task with a name each, or a list of them.
 
 use aiomend_rewrite::layout::{fits, join_hanging, place as put, relocate};
+use aiomend_semantics::place;
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::{MOST_NAMED, Tasks, Writer, outer, with_comments};
@@ -86,9 +87,8 @@ impl<'m> Writer<'_, 'm> {
                 node.text().to_owned()
             } else {
                 let name = naming::coroutine_name(self.cx, &mut self.names, target, element);
-                let lead = format!("{}{name} = ", self.block.indent);
                 let around = self.comments.around(self.gather, element.node);
-                let line = put(&lead, outer(node), &[], "", &self.block.style);
+                let line = self.assigned(&name, outer(node));
                 let line = with_comments(line, &around, &self.block.indent, self.block.style.newline);
                 self.before.push(line);
                 name
@@ -112,6 +112,17 @@ impl<'m> Writer<'_, 'm> {
         }
         self.comments_below();
         if are_kept { Tasks::Named(given) } else { Tasks::Unnamed }
+    }
+
+    /// `user_coro = u(await x())`; in parentheses where those of the gather allow a line to end.
+    fn assigned(&self, name: &str, value: Node<'m>) -> String {
+        let (indent, style) = (&self.block.indent, &self.block.style);
+        if !place::breaks_outside_brackets(value) {
+            return put(&format!("{indent}{name} = "), value, &[], "", style);
+        }
+        let inner = format!("{indent}{}", style.unit);
+        let (text, newline) = (relocate(value, &[], &inner), style.newline);
+        format!("{indent}{name} = ({newline}{inner}{text}{newline}{indent})")
     }
 
     /// `tasks = [tg.create_task(a()), tg.create_task(b())]`

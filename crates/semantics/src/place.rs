@@ -192,3 +192,25 @@ pub fn without_parentheses(node: Node<'_>) -> Node<'_> {
     }
     inner
 }
+
+/// Whether a line of `node` ends outside all of its brackets and strings, as in a chain of calls with one a line.
+pub fn breaks_outside_brackets(node: Node<'_>) -> bool {
+    let lines = node.module().lines();
+    let (mut depth, mut last) = (0usize, node.start());
+    for inner in node.descendants() {
+        let is_leaf = inner.kind() == Kind::String || inner.all_children().next().is_none();
+        if !is_leaf || inner.start() < last {
+            continue;
+        }
+        if depth == 0 && lines.line_of(last) != lines.line_of(inner.start()) {
+            return true;
+        }
+        match inner.kind() {
+            Kind::LParen | Kind::LBracket | Kind::LBrace => depth += 1,
+            Kind::RParen | Kind::RBracket | Kind::RBrace => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        last = inner.end();
+    }
+    false
+}
