@@ -1,7 +1,13 @@
 import asyncio
+from types import SimpleNamespace
 
-import pages
-import reports
+
+async def told(number):
+    return print(number)
+
+
+pages = SimpleNamespace(page=lambda: SimpleNamespace(fetch=told))
+reports = SimpleNamespace(report=told)
 
 
 async def main():
@@ -9,7 +15,7 @@ async def main():
         reports.report
     ("one")
     )
-    fetch_coro = pages.Page().fetch("two")
+    fetch_coro = pages.page().fetch("two")
     report_task = asyncio.create_task(report_coro)
     fetch_task = asyncio.create_task(fetch_coro)
     try:
