@@ -11,6 +11,7 @@ mod gather_to_task_group;
 mod gathering;
 mod imported;
 mod keep_task_reference;
+mod marks;
 mod patched;
 mod removal;
 mod scope_global_lock;

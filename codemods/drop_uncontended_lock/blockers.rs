@@ -11,6 +11,7 @@ use aiomend_syntax::{Field, Kind, Node, Span};
 use super::elsewhere::Elsewhere;
 use super::share::{Import, Share};
 use super::site::{Site, expression_of};
+use crate::marks;
 use crate::starters::{Starters, passed_runners};
 
 /// All obstacles, the ones that end all thought first.
@@ -55,6 +56,7 @@ pub(super) fn in_file<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) 
         lock_not_simple(share),
         sections_overlap(cx, site, share),
         becomes_docstring(share),
+        marker_misplaced(cx, share),
         quoted_annotation(share),
         task_factory(cx, share),
     ];
@@ -305,6 +307,21 @@ fn becomes_docstring(share: &Share<'_>) -> Option<Refusal> {
     let string = strings.into_iter().next()?;
     let message = "this string would become the docstring of the function";
     Some(Refusal::new("becomes-docstring", string.span(), message).with_hint("make it a comment"))
+}
+
+/// Refuse if a section holds one of two comments that mark a section of their own: taken out of its block it might find the
+/// other, and mark what it did not mark before.
+fn marker_misplaced(cx: &Context<'_>, share: &Share<'_>) -> Option<Refusal> {
+    let marks = marks::marks(cx);
+    let mut spans = share.sections.iter().map(|section| section.statement.span());
+    let alone = spans.find_map(|span| {
+        let from = marks.partition_point(|(mark, _)| mark.start() < span.start());
+        let inside = marks[from..].iter().take_while(|(mark, _)| mark.start() < span.end()).count();
+        marks::unpaired(&marks[from..from + inside])
+    })?;
+    let message = format!("`{}` has no counterpart in the section, and might find one once it moves out", alone.text());
+    let hint = "write both comments in one block, with the section between them";
+    Some(Refusal::new("marker-misplaced", alone.span(), message).with_hint(hint))
 }
 
 /// Refuse if the declaration holds a string: the engine lets no string go.

@@ -44,6 +44,10 @@ static META: Meta = Meta {
         ("lock-escapes", "something else than `async with` is done with the lock"),
         ("lock-not-simple", "the expression for the lock runs code that would no longer run"),
         ("loop-argument", "`loop=` was removed from asyncio in Python 3.10; the call fails as it is"),
+        (
+            "marker-misplaced",
+            "a comment that marks a section has no counterpart under the lock, and might find one without",
+        ),
         ("public-name", "the name of the lock has no leading underscore, so others may use it"),
         ("quoted-annotation", "the lock is declared with an annotation in quotes, whose text would be lost"),
         ("section-suspends", "a section under the lock suspends, and the lock keeps other tasks out meanwhile"),

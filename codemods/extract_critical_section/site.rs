@@ -7,6 +7,7 @@ use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::section::{Functions, Section};
+use crate::marks::{BEGIN, END, marks};
 
 /// One place that asks to be a section.
 #[derive(Debug)]
@@ -17,14 +18,10 @@ pub enum Site<'m> {
     Misplaced(Span, &'static str),
 }
 
-/// The comments that mark a section.
-const BEGIN: &str = "critical-section";
-const END: &str = "end";
-
 /// All sections of the module, each with the range that is shown for it.
 pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
     let mut functions = Functions::default();
-    let markers = markers(cx);
+    let markers = marks(cx);
     let mut sites = marked(cx, &markers, &mut functions);
     let guards = cx.module.nodes().filter(|node| node.kind() == Kind::WithStatement && place::is_async(*node));
     // Where a comment in the body says what belongs together, that is the section.
@@ -36,14 +33,9 @@ pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
     sites
 }
 
-fn markers<'m>(cx: &Context<'m>) -> Vec<(Node<'m>, &'m str)> {
-    let comments = cx.module.nodes().filter(|node| node.kind() == Kind::Comment);
-    comments.filter_map(|comment| Some((comment, marker(comment)?))).collect()
-}
-
 /// From each comment that begins a section to the one that ends it.
 pub(super) fn marked_spans(cx: &Context<'_>) -> Vec<Span> {
-    let markers = markers(cx);
+    let markers = marks(cx);
     let pairs = markers.windows(2).filter(|pair| matches!(pair, [(_, BEGIN), (_, END)]));
     pairs.map(|pair| pair[0].0.span().cover(pair[1].0.span())).collect()
 }
@@ -183,11 +175,6 @@ fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], functions: &mut Fu
 
 fn misplaced<'m>(comment: Node<'m>, why: &'static str) -> (Span, Site<'m>) {
     (comment.span(), Site::Misplaced(comment.span(), why))
-}
-
-fn marker<'m>(comment: Node<'m>) -> Option<&'m str> {
-    let word = comment.text().trim_start_matches('#').trim_start().strip_prefix("aiomend:")?.trim();
-    [BEGIN, END].contains(&word).then_some(word)
 }
 
 fn between<'m>(
