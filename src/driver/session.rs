@@ -356,7 +356,8 @@ impl<'a> Session<'a> {
             .map_init(Vec::new, |buffer, file| {
                 let path = relative(&file.absolute, &self.root);
                 around.overlay.read_into(&file.absolute, buffer).ok()?;
-                Some((watch.suspect(&path, buffer), asks_project.then(|| (path, FileWords::of(buffer)))))
+                let words = asks_project.then(|| FileWords::of(buffer));
+                Some((watch.suspect(&path, buffer, words.as_ref()), words.map(|words| (path, words))))
             })
             .flatten()
             .unzip();

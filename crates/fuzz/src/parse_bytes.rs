@@ -56,7 +56,7 @@ const FILE: &str = "a/b.py";
 /// What the file does to its own names.
 fn facts(data: &[u8]) {
     let watch = Watch::new(["gather", "wait_for"].map(str::to_owned));
-    let suspect = watch.suspect(Path::new(FILE), data);
+    let suspect = watch.suspect(Path::new(FILE), data, None);
     let index = Index::new(Layout::default(), Arc::new(Alone(data.to_vec())));
     Project::new(index, Facts::new(watch, suspect)).replacements("gather", Path::new(FILE));
 }

@@ -176,7 +176,7 @@ mod tests {
     fn project(files: &[(&str, &str)]) -> Project {
         let watch = Watch::new(["wait_for".to_owned(), "LIMIT".to_owned()]);
         let suspects: Vec<_> =
-            files.iter().filter_map(|(path, text)| watch.suspect(Path::new(path), text.as_bytes())).collect();
+            files.iter().filter_map(|(path, text)| watch.suspect(Path::new(path), text.as_bytes(), None)).collect();
         let texts = files.iter().map(|&(path, text)| (PathBuf::from(path), text.to_owned())).collect();
         Project::new(Index::new(Layout::default(), Arc::new(Texts(texts))), Facts::new(watch, suspects))
     }

@@ -9,9 +9,9 @@ use memchr::memmem;
 
 use super::read::read_facts;
 use super::{FileFacts, Watch, module_path};
-use crate::project::index::Index;
 use crate::project::index::filter::WordFilter;
 use crate::project::index::scan::is_word;
+use crate::project::index::{FileWords, Index};
 
 /// A file that may replace or import watched names.
 #[derive(Debug)]
@@ -28,7 +28,8 @@ pub struct Suspect {
 
 impl Watch {
     /// The file with these bytes at `path`, relative to the project's root, if it may do something to a watched name.
-    pub fn suspect(&self, path: &Path, bytes: &[u8]) -> Option<Suspect> {
+    /// `words` are those of the file, if they are known.
+    pub fn suspect(&self, path: &Path, bytes: &[u8], words: Option<&FileWords>) -> Option<Suspect> {
         let (mut said, mut replacing) = (BTreeSet::new(), BTreeSet::new());
         let mut is_suspect = false;
         let whole = Whole { bytes, ..Whole::default() };
@@ -49,7 +50,7 @@ impl Watch {
             path: path.to_path_buf(),
             said: names(said),
             replacing: names(replacing),
-            words: WordFilter::of(bytes),
+            words: words.map_or_else(|| WordFilter::of(bytes), |words| words.said.clone()),
             has_star: has_star(bytes),
             facts: OnceLock::new(),
         })

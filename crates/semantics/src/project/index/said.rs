@@ -9,6 +9,7 @@ use aiomend_outline::{Mention, Outline};
 use rayon::prelude::*;
 
 use crate::project::index::filter::WordFilter;
+use crate::project::index::scan::is_word;
 use crate::project::index::{Index, ModuleRef};
 
 /// What files say; found when first asked, kept for the next question.
@@ -65,8 +66,7 @@ impl Index {
             numbers.iter().copied().filter(|number| known.is_none_or(|known| !known.contains_key(number))).collect()
         };
         let in_file = |number: u32| {
-            let module = self.module_at(&self.file(number)?)?;
-            let file = self.mentions_in(module, &[name])?;
+            let file = self.mentions_in(self.module_at(&self.file(number)?)?, &[name])?;
             (!file.mentions.is_empty()).then(|| Arc::new(file))
         };
         let found: Vec<(u32, Option<Arc<InFile>>)> =
@@ -77,12 +77,11 @@ impl Index {
         numbers.iter().filter_map(|number| known.get(number).cloned().flatten()).collect()
     }
 
-    /// The mentions of some names in one file.
+    /// The mentions of some names in one file; none where it says none of them as a word.
     pub(crate) fn mentions_in(&self, module: ModuleRef, names: &[&str]) -> Option<InFile> {
         let text = self.text(&module.path)?;
-        if !names.iter().any(|name| text.contains(name)) {
-            let outline = self.outline(&module)?;
-            return Some(InFile { module, outline, mentions: Vec::new() });
+        if !names.iter().any(|name| says(&text, name)) {
+            return None;
         }
         let reading = read(&text, TargetVersion::new(u8::MAX)).ok()?;
         let outline = module.outline.get_or_init(|| Some(Arc::new(Outline::of(&reading)))).clone()?;
@@ -108,5 +107,26 @@ impl Index {
 
     fn filter_of(&self, number: u32) -> Option<Arc<WordFilter>> {
         Some(Arc::new(WordFilter::of(&self.bytes(&self.file(number)?)?)))
+    }
+}
+
+/// Whether a text says a word in code, comments or strings.
+fn says(text: &str, word: &str) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| is_word(*byte));
+    let bytes = text.as_bytes();
+    text.match_indices(word).any(|(at, _)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !is_word(before) && !is_word(bytes.get(at + word.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says;
+
+    #[test]
+    fn a_part_of_a_word_is_not_said() {
+        assert!(says("x._lock: 'a.lock'", "lock") && says("lock", "lock") && says("é.lock=", "lock"));
+        assert!(!says("x._lock, lock1, élock, locké", "lock") && !says("", "lock"));
     }
 }

@@ -37,7 +37,7 @@ pub struct FileWords {
     pub(super) called_at_top: Vec<u32>,
     // Words between `async with` and the end of that line or of those that it goes on in.
     pub(super) entered: Vec<u32>,
-    pub(super) said: WordFilter,
+    pub(crate) said: WordFilter,
 }
 
 /// Methods that fill a container.
@@ -353,7 +353,15 @@ fn object_before<'b>(bytes: &'b [u8], at: usize, word: &[u8]) -> Option<&'b [u8]
 
 /// FNV-1a, 32 bits. A collision costs a look at one file more.
 pub(crate) fn hash(word: &[u8]) -> u32 {
-    word.iter().fold(0x811c_9dc5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    word.iter().copied().fold(NO_BYTES, hash_on)
+}
+
+/// The hash of no bytes.
+pub(crate) const NO_BYTES: u32 = 0x811c_9dc5;
+
+/// The hash of what has the hash `hash` with another byte behind it.
+pub(crate) fn hash_on(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 #[cfg(test)]
