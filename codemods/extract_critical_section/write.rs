@@ -118,7 +118,11 @@ impl<'a, 'm> Writer<'a, 'm> {
         let wrapped = std::iter::once(first.as_str()).chain(lines).collect::<Vec<_>>().join(newline);
         let replaced = self.replaced();
         if self.cx.module.is_first_on_line(replaced.start()) {
-            return (replaced, wrapped[indent.len()..].to_owned());
+            if self.cx.module.indentation_at(replaced.start()) == indent {
+                return (replaced, wrapped[indent.len()..].to_owned());
+            }
+            // It begins with a comment that does not stand where the block does.
+            return (Span::new(self.cx.module.lines().start_at(replaced.start()), replaced.end()), wrapped);
         }
         // The section shares the line of the header.
         let before = self.cx.module.slice(Span::new(0, replaced.start()));
