@@ -1,10 +1,12 @@
 //! Does a file use an API at all? Cheaper than looking for its sites, and never stricter.
 
 use std::collections::{BTreeSet, HashSet};
+use std::hash::BuildHasher as _;
 
 use aiomend_syntax::Span;
 use ruff_python_ast::{AnyNodeRef, Arguments, Expr, ExprContext, ModModule};
 use ruff_text_size::Ranged;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::reading::span_of;
 use crate::walk::{Below, descendants, every_node};
@@ -73,6 +75,60 @@ pub(crate) fn uses(module: &ModModule, names: &[&str]) -> Uses {
     });
     uses.mentions.sort_by_key(|mention| mention.span);
     uses
+}
+
+/// What a file loads, and what its imports rename, by the hashes of names: one walk for many questions, which says yes
+/// too often where two names have one hash, never no.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    names: FxHashSet<u64>,
+    // `gather` and `g` of `from … import gather as g`.
+    renamed: Vec<(u64, u64)>,
+    async_with: bool,
+    async_def: bool,
+}
+
+impl Loaded {
+    pub(crate) fn of(module: &ModModule) -> Self {
+        let mut loaded = Self::default();
+        every_node(module, |node| match node {
+            AnyNodeRef::ExprName(name) if name.ctx == ExprContext::Load => {
+                loaded.names.insert(hash(name.id.as_str()));
+            }
+            AnyNodeRef::ExprAttribute(attribute) if attribute.ctx == ExprContext::Load => {
+                loaded.names.insert(hash(attribute.attr.as_str()));
+            }
+            AnyNodeRef::Alias(alias) => {
+                let other = alias.asname.as_ref().map(|other| (hash(alias.name.as_str()), hash(other.as_str())));
+                loaded.renamed.extend(other);
+            }
+            AnyNodeRef::StmtFunctionDef(function) => loaded.async_def |= function.is_async,
+            AnyNodeRef::StmtWith(with) => loaded.async_with |= with.is_async,
+            _ => {}
+        });
+        loaded
+    }
+
+    pub(crate) fn has_async_with(&self) -> bool {
+        self.async_with
+    }
+
+    /// Whether [`uses`] of these names may find one.
+    pub(crate) fn may_use(&self, names: &[&str]) -> bool {
+        let is_loaded = |name: u64| self.names.contains(&name);
+        names.iter().any(|&name| match name {
+            ASYNC_WITH => self.async_with,
+            ASYNC_DEF => self.async_def,
+            name => {
+                let name = hash(name);
+                is_loaded(name) || self.renamed.iter().any(|&(known, other)| known == name && is_loaded(other))
+            }
+        })
+    }
+}
+
+fn hash(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
 }
 
 /// `names` and every `g` of a `from … import gather as g`. Whatever the module: it may re-export the API.

@@ -13,7 +13,7 @@ use crate::anchors::Anchors;
 use crate::complaints::{self, Complaint};
 use crate::depth::Depth;
 use crate::gaps::{self, Gap};
-use crate::gate::{self, Mention, Uses};
+use crate::gate::{self, Loaded, Mention, Uses};
 use crate::stack::on_large_stack;
 use crate::trace::{self, Trace};
 
@@ -98,6 +98,7 @@ pub struct Reading {
     anchors: OnceLock<Anchors>,
     complaints: OnceLock<Vec<Complaint>>,
     gaps: OnceLock<Vec<Gap>>,
+    loaded: OnceLock<Loaded>,
 }
 
 /// Parse `text` as a module.
@@ -143,6 +144,7 @@ fn parse(text: &str, version: TargetVersion, depth: Depth) -> Result<Reading, Re
         anchors: OnceLock::new(),
         complaints: OnceLock::new(),
         gaps: OnceLock::new(),
+        loaded: OnceLock::new(),
     })
 }
 
@@ -221,13 +223,15 @@ impl Reading {
 
     /// Whether the file has a trace with one of `names`, which are those of [`Reading::uses`].
     pub fn has_trace(&self, trace: Trace, names: &[&str]) -> bool {
+        let loaded = self.loaded.get_or_init(|| Loaded::of(self.module()));
+        let is_said = || names.iter().any(|name| name.starts_with('#')) && self.comments_saying(names).next().is_some();
         match trace {
-            Trace::Used => !self.uses(names).is_empty(),
-            Trace::CalledOutsideFunctions => trace::calls_outside_functions(self.module(), names),
-            Trace::Dropped => trace::drops_result(self.module(), names),
-            Trace::FreeSection => {
-                trace::has_free_section(self.module()) || self.comments_saying(names).next().is_some()
+            Trace::Used => loaded.may_use(names) || is_said(),
+            Trace::CalledOutsideFunctions => {
+                loaded.may_use(names) && trace::calls_outside_functions(self.module(), names)
             }
+            Trace::Dropped => loaded.may_use(names) && trace::drops_result(self.module(), names),
+            Trace::FreeSection => loaded.has_async_with() && trace::has_free_section(self.module()) || is_said(),
         }
     }
 
