@@ -3,6 +3,7 @@
 use aho_corasick::AhoCorasick;
 use aiomend_conformance::{Reading, Uses};
 use aiomend_rewrite::{AnyCodemod, Meta};
+use aiomend_syntax::words::is_apart;
 
 /// Knows the names without one of which a file holds no site.
 pub struct Prefilter {
@@ -35,8 +36,11 @@ impl Prefilter {
 
     /// Whether a file with these bytes may hold a site. Never wrong when it says no.
     pub fn may_hold_site(&self, bytes: &[u8]) -> bool {
-        self.in_bytes.is_match(bytes)
-            || self.with_words.iter().any(|(triggers, words)| words.is_match(bytes) && triggers.is_match(bytes))
+        let says = |search: &AhoCorasick| {
+            let is_apart = |found: aho_corasick::Match| is_apart(bytes, found.start()..found.end());
+            search.is_match(bytes) && search.find_overlapping_iter(bytes).any(is_apart)
+        };
+        says(&self.in_bytes) || self.with_words.iter().any(|(triggers, words)| says(words) && says(triggers))
     }
 
     /// Whether a file may hold a site, by what it does with the names. Never wrong when it says no.

@@ -8,6 +8,7 @@ pub use aiomend_conformance::Trace;
 use aiomend_conformance::{Gap, GapKind, Reading};
 use aiomend_semantics::SemanticModel;
 use aiomend_semantics::project::{Here, Project};
+use aiomend_syntax::words::says;
 use aiomend_syntax::{Kind, Module, Span};
 
 use crate::edit::ModuleId;
@@ -91,8 +92,9 @@ impl Meta {
 
     /// Whether a file with this text may hold a site, by the words in it. Never wrong when it says no.
     pub fn may_be_in_text(&self, text: &str) -> bool {
-        let says = |names: &[&str]| names.is_empty() || names.iter().any(|name| text.contains(name));
-        [self.triggers, self.words, self.besides].into_iter().all(says)
+        let says_any =
+            |names: &[&str]| names.is_empty() || names.iter().any(|name| says(text.as_bytes(), name.as_bytes()));
+        [self.triggers, self.words, self.besides].into_iter().all(says_any)
     }
 
     /// Whether a file may hold a site, by the names that it uses. Never wrong when it says no.

@@ -16,6 +16,7 @@ pub mod module;
 pub mod node;
 pub mod source;
 pub mod span;
+pub mod words;
 
 pub use kind::{Field, Kind};
 pub use lines::{LineIndex, lines_of};

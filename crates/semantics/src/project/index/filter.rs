@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::project::index::scan::{NO_BYTES, hash, hash_on, is_word};
+use crate::project::index::scan::{hash, is_word};
 
 /// The words of one file in code, comments and strings: a Bloom filter, which says yes too often, never no.
 ///
@@ -19,16 +19,8 @@ impl WordFilter {
     /// The words of a file with these bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         let mut blocks = vec![0u64; bytes.len().div_ceil(BYTES_OF_A_BLOCK).next_power_of_two()];
-        let mut word = None;
-        for &byte in bytes {
-            if is_word(byte) {
-                word = Some(hash_on(word.unwrap_or(NO_BYTES), byte));
-            } else if let Some(hash) = word.take() {
-                note(&mut blocks, hash);
-            }
-        }
-        if let Some(hash) = word {
-            note(&mut blocks, hash);
+        for word in bytes.split(|byte| !is_word(*byte)).filter(|word| !word.is_empty()) {
+            note(&mut blocks, hash(word));
         }
         Self { blocks: blocks.into() }
     }

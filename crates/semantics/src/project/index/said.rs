@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use aiomend_conformance::{TargetVersion, read};
 use aiomend_outline::{Mention, Outline};
+use aiomend_syntax::words::says;
 use rayon::prelude::*;
 
 use crate::project::index::filter::WordFilter;
-use crate::project::index::scan::is_word;
 use crate::project::index::{Index, ModuleRef};
 
 /// What files say; found when first asked, kept for the next question.
@@ -80,7 +80,7 @@ impl Index {
     /// The mentions of some names in one file; none where it says none of them as a word.
     pub(crate) fn mentions_in(&self, module: ModuleRef, names: &[&str]) -> Option<InFile> {
         let text = self.text(&module.path)?;
-        if !names.iter().any(|name| says(&text, name)) {
+        if !names.iter().any(|name| says(text.as_bytes(), name.as_bytes())) {
             return None;
         }
         let reading = read(&text, TargetVersion::new(u8::MAX)).ok()?;
@@ -101,32 +101,11 @@ impl Index {
             let numbers = 0..self.layout.files.len() as u32;
             numbers.map(|number| self.filter_of(number)).collect()
         });
-        let says = |filter: &Arc<WordFilter>| filter.may_say(word.as_bytes());
-        (0..).zip(words).filter(|(_, filter)| filter.as_ref().is_some_and(says)).map(|(number, _)| number).collect()
+        let may_say = |filter: &Arc<WordFilter>| filter.may_say(word.as_bytes());
+        (0..).zip(words).filter(|(_, filter)| filter.as_ref().is_some_and(may_say)).map(|(number, _)| number).collect()
     }
 
     fn filter_of(&self, number: u32) -> Option<Arc<WordFilter>> {
         Some(Arc::new(WordFilter::of(&self.bytes(&self.file(number)?)?)))
-    }
-}
-
-/// Whether a text says a word in code, comments or strings.
-fn says(text: &str, word: &str) -> bool {
-    let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| is_word(*byte));
-    let bytes = text.as_bytes();
-    text.match_indices(word).any(|(at, _)| {
-        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-        !is_word(before) && !is_word(bytes.get(at + word.len()))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::says;
-
-    #[test]
-    fn a_part_of_a_word_is_not_said() {
-        assert!(says("x._lock: 'a.lock'", "lock") && says("lock", "lock") && says("é.lock=", "lock"));
-        assert!(!says("x._lock, lock1, élock, locké", "lock") && !says("", "lock"));
     }
 }

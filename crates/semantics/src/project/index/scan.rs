@@ -1,5 +1,11 @@
 //! The words of one file, found in its bytes: a cheap look that says yes too often, never no.
 
+pub(crate) use aiomend_syntax::words::is_word_byte as is_word;
+
+use std::hash::Hasher as _;
+
+use rustc_hash::FxHasher;
+
 use crate::project::factories::MARK;
 use crate::project::index::filter::WordFilter;
 use crate::project::index::{heirs, standard};
@@ -287,10 +293,6 @@ impl<'b> LineStarts<'b> {
     }
 }
 
-pub(crate) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
-}
-
 /// The word that `bytes` begin with, blanks left out.
 fn first_word(bytes: &[u8]) -> &[u8] {
     let bytes = bytes.trim_ascii_start();
@@ -351,17 +353,11 @@ fn object_before<'b>(bytes: &'b [u8], at: usize, word: &[u8]) -> Option<&'b [u8]
     (!is_own).then_some(object)
 }
 
-/// FNV-1a, 32 bits. A collision costs a look at one file more.
+/// The hash of a word. A collision costs a look at one file more.
 pub(crate) fn hash(word: &[u8]) -> u32 {
-    word.iter().copied().fold(NO_BYTES, hash_on)
-}
-
-/// The hash of no bytes.
-pub(crate) const NO_BYTES: u32 = 0x811c_9dc5;
-
-/// The hash of what has the hash `hash` with another byte behind it.
-pub(crate) fn hash_on(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    let mut hasher = FxHasher::default();
+    hasher.write(word);
+    (hasher.finish() >> 32) as u32
 }
 
 #[cfg(test)]
