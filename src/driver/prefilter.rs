@@ -1,6 +1,6 @@
 //! Which files can hold a site at all, judged by their bytes and by the names that they use.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use aiomend_conformance::{Reading, Uses};
 use aiomend_rewrite::{AnyCodemod, Meta};
 use aiomend_syntax::words::is_apart;
@@ -22,7 +22,12 @@ impl Prefilter {
         let mut names: Vec<&str> = metas.iter().flat_map(|meta| meta.triggers).copied().collect();
         names.sort_unstable();
         names.dedup();
-        let search = |names: &[&str]| AhoCorasick::new(names).expect("a handful of short names");
+        let search = |names: &[&str]| {
+            // The longest: of two names of which one ends with the other it is the one that may stand apart. What is
+            // passed over begins inside a longer word.
+            let kind = MatchKind::LeftmostLongest;
+            AhoCorasick::builder().match_kind(kind).build(names).expect("a handful of short names")
+        };
         let (with_words, plain): (Vec<&Meta>, Vec<&Meta>) = metas.iter().partition(|meta| !meta.words.is_empty());
         let enough: Vec<&str> = plain.iter().flat_map(|meta| meta.triggers).copied().collect();
         let with_words = with_words.iter().map(|meta| (search(meta.triggers), search(meta.words)));
@@ -36,10 +41,8 @@ impl Prefilter {
 
     /// Whether a file with these bytes may hold a site. Never wrong when it says no.
     pub fn may_hold_site(&self, bytes: &[u8]) -> bool {
-        let says = |search: &AhoCorasick| {
-            let is_apart = |found: aho_corasick::Match| is_apart(bytes, found.start()..found.end());
-            search.is_match(bytes) && search.find_overlapping_iter(bytes).any(is_apart)
-        };
+        let says =
+            |search: &AhoCorasick| search.find_iter(bytes).any(|found| is_apart(bytes, found.start()..found.end()));
         says(&self.in_bytes) || self.with_words.iter().any(|(triggers, words)| says(words) && says(triggers))
     }
 

@@ -9,23 +9,24 @@ use std::sync::{Arc, OnceLock};
 use aiomend_rewrite::{
     AnyCodemod, Companions, Files, Finding, FirstLook, Input, ModuleId, Outcome, Settings, Verdict, converge, look,
 };
-use aiomend_semantics::project::{Facts, FileWords, Index, Layout, Project, Watch};
+use aiomend_semantics::project::{Project, Watch};
 use aiomend_syntax::Source;
 use rayon::prelude::*;
 
 use crate::driver::cache::Asked;
 use crate::driver::discover::{Exclusion, PythonFile, python_files};
-use crate::driver::loader::Disk;
 use crate::driver::outcome::{FileOutcome, Floor, Run, Skip};
 use crate::driver::prefilter::Prefilter;
 
 mod beside;
 mod candidates;
 mod overlay;
+mod project;
 
 use beside::Beside;
 use candidates::{Candidate, Look, judge, look_at};
 pub use overlay::{Laid, Overlay};
+use project::read_all;
 
 /// What is known of a file before it is read.
 #[derive(Debug, Clone)]
@@ -350,27 +351,7 @@ impl<'a> Session<'a> {
         } else {
             given
         };
-        let asks_project = self.asks_project();
-        let (suspects, words): (Vec<_>, Vec<_>) = files
-            .par_iter()
-            .map_init(Vec::new, |buffer, file| {
-                let path = relative(&file.absolute, &self.root);
-                around.overlay.read_into(&file.absolute, buffer).ok()?;
-                let words = asks_project.then(|| FileWords::of(buffer));
-                Some((watch.suspect(&path, buffer, words.as_ref()), words.map(|words| (path, words))))
-            })
-            .flatten()
-            .unzip();
-        let own = files.iter().map(|file| relative(&file.absolute, &self.root));
-        let layout = Layout {
-            files: own.chain(around.overlay.paths().map(|path| relative(path, &self.root))).collect(),
-            import_roots: around.import_roots.iter().map(|root| relative(root, &self.root)).collect(),
-            environment: around.packages.clone(),
-        };
-        let disk = Disk::new(self.root.clone(), Arc::clone(&around.overlay), Arc::clone(&around.asked));
-        let index = Index::new(layout, Arc::new(disk));
-        let index = if asks_project { index.with_words(words.into_iter().flatten().collect()) } else { index };
-        self.project = Project::new(index, Facts::new(watch, suspects.into_iter().flatten()));
+        self.project = read_all(&self.root, &files, watch, self.asks_project(), around);
     }
 
     /// Whether a file may hold a site of a codemod that asks what other modules say.

@@ -5,9 +5,20 @@ use std::ops::Range;
 use memchr::memmem;
 
 /// Whether a byte may be part of a name in UTF-8, or in an encoding that has ASCII in its lower half.
-pub fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+#[inline]
+pub const fn is_word_byte(byte: u8) -> bool {
+    IS_WORD[byte as usize]
 }
+
+const IS_WORD: [bool; 256] = {
+    let mut is_word = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        is_word[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_' || byte >= 0x80;
+        byte += 1;
+    }
+    is_word
+};
 
 /// Whether what stands at `range` is no part of a longer word. Where it begins or ends with what is no part of words,
 /// nothing is asked on that side.

@@ -25,7 +25,7 @@ pub use callers::Expectation;
 pub use facts::{Facts, Suspect, Watch};
 pub use handlers::{Handler, HandlerKind};
 pub use here::{Awaitable, Here};
-pub use index::{FileWords, Index, Layout, Loader};
+pub use index::{FileWords, Index, Layout, Loader, Vocabulary};
 
 /// Whether a file is one of tests, going by its path: each of them has a fresh program in mind.
 pub fn is_test(path: &Path) -> bool {

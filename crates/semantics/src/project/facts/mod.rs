@@ -6,10 +6,12 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::project::Place;
 use crate::project::index::Index;
+use crate::project::index::filter::WordFilter;
+use crate::project::index::scan::{hash, is_word};
 
 mod modules;
 mod read;
@@ -22,17 +24,27 @@ pub use suspect::Suspect;
 pub struct Watch {
     // Sorted.
     names: Vec<String>,
+    // Theirs, in the same order.
+    hashes: Vec<u32>,
     search: AhoCorasick,
 }
 
 impl Watch {
-    /// Watch these names.
+    /// Watch these names; what is no word names nothing.
     pub fn new(names: impl IntoIterator<Item = String>) -> Self {
-        let mut names: Vec<String> = names.into_iter().collect();
+        let mut names: Vec<String> = names.into_iter().filter(|name| name.bytes().all(is_word)).collect();
         names.sort();
         names.dedup();
-        let search = AhoCorasick::new(&names).expect("the names of one project are far below the automaton's limit");
-        Self { names, search }
+        // Names are whole words: none begins inside another match.
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names);
+        let search = search.expect("the names of one project are far below the automaton's limit");
+        let hashes = names.iter().map(|name| hash(name.as_bytes())).collect();
+        Self { names, hashes, search }
+    }
+
+    /// Whether a file with these words may say a watched name.
+    fn may_be_said(&self, words: &WordFilter) -> bool {
+        self.hashes.iter().any(|&hash| words.may_have(hash))
     }
 }
 

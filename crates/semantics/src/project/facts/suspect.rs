@@ -30,10 +30,13 @@ impl Watch {
     /// The file with these bytes at `path`, relative to the project's root, if it may do something to a watched name.
     /// `words` are those of the file, if they are known.
     pub fn suspect(&self, path: &Path, bytes: &[u8], words: Option<&FileWords>) -> Option<Suspect> {
+        if words.is_some_and(|words| !self.may_be_said(&words.said)) {
+            return None;
+        }
         let (mut said, mut replacing) = (BTreeSet::new(), BTreeSet::new());
         let mut is_suspect = false;
         let whole = Whole { bytes, ..Whole::default() };
-        for one in self.search.find_overlapping_iter(bytes) {
+        for one in self.search.find_iter(bytes) {
             let number = one.pattern().as_usize();
             if is_suspect && replacing.contains(&number) {
                 continue;

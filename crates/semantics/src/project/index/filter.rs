@@ -27,7 +27,12 @@ impl WordFilter {
 
     /// Whether the file may say this word.
     pub(crate) fn may_say(&self, word: &[u8]) -> bool {
-        places(hash(word), self.blocks.len()).all(|(block, bit)| self.blocks[block] & bit != 0)
+        self.may_have(hash(word))
+    }
+
+    /// Whether the file may say a word with this hash.
+    pub(crate) fn may_have(&self, hash: u32) -> bool {
+        places(hash, self.blocks.len()).all(|(block, bit)| self.blocks[block] & bit != 0)
     }
 }
 

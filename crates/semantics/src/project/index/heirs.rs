@@ -32,6 +32,12 @@ impl Heirs {
         self.classes.extend(words.classes.iter().map(|&class| (file, class)));
     }
 
+    /// Who else inherits; it is to be sorted then.
+    pub(super) fn join(&mut self, mut other: Self) {
+        self.below.append(&mut other.below);
+        self.classes.append(&mut other.classes);
+    }
+
     /// Forget the other files.
     pub(super) fn retain(&mut self, stays: impl Fn(&u32) -> bool) {
         self.below.retain(|(_, _, file)| stays(file));

@@ -25,6 +25,7 @@ mod words;
 
 pub use scan::FileWords;
 pub(crate) use standard::is_builtin;
+pub use words::Vocabulary;
 use words::Words;
 
 /// Reads files for the index; the driver knows how.

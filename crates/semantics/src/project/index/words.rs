@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::project::index::Index;
+use crate::project::index::filter::WordFilter;
 use crate::project::index::heirs::Heirs;
 use crate::project::index::said::Said;
 use crate::project::index::scan::{FileWords, hash};
@@ -41,14 +42,27 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn of(files: Vec<(u32, FileWords)>) -> Self {
+    fn of(files: impl Iterator<Item = (u32, FileWords)>) -> Self {
         let mut all = Self::default();
-        all.add(files);
+        files.for_each(|(file, words)| all.add(file, &words));
+        all.sorted()
+    }
+
+    fn sorted(mut self) -> Self {
+        let all = &mut self;
         all.by_word().into_iter().for_each(|list| list.par_sort_unstable());
         all.by_file().into_iter().for_each(|list| list.sort_unstable());
         all.dispatched.par_sort_unstable();
         all.heirs.sort();
-        all
+        self
+    }
+
+    /// What other files say as well; it is to be sorted then.
+    fn join(&mut self, mut other: Self) {
+        self.by_word().into_iter().zip(other.by_word()).for_each(|(list, more)| list.append(more));
+        self.by_file().into_iter().zip(other.by_file()).for_each(|(list, more)| list.append(more));
+        self.dispatched.append(&mut other.dispatched);
+        self.heirs.join(other.heirs);
     }
 
     /// The same with other words for these files; none for a file that cannot be read any more.
@@ -59,7 +73,7 @@ impl Words {
         all.by_file().into_iter().for_each(|list| list.retain(stays));
         all.dispatched.retain(|(_, _, file)| stays(file));
         all.heirs.retain(stays);
-        all.add(files);
+        files.into_iter().for_each(|(file, words)| all.add(file, &words));
         // What stays is in order already, which a stable sort makes use of.
         all.by_word().into_iter().for_each(|list| list.sort());
         all.by_file().into_iter().for_each(|list| list.sort());
@@ -78,24 +92,44 @@ impl Words {
         [factories, hosts, handling, makers]
     }
 
-    fn add(&mut self, files: Vec<(u32, FileWords)>) {
-        for (file, words) in files {
-            self.called.extend(words.called.iter().map(|&word| (word, file)));
-            self.dispatched.extend(words.dispatched.iter().map(|&(word, object)| (word, object, file)));
-            self.hosts.extend(words.handles_modules.then_some(file));
-            self.handling.extend((words.handles_modules || words.handles_exceptions).then_some(file));
-            self.bases.extend(words.bases.iter().map(|&word| (word, file)));
-            self.known.extend(words.known.iter().map(|&word| (word, file)));
-            self.filled.extend(words.filled.iter().map(|&word| (word, file)));
-            self.heirs.add(file, &words);
-            self.defined.extend(words.defined.iter().map(|&word| (word, file)));
-            self.assigned.extend(words.assigned.iter().map(|&word| (word, file)));
-            self.called_at_top.extend(words.called_at_top.iter().map(|&word| (word, file)));
-            self.entered.extend(words.entered.iter().map(|&word| (word, file)));
-            self.of_module.extend(words.of_module.iter().map(|&word| (word, file)));
-            self.factories.extend(words.names_factory.then_some(file));
-            self.makers.extend(words.makes_classes.then_some(file));
-        }
+    fn add(&mut self, file: u32, words: &FileWords) {
+        self.called.extend(words.called.iter().map(|&word| (word, file)));
+        self.dispatched.extend(words.dispatched.iter().map(|&(word, object)| (word, object, file)));
+        self.hosts.extend(words.handles_modules.then_some(file));
+        self.handling.extend((words.handles_modules || words.handles_exceptions).then_some(file));
+        self.bases.extend(words.bases.iter().map(|&word| (word, file)));
+        self.known.extend(words.known.iter().map(|&word| (word, file)));
+        self.filled.extend(words.filled.iter().map(|&word| (word, file)));
+        self.heirs.add(file, words);
+        self.defined.extend(words.defined.iter().map(|&word| (word, file)));
+        self.assigned.extend(words.assigned.iter().map(|&word| (word, file)));
+        self.called_at_top.extend(words.called_at_top.iter().map(|&word| (word, file)));
+        self.entered.extend(words.entered.iter().map(|&word| (word, file)));
+        self.of_module.extend(words.of_module.iter().map(|&word| (word, file)));
+        self.factories.extend(words.names_factory.then_some(file));
+        self.makers.extend(words.makes_classes.then_some(file));
+    }
+}
+
+/// The words of the files of an index, as they are read. Threads that share the work join what they have.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    words: Words,
+    filters: Vec<(u32, WordFilter)>,
+}
+
+impl Vocabulary {
+    /// Take in the words of a file of `index`.
+    pub fn add(&mut self, index: &Index, path: &Path, words: FileWords) {
+        let Some(number) = index.number(path) else { return };
+        self.words.add(number, &words);
+        self.filters.push((number, words.said));
+    }
+
+    /// Take in those of other files.
+    pub fn join(&mut self, other: Self) {
+        self.words.join(other.words);
+        self.filters.extend(other.filters);
     }
 }
 
@@ -222,13 +256,10 @@ impl Index {
         files
     }
 
-    /// The same with words that somebody has read already; none where it is left to the first question.
-    pub fn with_words(mut self, files: Vec<(PathBuf, FileWords)>) -> Self {
-        let numbered = files.into_iter().filter_map(|(path, words)| Some((self.number(&path)?, words)));
-        let mut numbered: Vec<(u32, FileWords)> = numbered.collect();
-        let filters = numbered.iter_mut().map(|(number, words)| (*number, std::mem::take(&mut words.said)));
-        self.said = Said::of(filters, self.layout.files.len());
-        self.words = OnceLock::from(Words::of(numbered));
+    /// The same with words that somebody has read already; without, they are left to the first question.
+    pub fn with_words(mut self, vocabulary: Vocabulary) -> Self {
+        self.said = Said::of(vocabulary.filters, self.layout.files.len());
+        self.words = OnceLock::from(vocabulary.words.sorted());
         self
     }
 
@@ -249,7 +280,7 @@ impl Index {
         // On this thread alone: one that waits for others may be given a question that waits for this answer.
         self.words.get_or_init(|| {
             let of = |(number, path): (usize, &PathBuf)| Some((number as u32, FileWords::of(&self.bytes(path)?)));
-            Words::of(self.layout.files.iter().enumerate().filter_map(of).collect())
+            Words::of(self.layout.files.iter().enumerate().filter_map(of))
         })
     }
 
