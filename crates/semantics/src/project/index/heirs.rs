@@ -21,6 +21,8 @@ pub(super) struct Heirs {
     above: Vec<(u32, u32)>,
     // Number of the file, and a class in it. Sorted.
     classes: Vec<(u32, u32)>,
+    // Where in `classes` those of the n-th file begin; one more at the end.
+    starts: Vec<u32>,
 }
 
 /// Classes below one, each with its file; sorted.
@@ -51,6 +53,11 @@ impl Heirs {
         self.above.sort();
         self.above.dedup();
         self.classes.sort();
+        self.starts.clear();
+        for (at, &(file, _)) in self.classes.iter().enumerate() {
+            self.starts.resize((file as usize + 1).max(self.starts.len()), at as u32);
+        }
+        self.starts.push(self.classes.len() as u32);
     }
 
     fn below(&self, class: u32) -> Vec<(u32, u32)> {
@@ -101,8 +108,9 @@ impl Heirs {
     }
 
     fn classes_of(&self, file: u32) -> impl Iterator<Item = u32> {
-        let start = self.classes.partition_point(|(known, _)| *known < file);
-        self.classes.iter().skip(start).take_while(move |(known, _)| *known == file).map(|&(_, class)| class)
+        let start = |file: usize| self.starts.get(file).map_or(self.classes.len(), |&start| start as usize);
+        let own = &self.classes[start(file as usize)..start(file as usize + 1)];
+        own.iter().map(|&(_, class)| class)
     }
 }
 
