@@ -1,7 +1,16 @@
 //! Expressions as far as their value can be told without running them.
 
+use std::hash::BuildHasher as _;
+
+use rustc_hash::FxBuildHasher;
+
 /// A name, or a short text.
 pub type Name = Box<str>;
+
+/// Of two names in a million modules the same is not to be expected.
+pub(crate) fn hash_of(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
+}
 
 /// An expression, owned, without places; what no conclusion is drawn from is [`Expr::Unknown`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -5,6 +5,7 @@
 //! whether a call gives a coroutine, is the semantics layer's to say. It knows no other module, no file, no rewrite.
 
 mod at;
+mod bindings;
 mod build;
 mod expr;
 mod ids;

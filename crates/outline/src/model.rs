@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aiomend_syntax::{LineIndex, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::bindings::Bindings;
 use crate::expr::{Expr, Name};
 use crate::ids::{ClassId, FunctionId, GuardId, ScopeId};
 
@@ -23,7 +24,8 @@ pub struct Outline {
     pub(crate) attribute_escapes: FxHashMap<Name, Vec<Escape>>,
     pub(crate) star_imports: Vec<StarImport>,
     pub(crate) exports: Exports,
-    pub(crate) mentioned: FxHashSet<Name>,
+    // Hashes of the variables and attributes that are read.
+    pub(crate) mentioned: FxHashSet<u64>,
     // Scopes but the module's by the span of their node, sorted.
     pub(crate) by_span: Vec<(Span, ScopeId)>,
     pub(crate) lines: LineIndex,
@@ -42,7 +44,7 @@ pub struct Scope {
     pub name: Name,
     /// The whole statement or expression that opens it.
     pub span: Span,
-    pub(crate) bindings: FxHashMap<Name, Vec<Binding>>,
+    pub(crate) bindings: Bindings,
     pub(crate) globals: FxHashSet<Name>,
     pub(crate) nonlocals: FxHashSet<Name>,
 }

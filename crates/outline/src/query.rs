@@ -2,7 +2,7 @@
 
 use aiomend_syntax::Span;
 
-use crate::expr::Name;
+use crate::expr::{Name, hash_of};
 use crate::ids::{ClassId, FunctionId, GuardId, ScopeId};
 use crate::lower::Scopes;
 use crate::model::{
@@ -96,9 +96,9 @@ impl Outline {
         &self.exports
     }
 
-    /// Whether the module reads a variable or an attribute of this name.
+    /// Whether the module reads a variable or an attribute of this name, or of one with the same hash.
     pub fn mentions(&self, name: &str) -> bool {
-        self.mentioned.contains(name)
+        self.mentioned.contains(&hash_of(name))
     }
 
     /// The 1-based line of the first byte of `span`.
@@ -108,14 +108,12 @@ impl Outline {
 
     /// The bindings of a name in this very scope.
     pub fn bindings(&self, scope: ScopeId, name: &str) -> &[Binding] {
-        self.scope(scope).bindings.get(name).map(Vec::as_slice).unwrap_or_default()
+        self.scope(scope).bindings.get(name)
     }
 
     /// The names that a scope binds, sorted.
     pub fn names_of(&self, scope: ScopeId) -> Vec<&str> {
-        let mut names: Vec<&str> = self.scope(scope).bindings.keys().map(|name| &**name).collect();
-        names.sort_unstable();
-        names
+        self.scope(scope).bindings.names()
     }
 
     /// The scope that a name read in `scope` belongs to, as Python looks it up; none for a builtin or a star import's.
@@ -131,7 +129,7 @@ impl Outline {
             }
             // The body of a class is visible to itself alone.
             let is_visible = id == scope || !matches!(at.kind, ScopeKind::Class(_));
-            if is_visible && at.bindings.contains_key(name) {
+            if is_visible && at.bindings.has(name) {
                 return Some(id);
             }
             here = at.parent;

@@ -23,13 +23,7 @@ impl Builder {
             return;
         }
         let home = if at.globals.contains(name) { ScopeId::MODULE } else { scope };
-        let bindings = &mut self.outline.scopes[home.index()].bindings;
-        match bindings.get_mut(name) {
-            Some(known) => known.push(binding),
-            None => {
-                bindings.insert(name.into(), vec![binding]);
-            }
-        }
+        self.outline.scopes[home.index()].bindings.push(name, binding);
     }
 
     /// A walrus binds in the function around the comprehensions that it stands in.

@@ -5,7 +5,7 @@ use ruff_python_ast::{self as ast, Expr as Node, ExprContext, Stmt, UnaryOp};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::build::Builder;
-use crate::expr::Name;
+use crate::expr::{Name, hash_of};
 use crate::ids::ScopeId;
 use crate::lower::span_of;
 use crate::model::Escape;
@@ -246,7 +246,7 @@ impl Builder {
             }
         }
         self.outline.escapes = escapes;
-        self.outline.mentioned.extend(reads.into_keys());
+        self.outline.mentioned.extend(reads.into_keys().map(|name| hash_of(&name)));
     }
 }
 

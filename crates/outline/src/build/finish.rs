@@ -9,7 +9,7 @@ impl Builder {
     pub(super) fn finish(mut self) -> Outline {
         for (scope, name, binding) in std::mem::take(&mut self.adrift) {
             let home = self.nonlocal_home(scope, &name).unwrap_or(scope);
-            self.outline.scopes[home.index()].bindings.entry(name).or_default().push(binding);
+            self.outline.scopes[home.index()].bindings.push(&name, binding);
         }
         self.decide_escapes();
         let owners: Vec<Option<ClassId>> = self
@@ -29,6 +29,7 @@ impl Builder {
         }
         self.outline.by_span = self.spans.into_iter().collect();
         self.outline.by_span.sort_unstable();
+        self.outline.settle();
         self.outline
     }
 
@@ -37,12 +38,26 @@ impl Builder {
         let mut here = self.outline.scope(scope).parent;
         while let Some(id) = here {
             let at = self.outline.scope(id);
-            if matches!(at.kind, ScopeKind::Function(_) | ScopeKind::Lambda) && at.bindings.contains_key(name) {
+            if matches!(at.kind, ScopeKind::Function(_) | ScopeKind::Lambda) && at.bindings.has(name) {
                 return Some(id);
             }
             here = at.parent;
         }
         None
+    }
+}
+
+impl Outline {
+    /// Nothing is added any more: what is kept for long takes no more room than it needs.
+    fn settle(&mut self) {
+        self.scopes.iter_mut().for_each(|scope| scope.bindings.close());
+        self.scopes.shrink_to_fit();
+        self.functions.shrink_to_fit();
+        self.classes.shrink_to_fit();
+        self.guards.shrink_to_fit();
+        self.calls.shrink_to_fit();
+        self.stores.shrink_to_fit();
+        self.fills.shrink_to_fit();
     }
 }
 

@@ -6,7 +6,8 @@ use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{self as ast, Expr as Node, ExprContext, Pattern, Stmt};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::expr::{Expr, Name};
+use crate::bindings::Bindings;
+use crate::expr::{Expr, Name, hash_of};
 use crate::ids::{ClassId, FunctionId, GuardId, ScopeId};
 use crate::lower::{Scopes, lower, span_of};
 use crate::model::{
@@ -74,7 +75,7 @@ impl Builder {
             parent: None,
             name: "".into(),
             span: Span::new(0, u32::try_from(text.len()).unwrap_or(u32::MAX)),
-            bindings: FxHashMap::default(),
+            bindings: Bindings::default(),
             globals: FxHashSet::default(),
             nonlocals: FxHashSet::default(),
         };
@@ -126,7 +127,7 @@ impl Builder {
             parent: Some(self.scope),
             name: name.into(),
             span,
-            bindings: FxHashMap::default(),
+            bindings: Bindings::default(),
             globals: FxHashSet::default(),
             nonlocals: FxHashSet::default(),
         });
@@ -159,9 +160,7 @@ impl Builder {
     }
 
     fn mention(&mut self, name: &str) {
-        if !self.outline.mentioned.contains(name) {
-            self.outline.mentioned.insert(name.into());
-        }
+        self.outline.mentioned.insert(hash_of(name));
     }
 
     fn call(&mut self, call: &ast::ExprCall) {
