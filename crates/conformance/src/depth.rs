@@ -7,6 +7,10 @@
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode, lexer};
 
+mod glance;
+
+use glance::glance;
+
 /// Open brackets, and open f-strings. CPython's tokenizer stops at 200 (`MAXLEVEL`).
 pub(crate) const MAX_BRACKETS: usize = 200;
 /// Indented blocks in one another. CPython's tokenizer stops at 100 (`MAXINDENT`).
@@ -28,6 +32,11 @@ pub(crate) struct Depth {
 }
 
 impl Depth {
+    /// Upper bounds: at a glance, where that tells that `text` is shallow, else of its tokens.
+    pub(crate) fn bound(text: &str) -> Self {
+        glance(text).unwrap_or_else(|| Self::of(text))
+    }
+
     /// Count the tokens of `text`.
     pub(crate) fn of(text: &str) -> Self {
         let mut count = Count::default();
@@ -64,7 +73,7 @@ impl Depth {
 }
 
 /// What is open between one bracket and its end.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Level {
     /// Links since the last separator.
     run: usize,
@@ -72,6 +81,12 @@ struct Level {
     yields: usize,
     /// `lambda`s before their colon: a comma there separates parameters.
     lambdas: usize,
+}
+
+impl Level {
+    fn links(self) -> usize {
+        self.run + self.yields
+    }
 }
 
 #[derive(Debug, Default)]
@@ -122,20 +137,20 @@ impl Count {
         }
         self.deepest.brackets = self.deepest.brackets.max(self.outer.len());
         self.deepest.indents = self.deepest.indents.max(self.indents);
-        self.deepest.links = self.deepest.links.max(self.outer_links + self.level.run + self.level.yields);
+        self.deepest.links = self.deepest.links.max(self.outer_links + self.level.links());
     }
 
     fn open(&mut self, closer: TokenKind) {
         self.level.run += 1;
         let level = std::mem::take(&mut self.level);
-        self.outer_links += level.run + level.yields;
+        self.outer_links += level.links();
         self.outer.push((level, closer));
     }
 
     fn close(&mut self, token: TokenKind) {
         match self.outer.pop() {
             Some((level, closer)) if closer == token => {
-                self.outer_links -= level.run + level.yields;
+                self.outer_links -= level.links();
                 self.level = level;
             }
             // Nothing is taken as closed by a bracket of the wrong kind.

@@ -112,7 +112,7 @@ pub fn read(text: &str, version: TargetVersion) -> Result<Reading, Rejection> {
         let message = "the file has 4 GiB or more".to_owned();
         return Err(Rejection { line: 1, offset: 0, message, kind: RejectionKind::TooLarge });
     }
-    let depth = Depth::of(text);
+    let depth = Depth::bound(text);
     if depth.exceeds_caps() {
         let offset = first_excess(text);
         let message = depth.excess().to_owned();
