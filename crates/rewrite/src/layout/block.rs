@@ -26,8 +26,10 @@ impl Block {
         let newline = module.source().newline().as_str();
         // The line of a statement behind a `;` may begin inside the statement before it.
         let first = first_on_line(statement);
-        let shares_header_line = is_on_header_line(first);
-        let line_indent = module.indentation_at(first.start()).to_owned();
+        let header = first.parent().and_then(|block| block.parent()).filter(|_| is_on_header_line(first));
+        let shares_header_line = header.is_some();
+        // A header may end on another line than it begins, and this line may go on behind a backslash.
+        let line_indent = module.indentation_at(header.unwrap_or(first).start()).to_owned();
         let unit = unit_at(statement).ok_or_else(|| mixed(statement))?;
         let indent = if shares_header_line { format!("{line_indent}{unit}") } else { line_indent };
         Ok(Self { indent, style: Style { unit, line_length, newline } })
@@ -73,16 +75,21 @@ fn first_on_line(statement: Node<'_>) -> Node<'_> {
 }
 
 /// The statement before this one, when a `;` joins them, also over a line that ends in a backslash.
-fn joined_before<'m>(statement: Node<'m>) -> Option<Node<'m>> {
+pub fn joined_before<'m>(statement: Node<'m>) -> Option<Node<'m>> {
     let previous = statement.previous()?;
-    let gap = statement.module().slice(Span::new(previous.end(), statement.start()));
-    let gap = gap.replace("\\\r\n", "").replace("\\\n", "").replace("\\\r", "");
-    (!gap.contains(['\n', '\r'])).then_some(previous)
+    (!has_line_end(statement.module().slice(Span::new(previous.end(), statement.start())))).then_some(previous)
 }
 
+/// Whether a logical line ends in `gap`, which lies between two pieces of code: one that ends in a backslash goes on.
+pub fn has_line_end(gap: &str) -> bool {
+    // A comment ends its line, with a backslash too.
+    gap.contains('#') || gap.replace("\\\r\n", "").replace("\\\n", "").replace("\\\r", "").contains(['\n', '\r'])
+}
+
+/// Whether a statement that no `;` joins to one before shares the line of its block's header.
 fn is_on_header_line(statement: Node<'_>) -> bool {
-    let lines = statement.module().lines();
-    header_colon(statement).is_some_and(|colon| lines.line_of(colon) == lines.line_of(statement.start()))
+    let module = statement.module();
+    header_colon(statement).is_some_and(|colon| !has_line_end(module.slice(Span::new(colon + 1, statement.start()))))
 }
 
 /// One level of indentation near `statement`: what its block adds to the line that opens it, else what the first
@@ -107,7 +114,7 @@ pub(crate) fn unit_of(block: Node<'_>) -> Option<Option<String>> {
     }
     let colon = header_colon(first)?;
     let clause = block.parent()?;
-    if module.lines().line_of(colon) == module.lines().line_of(first.start()) {
+    if !has_line_end(module.slice(Span::new(colon + 1, first.start()))) {
         return None;
     }
     let inner = module.indentation_at(first.start());
@@ -121,7 +128,8 @@ pub fn replace_statement(statement: Node<'_>, block: &Block, lines: &str) -> Vec
     let module = statement.module();
     let line_break = format!("{}{}", block.style.newline, block.indent);
     let mut edits = Vec::new();
-    if !module.is_first_on_line(statement.start()) || joined_before(statement).is_some() {
+    let shares_line = joined_before(statement).is_some() || is_on_header_line(statement);
+    if !module.is_first_on_line(statement.start()) || shares_line {
         edits.extend(break_before(statement, &line_break));
     }
     edits.push(Edit::replace(statement.span(), lines));
@@ -151,16 +159,12 @@ fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
 }
 
 fn break_after(statement: Node<'_>, line_break: &str) -> Option<Edit> {
-    let module = statement.module();
-    let mut following = statement.following().filter(|sibling| sibling.start() >= statement.end());
-    let semicolon = following.next().filter(|token| token.kind() == Kind::Semicolon)?;
-    let next = following.next().filter(|next| {
-        next.is_syntax() && module.lines().line_of(next.start()) == module.lines().line_of(semicolon.start())
-    });
-    Some(match next {
-        Some(next) => Edit::replace(Span::new(statement.end(), next.start()), line_break),
-        None => Edit::delete(Span::new(statement.end(), semicolon.end())),
-    })
+    if let Some(next) = statement.next().filter(|next| joined_before(*next) == Some(statement)) {
+        return Some(Edit::replace(Span::new(statement.end(), next.start()), line_break));
+    }
+    let mut behind = statement.following().skip_while(|sibling| sibling.start() < statement.end());
+    let semicolon = behind.find(|token| token.kind() != Kind::LineContinuation)?;
+    (semicolon.kind() == Kind::Semicolon).then(|| Edit::delete(Span::new(statement.end(), semicolon.end())))
 }
 
 /// An edit that puts `lines` before a compound statement, which always begins its line.
