@@ -70,7 +70,8 @@ impl<'m> Line<'m> {
             is_inside
                 && (!module.is_first_on_line(statement.start()) || self.code.ends_with(';') || self.code.contains("; "))
         });
-        !shares_line && !module.is_format_off(expression.start()) && !self.code.contains("\"\"\"")
+        let goes_on = self.code.ends_with('\\');
+        !shares_line && !goes_on && !module.is_format_off(expression.start()) && !self.code.contains("\"\"\"")
     }
 }
 

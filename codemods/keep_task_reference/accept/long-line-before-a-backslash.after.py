@@ -1,0 +1,20 @@
+import asyncio
+
+_background_tasks = set()
+
+
+def _keep_task(task):
+    """Keep *task* alive until it is done; the loop's own reference is weak."""
+    _background_tasks.add(task)
+    task.add_done_callback(_background_tasks.discard)
+    return task
+
+
+async def flush(*regions):
+    print(*regions)
+
+
+async def main():
+    _keep_task(asyncio.create_task(flush("europe", "america", "africa", "asia", "sea"))) \
+
+    await asyncio.sleep(0.01)
