@@ -126,3 +126,13 @@ fn means<'m>(cx: &Context<'m>, place: Node<'m>, name: &str, qualified: &str) -> 
     let is_known = cx.model.resolve(definition.name) == Resolution::Known(qualified.to_owned());
     is_known && !is_type_checking_only(definition.name)
 }
+
+/// The text of `name`, which may be a chain of attributes over several lines, without what stands between its words there.
+pub(crate) fn dotted(name: Node<'_>) -> String {
+    if !name.text().contains(['\n', '\r']) {
+        return name.text().to_owned();
+    }
+    let words = std::iter::once(name).chain(name.descendants()).filter(|node| node.all_children().next().is_none());
+    let is_spoken = |word: &Node<'_>| !matches!(word.kind(), Kind::Comment | Kind::LineContinuation);
+    words.filter(is_spoken).map(|word| word.text()).collect()
+}

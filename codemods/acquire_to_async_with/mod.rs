@@ -14,6 +14,7 @@ use aiomend_semantics::project::primitives::{
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use crate::patched::patched_by_name;
+use crate::spelling;
 use site::{Guard, Shape, Site, Try, calls_of};
 
 /// The codemod `acquire-to-async-with`.
@@ -88,7 +89,7 @@ impl Codemod for AcquireToAsyncWith {
         let part = rewrite::write(cx, site, *acquire, guarded)?;
         let notes = changes(cx, site, guarded);
         let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
-        let title = format!("Use `async with {}`", site.lock.text());
+        let title = format!("Use `async with {}`", spelling::dotted(site.lock));
         Ok(Fix { title, parts: vec![part], applicability, notes, reasons: Vec::new() })
     }
 }

@@ -1,10 +1,12 @@
 //! The new code: the head of `async with`, the body where it stands, and no release.
 
-use aiomend_rewrite::layout::{Block, relocate};
+use aiomend_rewrite::layout::{Block, has_line_end, joined_before, relocate};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, Part, Refusal};
+use aiomend_semantics::place;
 use aiomend_syntax::{Kind, Node, Span};
 
 use super::site::{Site, Try};
+use crate::spelling::dotted;
 
 /// The fix for an acquire whose `finally` releases at its end.
 pub(super) fn write<'m>(
@@ -17,7 +19,7 @@ pub(super) fn write<'m>(
     let whole = acquire.span().cover(guarded.statement.span());
     let lines = Lines::read(site, acquire, guarded, &block);
     // Behind another statement on its line, it gets a line of its own.
-    let previous = acquire.previous().filter(|_| !cx.module.is_first_on_line(acquire.start()));
+    let previous = joined_before(acquire);
     let start = previous.map_or(acquire.start(), |previous| previous.end());
     let lead = previous.map(|_| format!("{}{}", block.style.newline, block.indent)).unwrap_or_default();
     let head = format!("{lead}{}", lines.join(&block));
@@ -36,16 +38,16 @@ pub(super) fn write<'m>(
         Anchor { kind: AnchorKind::Statement, span: guarded.statement.span() },
         Anchor { kind: AnchorKind::Call, span: guarded.release.span() },
     ];
-    let owned = vec![Span::new(start, whole.end())];
+    let end = edits.iter().map(|edit| edit.span.end()).fold(whole.end(), u32::max);
+    let owned = vec![Span::new(start, end)];
     Ok(Part { owned, edits, anchors, ..Part::of(cx.id) })
 }
 
 /// The new head in the place of everything from the acquire to the colon of the `try`; the body stays.
 fn take_over_head(guarded: &Try<'_>, start: u32, head: String, lines: &Lines, block: &Block) -> Edit {
-    let module = guarded.body.module();
     let end = guarded.statement.all_children().take_while(|child| *child != guarded.body);
     let end = end.last().map_or(guarded.body.start(), code_end);
-    if module.is_first_on_line(guarded.body.start()) {
+    if body_has_own_lines(guarded) {
         return Edit::replace(Span::new(start, end), head);
     }
     // Behind a comment nothing can follow.
@@ -57,10 +59,26 @@ fn take_over_head(guarded: &Try<'_>, start: u32, head: String, lines: &Lines, bl
     Edit::replace(Span::new(start, guarded.body.start()), format!("{head}{gap}"))
 }
 
+/// Whether the body begins a line, as opposed to `try: await job()`.
+fn body_has_own_lines(guarded: &Try<'_>) -> bool {
+    let before = guarded.statement.all_children().take_while(|child| *child != guarded.body);
+    let colon =
+        before.filter(|child| child.kind() == Kind::Colon).last().map_or(guarded.statement.start(), |it| it.end());
+    has_line_end(guarded.body.module().slice(Span::new(colon, guarded.body.start())))
+}
+
 fn without_finally(guarded: &Try<'_>) -> Edit {
     let parts = guarded.statement.children().take_while(|part| *part != guarded.finally);
-    let end = parts.last().map_or(guarded.body.end(), code_end);
-    Edit::delete(Span::new(end, code_end(guarded.finally)))
+    let start = parts.last().map_or(guarded.body.end(), code_end);
+    let mut end = code_end(guarded.finally);
+    // A backslash behind the release, with nothing behind it, would come behind the body.
+    let module = guarded.finally.module();
+    let rest = module.slice(Span::new(end, module.text().len() as u32));
+    let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\\']).len();
+    if rest[..blank].ends_with('\\') {
+        end += blank as u32;
+    }
+    Edit::delete(Span::new(start, end))
 }
 
 /// The lines of the release go, from a `finally` that does more before it.
@@ -71,9 +89,10 @@ fn without_release(guarded: &Try<'_>) -> Edit {
         let span = lines.span_of(line);
         span.start() + module.slice(span).trim_end().len() as u32
     };
-    let first = lines.line_of(guarded.release.start());
-    let above = first.checked_sub(1).map_or(guarded.release.start(), end_of);
-    let end = end_of(lines.line_of(guarded.release.end()));
+    let release = place::statement_of(guarded.release).unwrap_or(guarded.release);
+    let first = lines.line_of(release.start());
+    let above = first.checked_sub(1).map_or(release.start(), end_of);
+    let end = end_of(lines.line_of(release.end()));
     Edit::delete(Span::new(above, end.min(guarded.statement.end())))
 }
 
@@ -94,13 +113,16 @@ struct Lines {
 impl Lines {
     fn read<'m>(site: &Site<'m>, acquire: Node<'m>, guarded: &Try<'m>, block: &Block) -> Self {
         let module = acquire.module();
-        let inner = if !guarded.stays() && module.is_first_on_line(guarded.body.start()) {
+        let inner = if !guarded.stays() && body_has_own_lines(guarded) {
             module.indentation_at(guarded.body.start()).to_owned()
         } else {
             block.inner_indent()
         };
         let mut lines =
-            Self { above: Vec::new(), head: format!("async with {}:", site.lock.text()), inside: Vec::new() };
+            Self { above: Vec::new(), head: format!("async with {}:", dotted(site.lock)), inside: Vec::new() };
+        // Between the words of the acquire.
+        let inside = acquire.descendants().filter(|node| node.kind() == Kind::Comment);
+        lines.above.extend(inside.map(|comment| comment.text().trim_end().to_owned()));
         let siblings = acquire.parent().into_iter().flat_map(|parent| parent.all_children());
         let between = siblings.filter(|node| node.start() >= acquire.end() && node.end() <= guarded.statement.start());
         for node in between {

@@ -8,6 +8,8 @@ use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::{Primitive, Uses};
 use aiomend_syntax::{Field, Kind, Node};
 
+use crate::spelling::dotted;
+
 /// One `await lock.acquire()`.
 pub struct Site<'m> {
     /// `lock.acquire()`
@@ -219,7 +221,7 @@ pub(super) fn calls_of<'m>(
 
 /// Whether two expressions read alike.
 fn is_same(one: Node<'_>, other: Node<'_>) -> bool {
-    let words = |node: Node<'_>| node.text().split_ascii_whitespace().collect::<String>();
+    let words = |node: Node<'_>| dotted(node).split_ascii_whitespace().collect::<String>();
     one.text() == other.text() || words(one) == words(other)
 }
 

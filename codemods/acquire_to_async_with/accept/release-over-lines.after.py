@@ -1,0 +1,25 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(job):
+    async with lock:
+        try:
+            await job()
+        finally:
+            await job.close()
+    print("done")
+
+
+class Job:
+    async def __call__(self):
+        print("working", lock.locked())
+
+    async def close(self):
+        print("closing", lock.locked())
+
+
+async def main():
+    await work(Job())
+    print(lock.locked())
