@@ -247,8 +247,14 @@ impl Comments {
         let (Some(awaitable), Some(timeout)) = (site.arguments.awaitable, site.arguments.timeout) else {
             return comments;
         };
+        let timeout = place::without_parentheses(timeout);
         let timeout_comments_stay = timeout.text().contains('#') && layout::join_hanging(timeout.text()).is_none();
-        for comment in site.call.descendants().filter(|node| node.kind() == Kind::Comment) {
+        // What is moved to a line of its own loses the words around the call too.
+        let replaced = match site.shape {
+            Shape::Hoist { replaced, .. } if site.timeout != Timeout::Never => replaced,
+            _ => site.call,
+        };
+        for comment in replaced.descendants().filter(|node| node.kind() == Kind::Comment) {
             let inside_timeout = timeout.span().contains(comment.span()) && timeout_comments_stay;
             if awaitable.span().contains(comment.span()) || inside_timeout {
                 continue;
@@ -290,9 +296,10 @@ impl Comments {
     }
 }
 
-/// Whether a comment or another statement follows on the statement's last line.
+/// Whether a comment follows on the statement's last line, or may follow on the next behind a backslash.
 fn has_comment_behind(statement: Node<'_>) -> bool {
     let module = statement.module();
     let line_end = module.lines().span_of(module.lines().line_of(statement.end())).end();
-    module.slice(Span::new(statement.end(), line_end)).contains('#')
+    let rest = module.slice(Span::new(statement.end(), line_end));
+    rest.contains('#') || rest.trim_start().starts_with('\\')
 }
