@@ -1,20 +1,19 @@
 //! Removing whole statements.
 
 use aiomend_rewrite::Edit;
-use aiomend_syntax::{Module, Node, Span};
+use aiomend_rewrite::layout::joined_before;
+use aiomend_syntax::{Node, Span};
 
 /// Edits that remove a statement and its line; a comment behind it keeps the line.
 pub(crate) fn remove_statement(statement: Node<'_>) -> Vec<Edit> {
     let module = statement.module();
     let lines = module.lines();
-    if !module.is_first_on_line(statement.start()) {
-        // `a = 1; self._lock = Lock()`, or on the line of a header, with more behind it.
-        return match statement.previous().filter(|previous| is_joined(module, *previous, statement)) {
-            Some(previous) => vec![Edit::delete(Span::new(previous.end(), statement.end()))],
-            None => vec![Edit::delete(up_to_next(statement))],
-        };
+    // `a = 1; self._lock = Lock()`
+    if let Some(previous) = joined_before(statement) {
+        return vec![Edit::delete(Span::new(previous.end(), statement.end()))];
     }
-    if statement.next().is_some_and(|next| is_joined(module, statement, next)) {
+    // With more behind it, or on the line of a header.
+    if !module.is_first_on_line(statement.start()) || joined_next(statement).is_some() {
         return vec![Edit::delete(up_to_next(statement))];
     }
     let last = lines.span_of(lines.line_of(statement.end().saturating_sub(1)));
@@ -40,13 +39,10 @@ pub(crate) fn remove_statement(statement: Node<'_>) -> Vec<Edit> {
     vec![Edit::delete(Span::new(lines.start_of(from), end))]
 }
 
-/// Whether a `;` joins two statements.
-fn is_joined(module: &Module, first: Node<'_>, second: Node<'_>) -> bool {
-    !module.slice(Span::new(first.end(), second.start())).contains(['\n', '\r'])
+fn joined_next(statement: Node<'_>) -> Option<Node<'_>> {
+    statement.next().filter(|next| joined_before(*next) == Some(statement))
 }
 
 fn up_to_next(statement: Node<'_>) -> Span {
-    let module = statement.module();
-    let next = statement.next().filter(|next| is_joined(module, statement, *next));
-    Span::new(statement.start(), next.map_or(statement.end(), |next| next.start()))
+    Span::new(statement.start(), joined_next(statement).map_or(statement.end(), |next| next.start()))
 }

@@ -59,6 +59,7 @@ pub(super) fn in_file<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) 
         marker_misplaced(cx, share),
         quoted_annotation(share),
         task_factory(cx, share),
+        comment_inside(cx, share),
     ];
     found.into_iter().flatten().collect()
 }
@@ -405,4 +406,16 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
         site.shown()
     );
     Some(Refusal::new("several-threads", site.span, message).with_related(places))
+}
+
+/// Refuse if a comment stands inside a statement that goes: it may speak of more than the lock.
+fn comment_inside(cx: &Context<'_>, share: &Share<'_>) -> Option<Refusal> {
+    let inside = share.statements.iter().flat_map(|statement| statement.descendants());
+    let comments: Vec<Node<'_>> = inside.filter(|node| node.kind() == Kind::Comment).collect();
+    let first = comments.first()?;
+    let line = |comment: &Node<'_>| place::line_of(*comment);
+    let related =
+        comments.iter().map(|comment| Related::at(cx.path, line(comment), "a comment inside the construction"));
+    let message = "this comment stands inside the statement that makes the lock, which goes";
+    Some(Refusal::new("comment-would-be-lost", first.span(), message).with_related(related.collect()))
 }

@@ -14,6 +14,13 @@ pub(super) fn drop_lock(cx: &Context<'_>, section: &Section<'_>, part: &mut Part
         part.owned.push(section.statement.span());
     } else {
         let edits = last_item(cx, section)?;
+        // Refuse if a comment stands between the words that go.
+        let clause = section.item.parent().unwrap_or(section.item);
+        let mut comments = clause.descendants().filter(|node| node.kind() == Kind::Comment);
+        if let Some(lost) = comments.find(|comment| edits.iter().any(|edit| edit.span.contains(comment.span()))) {
+            let message = "this comment stands between words that go, and no line is left that could hold it";
+            return Err(Refusal::new("comment-would-be-lost", lost.span(), message));
+        }
         part.edits.extend(edits);
         part.owned.push(place::head_of(section.statement));
     }
