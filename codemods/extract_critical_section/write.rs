@@ -117,17 +117,21 @@ impl<'a, 'm> Writer<'a, 'm> {
         let first = wrap_line(lines.next().unwrap_or_default(), &self.block.style);
         let wrapped = std::iter::once(first.as_str()).chain(lines).collect::<Vec<_>>().join(newline);
         let replaced = self.replaced();
-        if self.cx.module.is_first_on_line(replaced.start()) {
+        // The section may share the line of the header, also over a line that ends in a backslash.
+        let mut before = self.cx.module.slice(Span::new(0, replaced.start())).trim_end_matches([' ', '\t']);
+        let mut shares_line = !before.is_empty() && !before.ends_with(['\n', '\r']);
+        while let Some(rest) = joined_line(before) {
+            shares_line = true;
+            before = rest;
+        }
+        if !shares_line {
             if self.cx.module.indentation_at(replaced.start()) == indent {
                 return (replaced, wrapped[indent.len()..].to_owned());
             }
             // It begins with a comment that does not stand where the block does.
             return (Span::new(self.cx.module.lines().start_at(replaced.start()), replaced.end()), wrapped);
         }
-        // The section shares the line of the header.
-        let before = self.cx.module.slice(Span::new(0, replaced.start()));
-        let from = before.trim_end_matches([' ', '\t']).len() as u32;
-        (Span::new(from, replaced.end()), format!("{newline}{wrapped}"))
+        (Span::new(before.len() as u32, replaced.end()), format!("{newline}{wrapped}"))
     }
 
     /// The statements with the comments that belong to them.
@@ -164,6 +168,10 @@ impl<'a, 'm> Writer<'a, 'm> {
             span.start() + module.slice(span).trim_end().len() as u32
         };
         let mut end = trimmed_end(line).max(last);
+        // A backslash with nothing behind it may follow the call as well.
+        if module.slice(Span::new(last, end)).trim() == "\\" {
+            return last;
+        }
         if self.section.guard.is_none() {
             return end;
         }
@@ -318,6 +326,13 @@ impl<'a, 'm> Writer<'a, 'm> {
         }
         edits
     }
+}
+
+/// `text` without a line end behind a backslash at its end, and the white space before it; none where it ends otherwise.
+fn joined_line(text: &str) -> Option<&str> {
+    let line = text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\n', '\r']))?.strip_suffix('\\')?;
+    // A comment goes on behind no backslash.
+    (!layout::last_line(line).contains('#')).then(|| line.trim_end_matches([' ', '\t']))
 }
 
 /// The start of the comment lines right above a definition, which speak of it.
