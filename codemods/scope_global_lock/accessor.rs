@@ -117,7 +117,7 @@ fn definition<'m>(
     let newline = module.source().newline().as_str();
     let indent = module.indentation_at(statement.start());
     let callee = site.call.child(Field::Function).unwrap_or(site.call);
-    let annotation = annotation(variable).unwrap_or_else(|| callee.text().to_owned());
+    let annotation = annotation(variable).unwrap_or_else(|| spelling::dotted(callee));
     let comments = Comments::of(variable);
     let style = Block::around(statement, cx.settings.line_length)?.style;
     let decorator = variable.class.map(|_| "@staticmethod".to_owned());
@@ -203,7 +203,7 @@ fn lines_of_body<'m>(
         (None, None) => format!("{}.get_running_loop", asyncio_in(cx, writing).unwrap_or_else(|| "asyncio".to_owned())),
     };
     let key = key(cx, variable);
-    let made = layout::join_hanging(site.call.text()).unwrap_or_else(|| site.call.text().to_owned());
+    let (class, arguments) = site.made();
     let is_said = |name: &str| {
         name == "loop"
             || running.starts_with(name)
@@ -218,7 +218,7 @@ fn lines_of_body<'m>(
         format!("loop = {running}()"),
         format!("{held} = getattr(loop, \"{key}\", None)"),
         format!("if {held} is None:"),
-        format!("{unit}{held} = {made}"),
+        format!("{unit}{held} = {class}{arguments}"),
         format!("{unit}setattr(loop, \"{key}\", {held})"),
         format!("return {held}"),
     ]

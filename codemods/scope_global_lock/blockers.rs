@@ -29,6 +29,7 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
     };
     let found = [
         constructor_arguments(cx, site),
+        comment_inside(site, variable),
         rebound(cx, site, variable).or_else(|| conditional(variable)),
         dataclass_field(variable),
         patched_by_name(variable),
@@ -64,6 +65,15 @@ fn held_by_instance(site: &Site<'_>, instance: &Instance<'_>) -> Refusal {
     let message = format!("{place} makes a `{class}` for the whole program, and `{attribute}` with it");
     let hint = "make the instance in the coroutine that starts first";
     Refusal::new("held-by-instance", site.call.span(), message).with_hint(hint).with_related(related)
+}
+
+/// Refuse a comment between the words of the assignment, which are written anew elsewhere; the arguments are kept.
+fn comment_inside(site: &Site<'_>, variable: &Variable<'_>) -> Option<Refusal> {
+    let arguments = site.call.child(Field::Arguments)?;
+    let inside = variable.declaration().descendants().filter(|node| node.kind() == Kind::Comment);
+    let comment = inside.into_iter().find(|comment| !arguments.span().contains(comment.span()))?;
+    let message = "this comment stands between words that are written anew, where no line could hold it";
+    Some(Refusal::new("comment-would-be-lost", comment.span(), message))
 }
 
 /// Refuse arguments that may mean something else, or fail, when they are evaluated later, and more than once.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use aiomend_rewrite::{Context, Edit, Part, Request, layout};
+use aiomend_rewrite::{Context, Edit, Part, Request};
 use aiomend_semantics::place::is_docstring;
 use aiomend_semantics::project::primitives::{Primitive, UseKind, Uses};
 use aiomend_syntax::{Field, Kind, Node};
@@ -118,7 +118,7 @@ fn generic(variable: &Variable<'_>) -> Option<String> {
 /// The class of the primitive as it is spelled in a file.
 fn class_in<'m>(cx: &Context<'m>, there: &Context<'_>, site: &Site<'m>, writing: &mut Writing) -> Option<String> {
     if there.id == cx.id {
-        return Some(site.call.child(Field::Function)?.text().to_owned());
+        return Some(site.made().0);
     }
     Some(format!("{}.{}", asyncio_in(there, writing)?, site.kind))
 }
@@ -145,8 +145,7 @@ fn make_in<'m>(
         return None;
     }
     let class = class_in(cx, there, site, writing)?;
-    let arguments = site.call.child(Field::Arguments)?.text();
-    let arguments = layout::join_hanging(arguments).unwrap_or_else(|| arguments.to_owned());
+    let (_, arguments) = site.made();
     let (indent, newline) = (module.indentation_at(before.start()), module.source().newline().as_str());
     let comments = Comments::of(variable);
     let mut lines: Vec<String> = comments.above.iter().map(|comment| (*comment).to_owned()).collect();

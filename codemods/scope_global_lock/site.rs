@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use aiomend_rewrite::Context;
+use aiomend_rewrite::layout::join_hanging;
 use aiomend_semantics::place::{self, Evaluated, evaluated};
 use aiomend_semantics::project::Place;
 use aiomend_semantics::project::primitives::{Identity, Number, Owner, Primitive, PrimitiveKind, Uses};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::lazy::{self, Getter, Lazy, Making};
+use crate::spelling;
 
 /// Last names of asyncio's primitives.
 pub(super) const PRIMITIVES: &[&str] =
@@ -109,6 +111,15 @@ fn is_made_of(call: Node<'_>) -> Option<Node<'_>> {
 fn class_named(call: Node<'_>) -> Option<Node<'_>> {
     let callee = call.child(Field::Function)?;
     if callee.kind() == Kind::Subscript { callee.child(Field::Value) } else { Some(callee) }
+}
+
+impl Site<'_> {
+    /// What makes it, as it reads at another place: `asyncio.Lock` and `()`.
+    pub(super) fn made(&self) -> (String, String) {
+        let class = spelling::dotted(self.call.child(Field::Function).unwrap_or(self.call));
+        let arguments = self.call.child(Field::Arguments).map_or("", |arguments| arguments.text());
+        (class, join_hanging(arguments).unwrap_or_else(|| arguments.to_owned()))
+    }
 }
 
 fn site_at<'m>(cx: &Context<'m>, call: Node<'m>) -> Option<Site<'m>> {
