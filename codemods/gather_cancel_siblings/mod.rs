@@ -8,6 +8,7 @@ mod write;
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_syntax::{Kind, Span};
 
+use crate::gathering::blockers::Maker;
 use crate::gathering::plan::Plan;
 use crate::gathering::{Gather, blockers, gathers};
 use crate::patched::patched_by_name;
@@ -94,7 +95,7 @@ fn plan_blocker<'m>(cx: &Context<'m>, gather: &Gather<'m>) -> Option<Refusal> {
             let message = "this is put among tasks as a coroutine, which has no `cancel()`";
             Refusal::new("elements-are-tasks", coroutine.span(), message).with_hint("make a task of it as well")
         }),
-        Ok(_) => None,
+        Ok(plan) => blockers::comment_blocker(gather, &plan, Maker::Kept),
     }
 }
 

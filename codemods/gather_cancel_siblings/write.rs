@@ -6,6 +6,7 @@ use aiomend_rewrite::{Context, Edit, Part, Refusal, Request};
 use aiomend_semantics::place;
 use aiomend_syntax::{Field, Kind, Node};
 
+use crate::gathering::comments::Comments;
 use crate::gathering::finish::{self, Finish};
 use crate::gathering::plan::Plan;
 use crate::gathering::position::Position;
@@ -25,6 +26,10 @@ pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, '
     let names = LocalNames::of(name_region(gather));
     let indent = block.indent.clone();
     let mut writer = Writer::new(cx, gather, block, names, maker.text.clone(), indent);
+    let arguments = gather.call.child(Field::Arguments).ok_or_else(|| finish::missing(gather))?;
+    if stays_whole(gather) {
+        writer.comments = Comments::inside(gather, arguments);
+    }
     let head = std::mem::take(&mut writer.comments.head);
     let base = writer.block.indent.clone();
     writer.before.extend(head.into_iter().map(|comment| format!("{base}{comment}")));
@@ -52,7 +57,7 @@ pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, '
         Tasks::Named(_) => format!("({gathered})"),
         _ => gathered.trim_start_matches('*').to_owned(),
     };
-    let callee = gather.callee.text();
+    let callee = spelling::dotted(gather.callee);
     // A comment behind the statement speaks of the gather.
     let with_comment = |line: String| match behind {
         Some((comment, _)) => format!("{line}  {comment}"),
@@ -60,7 +65,6 @@ pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, '
     };
     lines.push(format!("{base}try:"));
     let value = if stays_whole(gather) {
-        let arguments = gather.call.child(Field::Arguments).ok_or_else(|| finish::missing(gather))?;
         let edit = Edit::replace(arguments.span(), format!("({gathered})"));
         let text = relocate(statement, &[edit], &inner);
         lines.push(with_comment(format!("{inner}{}", settle(statement, text, &inner, &style))));

@@ -10,6 +10,7 @@ use aiomend_semantics::place;
 use aiomend_semantics::project::HandlerKind;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
+use crate::gathering::blockers::Maker;
 use crate::gathering::plan::Plan;
 use crate::gathering::{Gather, blockers, gathers};
 use crate::patched::patched_by_name;
@@ -71,7 +72,9 @@ impl Codemod for GatherToTaskGroup {
         let mut refusals = blockers::of_elements(cx, gather);
         if refusals.is_empty() {
             refusals.extend(match Plan::of(cx, gather) {
-                Ok(plan) => plan.obstacle_to_moving(),
+                Ok(plan) => {
+                    plan.obstacle_to_moving().or_else(|| blockers::comment_blocker(gather, &plan, Maker::Replaced))
+                }
                 Err(refusal) => Some(refusal),
             });
         }

@@ -55,6 +55,11 @@ pub(super) fn write<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, '
             Some(name)
         }
     };
+    if value.is_none()
+        && let Some(refusal) = finish::end_blocker(gather, statement, &lines)
+    {
+        return Err(refusal);
+    }
     let requests: Vec<Request> = spelling.requests.into_iter().chain(finish::released_makers(&writer)).collect();
     Ok(Finish { lines, value, behind: behind.map(|(_, span)| span), requests }.into_part(writer, statement))
 }

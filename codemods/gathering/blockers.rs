@@ -10,8 +10,10 @@ use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::element::{Element, ElementKind};
+use super::plan::{Making, Plan};
 use super::position::Position;
 use super::series::Series;
+use super::write::comments_in;
 use super::{Gather, Input};
 
 /// The refusal codes made here, each with one line.
@@ -162,6 +164,43 @@ fn element_blocker<'m>(cx: &Context<'m>, element: &Element<'m>) -> Option<Refusa
             _ => None,
         },
     }
+}
+
+/// Refuse if a comment stands in a call that makes a task where the new code has no line for it: between the words that
+/// `maker` gives way to, or anywhere but in the coroutine where the coroutines are made first.
+pub(crate) fn comment_blocker(gather: &Gather<'_>, plan: &Plan<'_, '_>, maker: Maker) -> Option<Refusal> {
+    let is_read = gather.position.is_read();
+    let makers = match plan {
+        Plan::Region { region, .. } => region.makers.clone(),
+        _ => gather.elements().filter_map(|element| element.made()).map(|made| made.call).collect(),
+    };
+    let comment = makers.into_iter().find_map(|call| {
+        let arguments = call.child(Field::Arguments)?;
+        let coroutine = arguments.children().next().map(place::without_parentheses)?;
+        let keeps_coroutine_alone = match plan {
+            Plan::Fixed { making, .. } | Plan::Objects { making, .. } => *making == Making::First,
+            Plan::Comprehension { making, .. } => *making == Making::First || !is_read,
+            Plan::Mixed { .. } => true,
+            Plan::Empty | Plan::Region { .. } => false,
+        };
+        comments_in(call).find(|comment| {
+            if keeps_coroutine_alone {
+                return !coroutine.span().contains(comment.span());
+            }
+            maker == Maker::Replaced && comment.start() < arguments.start()
+        })
+    })?;
+    let message = "no line is left in the new code that could hold this comment";
+    Some(Refusal::new("comment-would-be-lost", comment.span(), message))
+}
+
+/// What becomes of calls that make tasks already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Maker {
+    /// They stay.
+    Kept,
+    /// Their callee becomes another.
+    Replaced,
 }
 
 /// Whether an expression is a call, a choice among calls, or a name bound to one call.

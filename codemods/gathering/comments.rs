@@ -7,7 +7,7 @@ use super::Gather;
 /// The comments that belong to no argument's own code.
 #[derive(Debug, Default)]
 pub(crate) struct Comments {
-    /// By number of the argument: lines above it, and what stands behind it.
+    /// By number of what is gathered: lines above it, and what stands behind it.
     arguments: Vec<Around>,
     /// Behind the opening bracket.
     pub(crate) head: Vec<String>,
@@ -22,13 +22,19 @@ pub(crate) struct Around {
 }
 
 impl Comments {
-    /// The comments of the call but those inside its arguments, whose own text is kept.
+    /// The comments of the code that the gather is replaced with, but those inside what it gathers, whose own text is
+    /// kept.
     pub(crate) fn of(gather: &Gather<'_>) -> Self {
+        Self::inside(gather, gather.position.replaced().unwrap_or(gather.call))
+    }
+
+    /// The comments in `replaced`, which is all that goes.
+    pub(crate) fn inside(gather: &Gather<'_>, replaced: Node<'_>) -> Self {
         let module = gather.call.module();
-        let nodes: Vec<Node<'_>> = gather.arguments.elements.iter().map(|argument| argument.node).collect();
+        let nodes: Vec<Node<'_>> = gather.inputs.iter().map(|input| input.node()).collect();
         let mut comments =
             Self { arguments: vec![Around::default(); nodes.len()], head: Vec::new(), below: Vec::new() };
-        for comment in gather.call.descendants().filter(|node| node.kind() == Kind::Comment) {
+        for comment in replaced.descendants().filter(|node| node.kind() == Kind::Comment) {
             // How many arguments end before the comment.
             let before = nodes.partition_point(|node| node.end() <= comment.start());
             if nodes.get(before).is_some_and(|node| node.span().contains(comment.span())) {
@@ -52,9 +58,7 @@ impl Comments {
 
     /// The comments around the argument that holds `node`.
     pub(crate) fn around(&self, gather: &Gather<'_>, node: Node<'_>) -> Around {
-        let elements = &gather.arguments.elements;
-        let after = elements.partition_point(|argument| argument.node.start() <= node.start());
-        let at = after.checked_sub(1).filter(|at| elements[*at].node.span().contains(node.span()));
+        let at = gather.inputs.iter().position(|input| input.node().span().contains(node.span()));
         at.and_then(|at| self.arguments.get(at)).cloned().unwrap_or_default()
     }
 

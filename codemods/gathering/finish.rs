@@ -9,7 +9,7 @@ use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::Gather;
 use super::position::Position;
-use super::write::Writer;
+use super::write::{Writer, comments_in, holds_comment};
 use crate::spelling;
 
 /// What a fix comes to.
@@ -73,7 +73,7 @@ pub(crate) fn replace_value<'m>(
     let (Position::Value { replaced, .. } | Position::Nested { replaced, .. }) = gather.position else {
         return Err(missing(gather));
     };
-    if gather.call.descendants().any(|node| node.kind() == Kind::Comment) {
+    if holds_comment(replaced) {
         let message = "no line is left here that could hold the comment";
         return Err(Refusal::new("comment-would-be-lost", gather.call.span(), message));
     }
@@ -143,6 +143,21 @@ pub(crate) fn comment_behind<'m>(gather: &Gather<'m>) -> Option<(&'m str, Span)>
     }
     let start = statement.end() + (rest.len() - rest.trim_start().len()) as u32;
     Some((text, Span::new(start, start + text.len() as u32)))
+}
+
+/// Refuse if the new code ends in a comment, and behind the statement stands something that cannot go elsewhere: a
+/// comment that a tool reads there, or a backslash.
+pub(crate) fn end_blocker(gather: &Gather<'_>, statement: Node<'_>, lines: &[String]) -> Option<Refusal> {
+    let module = statement.module();
+    let line_end = module.lines().span_of(module.lines().line_of(statement.end())).end();
+    let rest = module.slice(Span::new(statement.end(), line_end)).trim_start();
+    if !rest.starts_with(['#', '\\']) || remark_behind(gather).is_some() {
+        return None;
+    }
+    let last = lines.last()?;
+    let comment = comments_in(statement).find(|comment| last.ends_with(comment.text().trim_end()))?;
+    let message = "no line is left in the new code that could hold this comment";
+    Some(Refusal::new("comment-would-be-lost", comment.span(), message))
 }
 
 /// Imports of functions that made tasks, each used once less.

@@ -30,6 +30,15 @@ pub(crate) enum Position<'m> {
 }
 
 impl<'m> Position<'m> {
+    /// What the new code replaces: the statement, or what is its value.
+    pub(crate) fn replaced(self) -> Option<Node<'m>> {
+        match self {
+            Position::Statement(statement) => Some(statement),
+            Position::Value { replaced, .. } | Position::Nested { replaced, .. } => Some(replaced),
+            Position::Unreachable(_) => None,
+        }
+    }
+
     pub(super) fn of(cx: &Context<'m>, awaited: Node<'m>) -> Self {
         let Some(statement) = place::statement_of(awaited) else { return Position::Unreachable(awaited) };
         let replaced = place::with_parentheses(awaited);

@@ -8,6 +8,7 @@ use aiomend_syntax::{Field, Kind, Node};
 use super::element::Element;
 use super::plain;
 use super::variable::Variable;
+use super::write::holds_comment;
 
 /// An iterable among the arguments.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl<'m> Comprehension<'m> {
 
     /// Whether a comment stands inside it.
     pub(crate) fn holds_comment(&self) -> bool {
-        self.node.descendants().any(|node| node.kind() == Kind::Comment)
+        holds_comment(self.node)
     }
 }
 

@@ -41,6 +41,7 @@ impl<'m> Writer<'_, 'm> {
         let mut given = Vec::new();
         for (at, element) in elements.iter().enumerate() {
             if let ElementKind::MadeBefore { .. } = element.kind {
+                self.comments_of_name(element);
                 given.push(element.node.text().to_owned());
                 continue;
             }
@@ -57,6 +58,13 @@ impl<'m> Writer<'_, 'm> {
         }
         self.comments_below();
         if are_kept { Tasks::Named(given) } else { Tasks::Unnamed }
+    }
+
+    /// The comments around a name that stands for a task or coroutine, which gets no line, where its line would be.
+    fn comments_of_name(&mut self, element: &Element<'m>) {
+        let around = self.comments.around(self.gather, element.node);
+        let comments = around.above.into_iter().chain(around.behind);
+        self.lines.extend(comments.map(|comment| format!("{}{comment}", self.indent)));
     }
 
     /// Whether what is called suggests a name of its own for each of a few tasks.
@@ -78,17 +86,19 @@ impl<'m> Writer<'_, 'm> {
         let mut given = Vec::new();
         for (at, element) in elements.iter().enumerate() {
             if let ElementKind::MadeBefore { .. } = element.kind {
+                self.comments_of_name(element);
                 given.push(element.node.text().to_owned());
                 continue;
             }
             let target = targets.and_then(|targets| targets.get(at)).copied();
             let node = element.coroutine();
             let name = if node.kind() == Kind::Identifier {
+                self.comments_of_name(element);
                 node.text().to_owned()
             } else {
                 let name = naming::coroutine_name(self.cx, &mut self.names, target, element);
                 let around = self.comments.around(self.gather, element.node);
-                let line = self.assigned(&name, outer(node));
+                let line = self.held(&format!("{}{name} = ", self.block.indent), outer(node));
                 let line = with_comments(line, &around, &self.block.indent, self.block.style.newline);
                 self.before.push(line);
                 name
@@ -114,15 +124,16 @@ impl<'m> Writer<'_, 'm> {
         if are_kept { Tasks::Named(given) } else { Tasks::Unnamed }
     }
 
-    /// `user_coro = u(await x())`; in parentheses where those of the gather allow a line to end.
-    fn assigned(&self, name: &str, value: Node<'m>) -> String {
-        let (indent, style) = (&self.block.indent, &self.block.style);
+    /// `lead` and `value`, as in `user_coro = u(await x())`; in parentheses where those of the gather allow a line to end.
+    fn held(&self, lead: &str, value: Node<'m>) -> String {
+        let style = &self.block.style;
         if !place::breaks_outside_brackets(value) {
-            return put(&format!("{indent}{name} = "), value, &[], "", style);
+            return put(lead, value, &[], "", style);
         }
+        let indent: String = lead.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
         let inner = format!("{indent}{}", style.unit);
         let (text, newline) = (relocate(value, &[], &inner), style.newline);
-        format!("{indent}{name} = ({newline}{inner}{text}{newline}{indent})")
+        format!("{lead}({newline}{inner}{text}{newline}{indent})")
     }
 
     /// `tasks = [tg.create_task(a()), tg.create_task(b())]`
@@ -158,7 +169,7 @@ impl<'m> Writer<'_, 'm> {
     pub(super) fn task_line(&self, lead: &str, element: &Element<'m>) -> String {
         let style = &self.block.style;
         match (&element.kind, element.made()) {
-            (ElementKind::Made(_), Some(made)) if !self.takes_tasks => put(lead, outer(made.call), &[], "", style),
+            (ElementKind::Made(_), Some(made)) if !self.takes_tasks => self.held(lead, outer(made.call)),
             (ElementKind::Made(_), Some(made)) => {
                 let arguments = made.call.child(Field::Arguments).unwrap_or(made.call);
                 let lead = format!("{lead}{}", self.maker());

@@ -2,9 +2,10 @@
 
 use aiomend_rewrite::Edit;
 use aiomend_rewrite::layout::{place as put, relocate};
-use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
+use aiomend_semantics::place;
+use aiomend_syntax::{Field, Node, Span, lines_of};
 
-use super::{Tasks, Writer};
+use super::{Tasks, Writer, holds_comment};
 use crate::gathering::element::ElementKind;
 use crate::gathering::variable::{Region, Variable};
 
@@ -25,12 +26,12 @@ impl<'m> Writer<'_, 'm> {
             return false;
         }
         match variable.comprehension(self.cx) {
-            Some(comprehension) if self.may_be_loop(&comprehension) => {
+            Some(comprehension) if self.may_be_loop(&comprehension) && !holds_comment(variable.definition) => {
                 let behind = self.comments_of_gap(variable.definition);
                 self.before.extend(behind.map(|comment| format!("{}{comment}", self.block.indent)));
                 self.loop_over(&comprehension);
             }
-            None if variable.assignment.descendants().all(|node| node.kind() != Kind::Comment) => {
+            None if !holds_comment(variable.definition) => {
                 let behind = self.comments_of_gap(variable.definition);
                 self.before.extend(behind.map(|comment| format!("{}{comment}", self.block.indent)));
                 for element in &variable.elements {
@@ -55,7 +56,9 @@ impl<'m> Writer<'_, 'm> {
         });
         let Some((name, call)) = made.filter(|_| !self.gather.position.is_read()) else { return statement };
         let is_read_once = self.cx.model.binding_of(name).is_some_and(|binding| binding.references.len() == 1);
-        if is_read_once { call } else { statement }
+        // The parentheses around the call may be what allows a line to end, and may hold a comment.
+        let needs_all = holds_comment(statement) || place::breaks_outside_brackets(call);
+        if is_read_once && !needs_all { call } else { statement }
     }
 
     /// Write `statements` at their new place, with their comments; calls in `makers` make their tasks another way, and

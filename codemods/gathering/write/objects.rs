@@ -11,6 +11,15 @@ use crate::gathering::series::Series;
 use crate::gathering::variable::Variable;
 use crate::gathering::{Input, naming};
 
+/// The text of `node` where no brackets are around it.
+fn on_its_own(node: Node<'_>) -> String {
+    match join_hanging(node.text()) {
+        Some(joined) => joined,
+        None if place::breaks_outside_brackets(node) => format!("({})", node.text()),
+        None => node.text().to_owned(),
+    }
+}
+
 impl<'m> Writer<'_, 'm> {
     /// `coros = [a(), *xs]` before; each node has what stands before it in the list.
     pub(super) fn coroutines_first(&mut self, nodes: &[(Node<'m>, &str)]) -> String {
@@ -71,7 +80,7 @@ impl<'m> Writer<'_, 'm> {
         }
         let list = match variable {
             Some(variable) if are_kept && variable.name.text() == "tasks" => self.rename(variable, "coros"),
-            _ => join_hanging(iterable.text()).unwrap_or_else(|| iterable.text().to_owned()),
+            _ => on_its_own(iterable),
         };
         self.tasks_of(&list, are_kept)
     }
@@ -133,8 +142,7 @@ impl<'m> Writer<'_, 'm> {
                 }
                 Input::Each(Series::Comprehension(comprehension)) => self.loop_over(comprehension),
                 Input::Each(series) => {
-                    let list = join_hanging(series.node().text()).unwrap_or_else(|| series.node().text().to_owned());
-                    self.tasks_of(&list, false);
+                    self.tasks_of(&on_its_own(series.node()), false);
                 }
             }
         }
