@@ -105,7 +105,9 @@ const HELPER_BELOW_THE_TOP: &str = "a helper that is not at the top of the modul
 /// Cases that a variant makes the codemod refuse: codemod, variant, case, and code.
 ///
 /// No other file can name a class that lies in a function or class, and which function a condition defines is not known.
+/// A comment between words that go has no line in the new code.
 const REFUSED: &[(&str, &str, &str, &str)] = &[
+    ("gather-to-task-group", "comments-behind-lines", "accept/task-over-lines", "comment-would-be-lost"),
     ("drop-uncontended-lock", "in-function", "accept/made-again-in-another-file", "uses-unclear"),
     ("drop-uncontended-lock", "in-function", "accept/subclass-in-another-file", "uses-unclear"),
     ("drop-uncontended-lock", "in-class", "accept/made-again-in-another-file", "uses-unclear"),
@@ -113,6 +115,7 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
     ("scope-global-lock", "in-block", "accept/accessor.getter", "rebound"),
     ("scope-global-lock", "in-block", "accept/accessor.getter-in-another-module", "rebound"),
     ("scope-global-lock", "in-block", "accept/accessor.getter-in-quotes", "rebound"),
+    ("scope-global-lock", "comments-behind-lines", "accept/accessor.made-over-lines", "comment-would-be-lost"),
 ];
 
 #[test]
