@@ -26,7 +26,13 @@ pub(super) fn write<'m>(
 ) -> Result<Part, Refusal> {
     let writer = Writer::new(cx, section, data, helper)?;
     let (replaced, call) = writer.call();
-    let at = writer.module_line(first_of_group(helper.before));
+    let first = first_of_group(helper.before);
+    // Refuse if a decorator before it may be lost on the grammar, which a comment at another column does.
+    if let Some(error) = first.previous().filter(|before| before.kind() == Kind::Error) {
+        let message = "the grammar used for rewriting cannot read what stands before this function";
+        return Err(Refusal::new("parsers-disagree", error.span(), message));
+    }
+    let at = writer.module_line(first);
     let definition = writer.definition();
     let mut anchors: Vec<Anchor> = section
         .statements
