@@ -122,10 +122,12 @@ impl<'m> NameList<'m> {
                 _ => {}
             }
         }
+        // Outside parentheses a backslash may have ended the line, and cannot stand between the names again.
+        let may_break = self.statement.has_token("(");
         for name in &self.added {
             let next = kept.iter().find(|item| sort_key(item.text()) > sort_key(name));
             let separator = |item: &Node<'_>| {
-                if module.is_first_on_line(item.start()) {
+                if may_break && module.is_first_on_line(item.start()) {
                     format!(",{}{}", module.source().newline().as_str(), module.indentation_at(item.start()))
                 } else {
                     ", ".to_owned()

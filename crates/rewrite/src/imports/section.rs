@@ -53,9 +53,8 @@ impl<'m> LeadingSection<'m> {
 
     /// First byte after the section's last line; 0, or the end of the leading comments, where there is no section.
     pub fn end(&self) -> u32 {
-        let lines = self.module.lines();
         match self.last {
-            Some(statement) => lines.start_of(lines.line_of(statement.end().max(1) - 1) + 1),
+            Some(statement) => line_below(statement),
             None => self.end_of_comments(),
         }
     }
@@ -104,7 +103,7 @@ impl<'m> LeadingSection<'m> {
         let lines = self.module.lines();
         let offset = match group.iter().find(|statement| key(**statement) > new) {
             Some(next) => lines.start_at(next.start()),
-            None => group.last().map_or(0, |last| lines.start_of(lines.line_of(last.end()) + 1)),
+            None => group.last().map_or(0, |last| line_below(*last)),
         };
         Place { offset, blank_before: 0, blank_after: 0 }
     }
@@ -150,8 +149,8 @@ impl<'m> LeadingSection<'m> {
                 Place { offset: lines.start_at(first.start()), blank_before: 0, blank_after: 1 }
             }
             Some(_) => {
-                let last = self.imports.last().map_or(0, |last| last.end());
-                Place { offset: lines.start_of(lines.line_of(last) + 1), blank_before: 1, blank_after: 0 }
+                let offset = self.imports.last().map_or(0, |last| line_below(*last));
+                Place { offset, blank_before: 1, blank_after: 0 }
             }
             None => {
                 let offset = self.end();
@@ -213,4 +212,20 @@ impl LeadingSection<'_> {
         }
         has_import
     }
+}
+
+/// The first line below a statement. A line that ends in a backslash goes on, with nothing too.
+fn line_below(statement: Node<'_>) -> u32 {
+    let lines = statement.module().lines();
+    let mut line = lines.line_of(statement.end().max(1) - 1);
+    let mut end = statement.end();
+    while line + 1 < lines.count() {
+        let rest = Span::new(end, lines.span_of(line).end().max(end));
+        if statement.module().slice(rest).trim() != "\\" {
+            break;
+        }
+        line += 1;
+        end = lines.start_of(line);
+    }
+    lines.start_of(line + 1)
 }
