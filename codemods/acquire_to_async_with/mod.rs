@@ -7,7 +7,7 @@ mod rewrite;
 mod site;
 
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related, Trace};
-use aiomend_semantics::place;
+use aiomend_semantics::place::{self, Evaluated};
 use aiomend_semantics::project::primitives::{
     Certainty, Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses,
 };
@@ -71,6 +71,9 @@ impl Codemod for AcquireToAsyncWith {
             Shape::Statement(_, Guard::Finally(guarded)) => guarded,
             _ => return vec![shape_blocker(cx, site, known)],
         };
+        if let Some(refusal) = outside_async(site) {
+            return vec![refusal];
+        }
         let mut blockers = Vec::new();
         blockers.extend(inner_release(site, guarded));
         match simple_lock(site, known) {
@@ -105,6 +108,13 @@ fn known_lock<'s>(site: &'s Site<'_>) -> Result<&'s Known, Refusal> {
     };
     let hint = "if it is one, annotate it, as `lock: asyncio.Lock`";
     Err(Refusal::new("not-asyncio-lock", site.lock.span(), message).with_hint(hint))
+}
+
+/// Refuse if the function is not async: Python compiles neither the old code nor the new.
+fn outside_async(site: &Site<'_>) -> Option<Refusal> {
+    let is_inside = matches!(place::evaluated(site.call), Evaluated::InFunction(function) if place::is_async(function));
+    let message = "`await` stands outside the body of an `async def` here";
+    (!is_inside).then(|| Refusal::new("syntax-error-here", site.call.span(), message))
 }
 
 /// Why an acquire has no `try` that could become a block.

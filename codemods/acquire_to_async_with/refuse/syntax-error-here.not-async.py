@@ -1,0 +1,11 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+def work(job):
+    await lock.acquire()
+    try:
+        job()
+    finally:
+        lock.release()
