@@ -13,7 +13,8 @@ use aiomend_rewrite::{AnyCodemod as _, Settings};
 use serde::Deserialize;
 
 /// Refusals of what aiomend cannot write; dropping such a lock by hand would be right.
-const LIMITS: &[&str] = &["quoted-annotation", "sections-overlap", "slots-entry", "used-in-other-modules"];
+const LIMITS: &[&str] =
+    &["marker-misplaced", "quoted-annotation", "sections-overlap", "slots-entry", "used-in-other-modules"];
 
 #[derive(Deserialize)]
 struct Summary {

@@ -327,5 +327,4 @@ impl Glance<'_> {
 }
 
 #[cfg(test)]
-#[path = "glance_tests.rs"]
 mod tests;
