@@ -36,9 +36,9 @@ impl FirstLook {
     }
 }
 
-/// Ask `codemods` for their findings in the inputs of `files` as they were read, and `offered`, which do not run, for their number of
-/// fixes where that costs little. The n-th of `readings` is one of the n-th input's text at its settings' version, if
-/// there is one at hand.
+/// Ask `codemods` for their findings in the inputs of `files` as they were read, and `offered`, which do not run, for their
+/// number of fixes where that costs little. The n-th of `readings` is one of the n-th input's text at its settings'
+/// version, if there is one at hand.
 pub fn look(
     codemods: &[&dyn AnyCodemod],
     offered: &[&dyn AnyCodemod],
@@ -47,7 +47,7 @@ pub fn look(
     project: &Project,
 ) -> FirstLook {
     let inputs = files.inputs;
-    let snapshot = Snapshot::new(files, []);
+    let question = Question { codemods, offered, project, snapshot: &Snapshot::new(files, []) };
     let mut order: Vec<(usize, Option<Reading>)> =
         readings.into_iter().chain(std::iter::repeat_with(|| None)).take(inputs.len()).enumerate().collect();
     // The longest work first: no thread is left alone with it at the end.
@@ -55,10 +55,7 @@ pub fn look(
     let mut seen: Vec<(usize, Result<Seen, Failure>)> = order
         .into_par_iter()
         .with_max_len(1)
-        .map(|(at, reading)| {
-            let input = &inputs[at];
-            (at, first_seen(ModuleId(at as u32), input, reading, (codemods, offered), project, &snapshot))
-        })
+        .map(|(at, reading)| (at, question.first(ModuleId(at as u32), &inputs[at], reading)))
         .collect();
     seen.sort_by_key(|(at, _)| *at);
     FirstLook { files: seen.into_iter().map(|(_, seen)| seen).collect() }
@@ -67,13 +64,16 @@ pub fn look(
 /// By the codemod's id.
 pub(super) type Findings = BTreeMap<&'static str, Vec<Finding>>;
 
+/// The number of fixes, by the codemod's id.
+type Offers = BTreeMap<&'static str, usize>;
+
 /// Findings, and the trees of a text that may be rewritten.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
     pub(super) findings: Findings,
     pub(super) trees: Option<Arc<Trees>>,
     /// How many fixes codemods have that do not run.
-    pub(super) offers: BTreeMap<&'static str, usize>,
+    pub(super) offers: Offers,
 }
 
 #[derive(Debug, Clone)]
@@ -82,91 +82,84 @@ pub(super) enum Failure {
     Defect(Defect),
 }
 
-/// A look at a module as it was read. `reading` is one of its text, if there is one.
-fn first_seen(
-    id: ModuleId,
-    input: &Input,
-    reading: Option<Reading>,
-    asked: (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
-    project: &Project,
-    snapshot: &Snapshot<'_>,
-) -> Result<Seen, Failure> {
-    let text = input.source.text();
-    let reading = match reading {
-        Some(reading) => reading,
-        None => read(text, version(input)).map_err(Failure::Rejected)?,
-    };
-    let trees = Arc::new(Trees::of(input, text, reading));
-    let seen = see(id, input, &trees, asked, project, snapshot)?;
-    // What nobody accepts is only shown: there the trees would wait in vain.
-    let may_be_written =
-        |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= Applicability::Unsafe);
-    let is_kept = seen.findings.values().flatten().any(may_be_written);
-    Ok(Seen { trees: is_kept.then_some(trees), ..seen })
+/// Who is asked, and of what.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    /// For their findings.
+    pub(super) codemods: &'a [&'a dyn AnyCodemod],
+    /// For the number of their fixes; they do not run.
+    pub(super) offered: &'a [&'a dyn AnyCodemod],
+    /// What other files say.
+    pub(super) project: &'a Project,
+    /// The other files themselves.
+    pub(super) snapshot: &'a Snapshot<'a>,
 }
 
-/// Ask the first codemods for their findings in the text that the module `id` holds by now, and those that do not run for
-/// the number of their fixes. `snapshot` has the other files.
-pub(super) fn see(
-    id: ModuleId,
-    input: &Input,
-    trees: &Trees,
-    (codemods, offered): (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
-    project: &Project,
-    snapshot: &Snapshot<'_>,
-) -> Result<Seen, Failure> {
-    let is_asked = |codemod: &&dyn AnyCodemod| {
-        let meta = codemod.meta();
-        !input.ignored.iter().any(|ignored| meta.is_called(ignored)) && meta.may_be_in(&trees.reading)
-    };
-    let asked: Vec<&dyn AnyCodemod> = codemods.iter().copied().filter(is_asked).collect();
-    if asked.is_empty() {
-        return Ok(Seen { findings: BTreeMap::new(), trees: None, offers: BTreeMap::new() });
+impl Question<'_> {
+    /// Asked of a module as it was read. `reading` is one of its text, if there is one.
+    fn first(&self, id: ModuleId, input: &Input, reading: Option<Reading>) -> Result<Seen, Failure> {
+        let text = input.source.text();
+        let reading = match reading {
+            Some(reading) => reading,
+            None => read(text, version(input)).map_err(Failure::Rejected)?,
+        };
+        let trees = Arc::new(Trees::of(input, text, reading));
+        let seen = self.see(id, input, &trees)?;
+        // What nobody accepts is only shown: there the trees would wait in vain.
+        let may_be_written =
+            |finding: &Finding| finding.fix().is_some_and(|fix| fix.applicability >= Applicability::Unsafe);
+        let is_kept = seen.findings.values().flatten().any(may_be_written);
+        Ok(Seen { trees: is_kept.then_some(trees), ..seen })
     }
-    let offered: Vec<&dyn AnyCodemod> = offered.iter().copied().filter(is_asked).collect();
-    let (findings, offers) = findings_in(id, input, trees, (&asked, &offered), project, snapshot)?;
-    Ok(Seen { findings, trees: None, offers })
-}
 
-fn findings_in(
-    id: ModuleId,
-    input: &Input,
-    trees: &Trees,
-    (codemods, offered): (&[&dyn AnyCodemod], &[&dyn AnyCodemod]),
-    project: &Project,
-    snapshot: &Snapshot<'_>,
-) -> Result<(Findings, BTreeMap<&'static str, usize>), Failure> {
-    let model = SemanticModel::new(trees.module());
-    let here = Here::new(project, &input.path, &trees.reading);
-    let cx = Context {
-        id,
-        path: &input.path,
-        module: trees.module(),
-        model: &model,
-        project,
-        here: &here,
-        settings: &input.settings,
-        files: snapshot,
-    };
-    let mut found = BTreeMap::new();
-    for codemod in codemods {
-        let name = codemod.meta().id;
-        let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &trees.reading)))
-            .map_err(|panic| Failure::Defect(Defect { codemod: name, message: panic_message(&*panic) }))?;
-        if !findings.is_empty() {
-            found.insert(name, findings);
+    /// Asked of the module `id` with the text that it holds by now.
+    pub(super) fn see(&self, id: ModuleId, input: &Input, trees: &Trees) -> Result<Seen, Failure> {
+        let is_asked = |codemod: &&dyn AnyCodemod| {
+            let meta = codemod.meta();
+            !input.ignored.iter().any(|ignored| meta.is_called(ignored)) && meta.may_be_in(&trees.reading)
+        };
+        let asked: Vec<&dyn AnyCodemod> = self.codemods.iter().copied().filter(is_asked).collect();
+        if asked.is_empty() {
+            return Ok(Seen { findings: BTreeMap::new(), trees: None, offers: BTreeMap::new() });
         }
+        let offered: Vec<&dyn AnyCodemod> = self.offered.iter().copied().filter(is_asked).collect();
+        let (findings, offers) = Question { codemods: &asked, offered: &offered, ..*self }.answers(id, input, trees)?;
+        Ok(Seen { findings, trees: None, offers })
     }
-    let mut offers = BTreeMap::new();
-    for codemod in offered {
-        // One that does not run is not worth a defect.
-        let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &trees.reading))).unwrap_or_default();
-        let fixes = findings.iter().filter(|finding| finding.fix().is_some()).count();
-        if fixes > 0 {
-            offers.insert(codemod.meta().id, fixes);
+
+    fn answers(&self, id: ModuleId, input: &Input, trees: &Trees) -> Result<(Findings, Offers), Failure> {
+        let model = SemanticModel::new(trees.module());
+        let here = Here::new(self.project, &input.path, &trees.reading);
+        let cx = Context {
+            id,
+            path: &input.path,
+            module: trees.module(),
+            model: &model,
+            project: self.project,
+            here: &here,
+            settings: &input.settings,
+            files: self.snapshot,
+        };
+        let mut found = BTreeMap::new();
+        for codemod in self.codemods {
+            let name = codemod.meta().id;
+            let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &trees.reading)))
+                .map_err(|panic| Failure::Defect(Defect { codemod: name, message: panic_message(&*panic) }))?;
+            if !findings.is_empty() {
+                found.insert(name, findings);
+            }
         }
+        let mut offers = BTreeMap::new();
+        for codemod in self.offered {
+            // One that does not run is not worth a defect.
+            let findings = catch_unwind(AssertUnwindSafe(|| codemod.findings(&cx, &trees.reading))).unwrap_or_default();
+            let fixes = findings.iter().filter(|finding| finding.fix().is_some()).count();
+            if fixes > 0 {
+                offers.insert(codemod.meta().id, fixes);
+            }
+        }
+        Ok((found, offers))
     }
-    Ok((found, offers))
 }
 
 /// The lowest Python that a file is for.

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use self::choose::{Accepted, choose};
 use self::file::File;
 pub(crate) use self::look::version;
-use self::look::{Failure, Findings, Seen, see};
+use self::look::{Failure, Findings, Question, Seen};
 pub use self::look::{FirstLook, look};
 use crate::codemod::{AnyCodemod, Settings};
 use crate::edit::{Edit, ModuleId, apply};
@@ -232,7 +232,8 @@ impl Run<'_> {
 
     fn seen_again(&self, id: ModuleId, codemod: &dyn AnyCodemod, snapshot: &Snapshot<'_>) -> Result<Seen, Failure> {
         let trees = self.trees(id).map_err(Failure::Rejected)?;
-        let seen = see(id, self.input(id), &trees, (&[codemod], &[]), self.project(), snapshot)?;
+        let question = Question { codemods: &[codemod], offered: &[], project: self.project(), snapshot };
+        let seen = question.see(id, self.input(id), &trees)?;
         // The next codemod looks at the same text.
         Ok(Seen { trees: Some(trees), ..seen })
     }
