@@ -85,7 +85,9 @@ pub(crate) struct Trees {
 impl Trees {
     /// The trees of `text`, which `reading` is a reading of.
     pub(crate) fn of(input: &Input, text: &str, reading: Reading) -> Self {
-        Self { reading, source: input.source.with_text(text.to_owned()), module: OnceLock::new() }
+        let is_first = std::ptr::eq(text, input.source.text());
+        let source = if is_first { input.source.clone() } else { input.source.with_text(text.to_owned()) };
+        Self { reading, source, module: OnceLock::new() }
     }
 
     /// The concrete tree. It costs many times what the reading does.

@@ -1,14 +1,15 @@
 //! The text of a Python file, and the way back to its exact bytes.
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use encoding_rs::Encoding;
 
 /// A decoded Python file. [`Source::encode`] of the same text gives back the bytes it was decoded from.
 #[derive(Debug, Clone)]
 pub struct Source {
-    text: String,
+    // Copies of a source share it.
+    text: Arc<str>,
     encoding: &'static Encoding,
     bom: bool,
     // Counted when it is first asked for.
@@ -98,7 +99,7 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 
 impl Source {
     fn new(text: String, encoding: &'static Encoding, bom: bool) -> Self {
-        Self { text, encoding, bom, newline: OnceLock::new() }
+        Self { text: text.into(), encoding, bom, newline: OnceLock::new() }
     }
 
     /// Decode the bytes of a file as CPython would: UTF-8 unless a cookie in the first two lines says otherwise (PEP 263).
