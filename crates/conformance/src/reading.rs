@@ -112,6 +112,11 @@ pub fn read(text: &str, version: TargetVersion) -> Result<Reading, Rejection> {
         let message = "the file has 4 GiB or more".to_owned();
         return Err(Rejection { line: 1, offset: 0, message, kind: RejectionKind::TooLarge });
     }
+    // The parser passes over it as the mark of UTF-8, which a text has no more; Python reads no second one.
+    if text.starts_with('\u{feff}') {
+        let message = "invalid non-printable character U+FEFF".to_owned();
+        return Err(Rejection { line: 1, offset: 0, message, kind: RejectionKind::Syntax });
+    }
     let depth = Depth::bound(text);
     if depth.exceeds_caps() {
         let offset = first_excess(text);

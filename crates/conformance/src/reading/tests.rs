@@ -32,9 +32,9 @@ fn comments_are_told_with_their_place() {
 }
 
 #[test]
-fn a_byte_order_mark_and_an_empty_file_are_read() {
-    let reading = read("\u{feff}f()\n", version()).expect("valid");
-    assert!(reading.has(AnchorKind::Call, Span::new(3, 6)));
+fn an_empty_file_is_read_and_a_second_byte_order_mark_is_not() {
+    let error = read("\u{feff}f()\n", version()).expect_err("the first is no part of the text");
+    assert_eq!((error.line, error.offset, error.kind), (1, 0, RejectionKind::Syntax));
     assert!(read("", version()).expect("valid").complaints().is_empty());
 }
 
