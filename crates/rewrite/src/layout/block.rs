@@ -88,6 +88,10 @@ pub fn has_line_end(gap: &str) -> bool {
 
 /// Whether a statement that no `;` joins to one before shares the line of its block's header.
 fn is_on_header_line(statement: Node<'_>) -> bool {
+    // Only the first can. To look back from every other one to the header would be quadratic.
+    if statement.previous().is_some() {
+        return false;
+    }
     let module = statement.module();
     header_colon(statement).is_some_and(|colon| !has_line_end(module.slice(Span::new(colon + 1, statement.start()))))
 }
