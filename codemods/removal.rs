@@ -1,7 +1,7 @@
 //! Removing whole statements.
 
 use aiomend_rewrite::Edit;
-use aiomend_rewrite::layout::joined_before;
+use aiomend_rewrite::layout::{joined_before, joined_behind};
 use aiomend_syntax::{Node, Span};
 
 /// Edits that remove a statement and its line; a comment behind it keeps the line.
@@ -13,7 +13,7 @@ pub(crate) fn remove_statement(statement: Node<'_>) -> Vec<Edit> {
         return vec![Edit::delete(Span::new(previous.end(), statement.end()))];
     }
     // With more behind it, or on the line of a header.
-    if !module.is_first_on_line(statement.start()) || joined_next(statement).is_some() {
+    if !module.is_first_on_line(statement.start()) || joined_behind(statement).is_some() {
         return vec![Edit::delete(up_to_next(statement))];
     }
     let last = lines.span_of(lines.line_of(statement.end().saturating_sub(1)));
@@ -39,10 +39,6 @@ pub(crate) fn remove_statement(statement: Node<'_>) -> Vec<Edit> {
     vec![Edit::delete(Span::new(lines.start_of(from), end))]
 }
 
-fn joined_next(statement: Node<'_>) -> Option<Node<'_>> {
-    statement.next().filter(|next| joined_before(*next) == Some(statement))
-}
-
 fn up_to_next(statement: Node<'_>) -> Span {
-    Span::new(statement.start(), joined_next(statement).map_or(statement.end(), |next| next.start()))
+    Span::new(statement.start(), joined_behind(statement).map_or(statement.end(), |next| next.start()))
 }

@@ -1,6 +1,6 @@
 //! The new code: the head of `async with`, the body where it stands, and no release.
 
-use aiomend_rewrite::layout::{Block, has_line_end, joined_before, relocate};
+use aiomend_rewrite::layout::{Block, header_end, joined_before, relocate};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, Part, Refusal};
 use aiomend_semantics::place;
 use aiomend_syntax::{Kind, Node, Span};
@@ -61,10 +61,7 @@ fn take_over_head(guarded: &Try<'_>, start: u32, head: String, lines: &Lines, bl
 
 /// Whether the body begins a line, as opposed to `try: await job()`.
 fn body_has_own_lines(guarded: &Try<'_>) -> bool {
-    let before = guarded.statement.all_children().take_while(|child| *child != guarded.body);
-    let colon =
-        before.filter(|child| child.kind() == Kind::Colon).last().map_or(guarded.statement.start(), |it| it.end());
-    has_line_end(guarded.body.module().slice(Span::new(colon, guarded.body.start())))
+    guarded.body.children().next().and_then(header_end).is_none()
 }
 
 fn without_finally(guarded: &Try<'_>) -> Edit {

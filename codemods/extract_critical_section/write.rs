@@ -123,21 +123,14 @@ impl<'a, 'm> Writer<'a, 'm> {
         let first = wrap_line(lines.next().unwrap_or_default(), &self.block.style);
         let wrapped = std::iter::once(first.as_str()).chain(lines).collect::<Vec<_>>().join(newline);
         let replaced = self.replaced();
-        // The section may share the line of the header, also over a line that ends in a backslash.
-        let mut before = self.cx.module.slice(Span::new(0, replaced.start())).trim_end_matches([' ', '\t']);
-        let mut shares_line = !before.is_empty() && !before.ends_with(['\n', '\r']);
-        while let Some(rest) = joined_line(before) {
-            shares_line = true;
-            before = rest;
+        if let Some(end) = self.section.statements.first().copied().and_then(layout::header_end) {
+            return (Span::new(end, replaced.end()), format!("{newline}{wrapped}"));
         }
-        if !shares_line {
-            if self.cx.module.indentation_at(replaced.start()) == indent {
-                return (replaced, wrapped[indent.len()..].to_owned());
-            }
-            // It begins with a comment that does not stand where the block does.
-            return (Span::new(self.cx.module.lines().start_at(replaced.start()), replaced.end()), wrapped);
+        if self.cx.module.indentation_at(replaced.start()) == indent {
+            return (replaced, wrapped[indent.len()..].to_owned());
         }
-        (Span::new(before.len() as u32, replaced.end()), format!("{newline}{wrapped}"))
+        // It begins with a comment that does not stand where the block does.
+        (Span::new(self.cx.module.lines().start_at(replaced.start()), replaced.end()), wrapped)
     }
 
     /// The statements with the comments that belong to them.
@@ -332,13 +325,6 @@ impl<'a, 'm> Writer<'a, 'm> {
         }
         edits
     }
-}
-
-/// `text` without a line end behind a backslash at its end, and the white space before it; none where it ends otherwise.
-fn joined_line(text: &str) -> Option<&str> {
-    let line = text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\n', '\r']))?.strip_suffix('\\')?;
-    // A comment goes on behind no backslash.
-    (!layout::last_line(line).contains('#')).then(|| line.trim_end_matches([' ', '\t']))
 }
 
 /// The start of the comment lines right above a definition, which speak of it.

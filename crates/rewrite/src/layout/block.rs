@@ -26,12 +26,11 @@ impl Block {
         let newline = module.source().newline().as_str();
         // The line of a statement behind a `;` may begin inside the statement before it.
         let first = first_on_line(statement);
-        let header = first.parent().and_then(|block| block.parent()).filter(|_| is_on_header_line(first));
-        let shares_header_line = header.is_some();
+        let header = first.parent().and_then(|block| block.parent()).filter(|_| header_end(first).is_some());
         // A header may end on another line than it begins, and this line may go on behind a backslash.
         let line_indent = module.indentation_at(header.unwrap_or(first).start()).to_owned();
         let unit = unit_at(statement).ok_or_else(|| mixed(statement))?;
-        let indent = if shares_header_line { format!("{line_indent}{unit}") } else { line_indent };
+        let indent = if header.is_some() { format!("{line_indent}{unit}") } else { line_indent };
         Ok(Self { indent, style: Style { unit, line_length, newline } })
     }
 
@@ -80,20 +79,25 @@ pub fn joined_before<'m>(statement: Node<'m>) -> Option<Node<'m>> {
     (!has_line_end(statement.module().slice(Span::new(previous.end(), statement.start())))).then_some(previous)
 }
 
+/// The statement behind this one, when a `;` joins them.
+pub fn joined_behind<'m>(statement: Node<'m>) -> Option<Node<'m>> {
+    statement.next().filter(|next| joined_before(*next) == Some(statement))
+}
+
 /// Whether a logical line ends in `gap`, which lies between two pieces of code: one that ends in a backslash goes on.
-pub fn has_line_end(gap: &str) -> bool {
+fn has_line_end(gap: &str) -> bool {
     // A comment ends its line, with a backslash too.
     gap.contains('#') || gap.replace("\\\r\n", "").replace("\\\n", "").replace("\\\r", "").contains(['\n', '\r'])
 }
 
-/// Whether a statement that no `;` joins to one before shares the line of its block's header.
-fn is_on_header_line(statement: Node<'_>) -> bool {
+/// Where the header of its block ends, if a statement that no `;` joins to one before shares the header's line.
+pub fn header_end(statement: Node<'_>) -> Option<u32> {
     // Only the first can. To look back from every other one to the header would be quadratic.
     if statement.previous().is_some() {
-        return false;
+        return None;
     }
-    let module = statement.module();
-    header_colon(statement).is_some_and(|colon| !has_line_end(module.slice(Span::new(colon + 1, statement.start()))))
+    let end = header_colon(statement)? + 1;
+    (!has_line_end(statement.module().slice(Span::new(end, statement.start())))).then_some(end)
 }
 
 /// One level of indentation near `statement`: what its block adds to the line that opens it, else what the first
@@ -132,7 +136,7 @@ pub fn replace_statement(statement: Node<'_>, block: &Block, lines: &str) -> Vec
     let module = statement.module();
     let line_break = format!("{}{}", block.style.newline, block.indent);
     let mut edits = Vec::new();
-    let shares_line = joined_before(statement).is_some() || is_on_header_line(statement);
+    let shares_line = joined_before(statement).is_some() || header_end(statement).is_some();
     if !module.is_first_on_line(statement.start()) || shares_line {
         edits.extend(break_before(statement, &line_break));
     }
@@ -144,18 +148,12 @@ pub fn replace_statement(statement: Node<'_>, block: &Block, lines: &str) -> Vec
 /// Line breaks before the statement and before everything that its block has on the same line as its header.
 fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
     // Siblings to the left move only when they stand on the header's line.
-    let moves_all = is_on_header_line(first_on_line(statement));
+    let moves_all = header_end(first_on_line(statement)).is_some();
     let mut edits = Vec::new();
     let mut current = Some(statement);
     while let Some(node) = current {
         let previous = joined_before(node);
-        let from = match previous {
-            Some(previous) => previous.end(),
-            None => match header_colon(node) {
-                Some(colon) if is_on_header_line(node) => colon + 1,
-                _ => break,
-            },
-        };
+        let Some(from) = previous.map(|previous| previous.end()).or_else(|| header_end(node)) else { break };
         edits.push(Edit::replace(Span::new(from, node.start()), line_break));
         current = previous.filter(|_| moves_all);
     }
@@ -163,7 +161,7 @@ fn break_before(statement: Node<'_>, line_break: &str) -> Vec<Edit> {
 }
 
 fn break_after(statement: Node<'_>, line_break: &str) -> Option<Edit> {
-    if let Some(next) = statement.next().filter(|next| joined_before(*next) == Some(statement)) {
+    if let Some(next) = joined_behind(statement) {
         return Some(Edit::replace(Span::new(statement.end(), next.start()), line_break));
     }
     let mut behind = statement.following().skip_while(|sibling| sibling.start() < statement.end());

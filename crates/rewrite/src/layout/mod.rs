@@ -13,7 +13,7 @@ mod wrap;
 
 pub use apart::set_apart;
 pub(crate) use block::unit_of;
-pub use block::{Block, has_line_end, insert_before, joined_before, replace_statement};
+pub use block::{Block, header_end, insert_before, joined_before, joined_behind, replace_statement};
 pub use enclose::enclose;
 pub use join::join_hanging;
 pub use relocate::relocate;
