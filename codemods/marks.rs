@@ -1,17 +1,13 @@
 //! The comments `# aiomend: critical-section` and `# aiomend: end`, between which a person says that a section is.
 
-use aiomend_rewrite::Context;
-use aiomend_syntax::{Kind, Node};
+use aiomend_syntax::Node;
 
-/// The word of the comment that begins a section.
-pub(crate) const BEGIN: &str = "critical-section";
-/// The word of the one that ends it.
-pub(crate) const END: &str = "end";
+const BEGIN: &str = "critical-section";
+const END: &str = "end";
 
-/// Every such comment of the module with its word, in order.
-pub(crate) fn marks<'m>(cx: &Context<'m>) -> Vec<(Node<'m>, &'m str)> {
-    let comments = cx.module.nodes().filter(|node| node.kind() == Kind::Comment);
-    comments.filter_map(|comment| Some((comment, word_of(comment)?))).collect()
+/// The comments among those inside `node` that mark a section, each with its word, in order.
+pub(crate) fn marks<'m>(node: Node<'m>) -> Vec<(Node<'m>, &'m str)> {
+    node.comments().filter_map(|comment| Some((comment, word_of(comment)?))).collect()
 }
 
 fn word_of<'m>(comment: Node<'m>) -> Option<&'m str> {
@@ -19,16 +15,30 @@ fn word_of<'m>(comment: Node<'m>) -> Option<&'m str> {
     [BEGIN, END].contains(&word).then_some(word)
 }
 
-/// A mark of these, which lie in one block, that has no counterpart among them.
-pub(crate) fn unpaired<'m>(marks: &[(Node<'m>, &str)]) -> Option<Node<'m>> {
+/// What marks come to.
+pub(crate) enum Marked<'m> {
+    /// From this comment to that one.
+    Section(Node<'m>, Node<'m>),
+    /// It begins a section that no other comment ends.
+    WithoutEnd(Node<'m>),
+    /// It ends a section that no other comment begins.
+    WithoutBeginning(Node<'m>),
+}
+
+/// Which of these comments belong to each other: one that begins a section to the next one, if that ends it.
+pub(crate) fn paired<'m>(marks: &[(Node<'m>, &str)]) -> Vec<Marked<'m>> {
+    let mut found = Vec::new();
     let mut open = None;
     for &(comment, word) in marks {
-        match (word, open) {
-            (BEGIN, None) => open = Some(comment),
-            (BEGIN, Some(before)) => return Some(before),
-            (_, None) => return Some(comment),
-            (_, Some(_)) => open = None,
+        match (word, open.take()) {
+            (BEGIN, before) => {
+                found.extend(before.map(Marked::WithoutEnd));
+                open = Some(comment);
+            }
+            (_, Some(begin)) => found.push(Marked::Section(begin, comment)),
+            (_, None) => found.push(Marked::WithoutBeginning(comment)),
         }
     }
-    open
+    found.extend(open.map(Marked::WithoutEnd));
+    found
 }

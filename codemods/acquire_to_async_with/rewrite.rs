@@ -118,7 +118,7 @@ impl Lines {
         let mut lines =
             Self { above: Vec::new(), head: format!("async with {}:", dotted(site.lock)), inside: Vec::new() };
         // Between the words of the acquire.
-        let inside = acquire.descendants().filter(|node| node.kind() == Kind::Comment);
+        let inside = acquire.comments();
         lines.above.extend(inside.map(|comment| comment.text().trim_end().to_owned()));
         let siblings = acquire.parent().into_iter().flat_map(|parent| parent.all_children());
         let between = siblings.filter(|node| node.start() >= acquire.end() && node.end() <= guarded.statement.start());
@@ -142,7 +142,7 @@ impl Lines {
         }
         // Where the `finally` stays, its comments do, but the one behind the release.
         let is_release = |comment: &Node<'m>| without_release(guarded).span.contains_offset(comment.start());
-        let finally = guarded.finally.descendants().filter(|node| node.kind() == Kind::Comment);
+        let finally = guarded.finally.comments();
         let finally = finally.filter(|comment| guarded.first.is_empty() || is_release(comment));
         lines.above.extend(finally.map(|comment| comment.text().trim_end().to_owned()));
         lines

@@ -11,7 +11,7 @@ use aiomend_syntax::{Field, Kind, Node, Span};
 use super::elsewhere::Elsewhere;
 use super::share::{Import, Share};
 use super::site::{Site, expression_of};
-use crate::marks;
+use crate::marks::{Marked, marks, paired};
 use crate::starters::{Starters, passed_runners};
 
 /// All obstacles, the ones that end all thought first.
@@ -56,7 +56,7 @@ pub(super) fn in_file<'m>(cx: &Context<'m>, site: &Site<'_>, share: &Share<'m>) 
         lock_not_simple(share),
         sections_overlap(cx, site, share),
         becomes_docstring(share),
-        marker_misplaced(cx, share),
+        marker_misplaced(share),
         quoted_annotation(share),
         task_factory(cx, share),
         comment_inside(cx, share),
@@ -312,13 +312,11 @@ fn becomes_docstring(share: &Share<'_>) -> Option<Refusal> {
 
 /// Refuse if a section holds one of two comments that mark a section of their own: taken out of its block it might find the
 /// other, and mark what it did not mark before.
-fn marker_misplaced(cx: &Context<'_>, share: &Share<'_>) -> Option<Refusal> {
-    let marks = marks::marks(cx);
-    let mut spans = share.sections.iter().map(|section| section.statement.span());
-    let alone = spans.find_map(|span| {
-        let from = marks.partition_point(|(mark, _)| mark.start() < span.start());
-        let inside = marks[from..].iter().take_while(|(mark, _)| mark.start() < span.end()).count();
-        marks::unpaired(&marks[from..from + inside])
+fn marker_misplaced(share: &Share<'_>) -> Option<Refusal> {
+    let mut marked = share.sections.iter().flat_map(|section| paired(&marks(section.statement)));
+    let alone = marked.find_map(|marked| match marked {
+        Marked::Section(..) => None,
+        Marked::WithoutEnd(comment) | Marked::WithoutBeginning(comment) => Some(comment),
     })?;
     let message = format!("`{}` has no counterpart in the section, and might find one once it moves out", alone.text());
     let hint = "write both comments in one block, with the section between them";
@@ -410,12 +408,10 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
 
 /// Refuse if a comment stands inside a statement that goes: it may speak of more than the lock.
 fn comment_inside(cx: &Context<'_>, share: &Share<'_>) -> Option<Refusal> {
-    let inside = share.statements.iter().flat_map(|statement| statement.descendants());
-    let comments: Vec<Node<'_>> = inside.filter(|node| node.kind() == Kind::Comment).collect();
+    let comments: Vec<Node<'_>> = share.statements.iter().flat_map(|statement| statement.comments()).collect();
     let first = comments.first()?;
-    let line = |comment: &Node<'_>| place::line_of(*comment);
-    let related =
-        comments.iter().map(|comment| Related::at(cx.path, line(comment), "a comment inside the construction"));
+    let what = "a comment inside the construction";
+    let related = comments.iter().map(|comment| Related::at(cx.path, place::line_of(*comment), what));
     let message = "this comment stands inside the statement that makes the lock, which goes";
     Some(Refusal::new("comment-would-be-lost", first.span(), message).with_related(related.collect()))
 }

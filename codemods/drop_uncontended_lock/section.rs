@@ -16,7 +16,7 @@ pub(super) fn drop_lock(cx: &Context<'_>, section: &Section<'_>, part: &mut Part
         let edits = last_item(cx, section)?;
         // Refuse if a comment stands between the words that go.
         let clause = section.item.parent().unwrap_or(section.item);
-        let mut comments = clause.descendants().filter(|node| node.kind() == Kind::Comment);
+        let mut comments = clause.comments();
         if let Some(lost) = comments.find(|comment| edits.iter().any(|edit| edit.span.contains(comment.span()))) {
             let message = "this comment stands between words that go, and no line is left that could hold it";
             return Err(Refusal::new("comment-would-be-lost", lost.span(), message));
@@ -85,7 +85,7 @@ fn last_item(cx: &Context<'_>, section: &Section<'_>) -> Result<Vec<Edit>, Refus
     let block = Block::around(statement, cx.settings.line_length)?;
     let clause = item.parent().unwrap_or(item);
     let last = section.before.last().copied().unwrap_or(item);
-    let has_comments = clause.descendants().any(|node| node.kind() == Kind::Comment);
+    let has_comments = clause.comments().next().is_some();
     let is_split = section.before.iter().any(|item| item.text().contains(['\n', '\r']));
     if !has_comments && !is_split {
         let items: Vec<&str> = section.before.iter().map(|item| item.text()).collect();

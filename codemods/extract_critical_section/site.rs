@@ -7,7 +7,7 @@ use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::section::{Functions, Section};
-use crate::marks::{BEGIN, END, marks};
+use crate::marks::{Marked, marks, paired};
 
 /// One place that asks to be a section.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub enum Site<'m> {
 /// All sections of the module, each with the range that is shown for it.
 pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
     let mut functions = Functions::default();
-    let markers = marks(cx);
+    let markers = marks(cx.module.root());
     let mut sites = marked(cx, &markers, &mut functions);
     let guards = cx.module.nodes().filter(|node| node.kind() == Kind::WithStatement && place::is_async(*node));
     // Where a comment in the body says what belongs together, that is the section.
@@ -35,9 +35,11 @@ pub(super) fn find<'m>(cx: &Context<'m>) -> Vec<(Span, Site<'m>)> {
 
 /// From each comment that begins a section to the one that ends it.
 pub(super) fn marked_spans(cx: &Context<'_>) -> Vec<Span> {
-    let markers = marks(cx);
-    let pairs = markers.windows(2).filter(|pair| matches!(pair, [(_, BEGIN), (_, END)]));
-    pairs.map(|pair| pair[0].0.span().cover(pair[1].0.span())).collect()
+    let span = |marked| match marked {
+        Marked::Section(begin, end) => Some(begin.span().cover(end.span())),
+        Marked::WithoutEnd(_) | Marked::WithoutBeginning(_) => None,
+    };
+    paired(&marks(cx.module.root())).into_iter().filter_map(span).collect()
 }
 
 /// Whether a lock keeps other tasks out of a section, or makes it a section of its own.
@@ -157,20 +159,12 @@ fn marked<'m>(cx: &Context<'m>, markers: &[(Node<'m>, &str)], functions: &mut Fu
         return Vec::new();
     }
     let statements: Vec<Node<'m>> = cx.module.nodes().filter(|node| node.kind().is_statement()).collect();
-    let mut sites = Vec::new();
-    let mut open: Option<Node<'m>> = None;
-    for &(comment, word) in markers {
-        match (word, open.take()) {
-            (BEGIN, before) => {
-                sites.extend(before.map(|before| misplaced(before, "no `# aiomend: end` follows it")));
-                open = Some(comment);
-            }
-            (_, Some(begin)) => sites.extend(between(cx, begin, comment, &statements, functions)),
-            (_, None) => sites.push(misplaced(comment, "no `# aiomend: critical-section` stands before it")),
-        }
-    }
-    sites.extend(open.map(|before| misplaced(before, "no `# aiomend: end` follows it")));
-    sites
+    let site = |marked| match marked {
+        Marked::Section(begin, end) => between(cx, begin, end, &statements, functions),
+        Marked::WithoutEnd(begin) => Some(misplaced(begin, "no `# aiomend: end` follows it")),
+        Marked::WithoutBeginning(end) => Some(misplaced(end, "no `# aiomend: critical-section` stands before it")),
+    };
+    paired(markers).into_iter().filter_map(site).collect()
 }
 
 fn misplaced<'m>(comment: Node<'m>, why: &'static str) -> (Span, Site<'m>) {

@@ -9,11 +9,11 @@ use aiomend_semantics::project::Awaitable;
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
+use super::comments::Comments;
 use super::element::{Element, ElementKind};
 use super::plan::{Making, Plan};
 use super::position::Position;
 use super::series::Series;
-use super::write::comments_in;
 use super::{Gather, Input};
 
 /// The refusal codes made here, each with one line.
@@ -174,7 +174,7 @@ pub(crate) fn comment_blocker(gather: &Gather<'_>, plan: &Plan<'_, '_>, maker: M
         Plan::Region { region, .. } => region.makers.clone(),
         _ => gather.elements().filter_map(|element| element.made()).map(|made| made.call).collect(),
     };
-    let comment = makers.into_iter().find_map(|call| {
+    let lost = makers.into_iter().find_map(|call| {
         let arguments = call.child(Field::Arguments)?;
         let coroutine = arguments.children().next().map(place::without_parentheses)?;
         let keeps_coroutine_alone = match plan {
@@ -183,15 +183,14 @@ pub(crate) fn comment_blocker(gather: &Gather<'_>, plan: &Plan<'_, '_>, maker: M
             Plan::Mixed { .. } => true,
             Plan::Empty | Plan::Region { .. } => false,
         };
-        comments_in(call).find(|comment| {
+        call.comments().find(|comment| {
             if keeps_coroutine_alone {
                 return !coroutine.span().contains(comment.span());
             }
             maker == Maker::Replaced && comment.start() < arguments.start()
         })
-    })?;
-    let message = "no line is left in the new code that could hold this comment";
-    Some(Refusal::new("comment-would-be-lost", comment.span(), message))
+    });
+    lost.map(Comments::lost)
 }
 
 /// What becomes of calls that make tasks already.

@@ -1,6 +1,7 @@
 //! The comments inside the call, each at its element.
 
-use aiomend_syntax::{Kind, Node};
+use aiomend_rewrite::Refusal;
+use aiomend_syntax::Node;
 
 use super::Gather;
 
@@ -34,7 +35,7 @@ impl Comments {
         let nodes: Vec<Node<'_>> = gather.inputs.iter().map(|input| input.node()).collect();
         let mut comments =
             Self { arguments: vec![Around::default(); nodes.len()], head: Vec::new(), below: Vec::new() };
-        for comment in replaced.descendants().filter(|node| node.kind() == Kind::Comment) {
+        for comment in replaced.comments() {
             // How many arguments end before the comment.
             let before = nodes.partition_point(|node| node.end() <= comment.start());
             if nodes.get(before).is_some_and(|node| node.span().contains(comment.span())) {
@@ -58,8 +59,16 @@ impl Comments {
 
     /// The comments around the argument that holds `node`.
     pub(crate) fn around(&self, gather: &Gather<'_>, node: Node<'_>) -> Around {
-        let at = gather.inputs.iter().position(|input| input.node().span().contains(node.span()));
+        let inputs = &gather.inputs;
+        let after = inputs.partition_point(|input| input.node().start() <= node.start());
+        let at = after.checked_sub(1).filter(|at| inputs[*at].node().span().contains(node.span()));
         at.and_then(|at| self.arguments.get(at)).cloned().unwrap_or_default()
+    }
+
+    /// The refusal where one would be lost.
+    pub(crate) fn lost(comment: Node<'_>) -> Refusal {
+        let message = "no line is left in the new code that could hold this comment";
+        Refusal::new("comment-would-be-lost", comment.span(), message)
     }
 
     /// All of them as lines of their own, in order.

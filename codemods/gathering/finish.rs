@@ -8,8 +8,9 @@ use aiomend_semantics::place;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::Gather;
+use super::comments::Comments;
 use super::position::Position;
-use super::write::{Writer, comments_in, holds_comment};
+use super::write::Writer;
 use crate::spelling;
 
 /// What a fix comes to.
@@ -73,7 +74,7 @@ pub(crate) fn replace_value<'m>(
     let (Position::Value { replaced, .. } | Position::Nested { replaced, .. }) = gather.position else {
         return Err(missing(gather));
     };
-    if holds_comment(replaced) {
+    if replaced.comments().next().is_some() {
         let message = "no line is left here that could hold the comment";
         return Err(Refusal::new("comment-would-be-lost", gather.call.span(), message));
     }
@@ -155,9 +156,7 @@ pub(crate) fn end_blocker(gather: &Gather<'_>, statement: Node<'_>, lines: &[Str
         return None;
     }
     let last = lines.last()?;
-    let comment = comments_in(statement).find(|comment| last.ends_with(comment.text().trim_end()))?;
-    let message = "no line is left in the new code that could hold this comment";
-    Some(Refusal::new("comment-would-be-lost", comment.span(), message))
+    statement.comments().find(|comment| last.ends_with(comment.text().trim_end())).map(Comments::lost)
 }
 
 /// Imports of functions that made tasks, each used once less.

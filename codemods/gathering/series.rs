@@ -8,7 +8,6 @@ use aiomend_syntax::{Field, Kind, Node};
 use super::element::Element;
 use super::plain;
 use super::variable::Variable;
-use super::write::holds_comment;
 
 /// An iterable among the arguments.
 #[derive(Debug)]
@@ -85,7 +84,7 @@ impl<'m> Comprehension<'m> {
 
     /// Whether a comment stands inside it.
     pub(crate) fn holds_comment(&self) -> bool {
-        holds_comment(self.node)
+        self.node.comments().next().is_some()
     }
 }
 

@@ -70,8 +70,7 @@ fn held_by_instance(site: &Site<'_>, instance: &Instance<'_>) -> Refusal {
 /// Refuse a comment between the words of the assignment, which are written anew elsewhere; the arguments are kept.
 fn comment_inside(site: &Site<'_>, variable: &Variable<'_>) -> Option<Refusal> {
     let arguments = site.call.child(Field::Arguments)?;
-    let inside = variable.declaration().descendants().filter(|node| node.kind() == Kind::Comment);
-    let comment = inside.into_iter().find(|comment| !arguments.span().contains(comment.span()))?;
+    let comment = variable.declaration().comments().find(|comment| !arguments.span().contains(comment.span()))?;
     let message = "this comment stands between words that are written anew, where no line could hold it";
     Some(Refusal::new("comment-would-be-lost", comment.span(), message))
 }

@@ -147,8 +147,7 @@ fn make_in<'m>(
     let class = class_in(cx, there, site, writing)?;
     let (_, arguments) = site.made();
     // A comment that speaks of the arguments does not leave its file.
-    let mut inside = site.call.descendants();
-    if there.id != cx.id && inside.any(|node| node.kind() == Kind::Comment) {
+    if there.id != cx.id && site.call.comments().next().is_some() {
         return None;
     }
     let (indent, newline) = (module.indentation_at(before.start()), module.source().newline().as_str());

@@ -27,7 +27,7 @@ impl<'m> Comments<'m> {
                 Some(getter) => (getter.function, Span::new(making.global.start(), getter.last.end())),
                 None => (making.guard, making.guard.span()),
             };
-            let comments = within.descendants().filter(|node| node.kind() == Kind::Comment);
+            let comments = within.comments();
             let inside = comments.filter(|comment| until.contains(comment.span()));
             above.extend(inside.map(|comment| comment.text().trim_end()));
         }

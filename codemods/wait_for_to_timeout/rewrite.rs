@@ -254,7 +254,7 @@ impl Comments {
             Shape::Hoist { replaced, .. } if site.timeout != Timeout::Never => replaced,
             _ => site.call,
         };
-        for comment in replaced.descendants().filter(|node| node.kind() == Kind::Comment) {
+        for comment in replaced.comments() {
             let inside_timeout = timeout.span().contains(comment.span()) && timeout_comments_stay;
             if awaitable.span().contains(comment.span()) || inside_timeout {
                 continue;

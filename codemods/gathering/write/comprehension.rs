@@ -6,7 +6,7 @@ use aiomend_rewrite::Edit;
 use aiomend_rewrite::layout::{join_hanging, place as put};
 use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
 
-use super::{Tasks, Writer, brackets, comments_in, is_comprehension_scope, outer};
+use super::{Tasks, Writer, brackets, is_comprehension_scope, outer};
 use crate::gathering::naming;
 use crate::gathering::plan::Making;
 use crate::gathering::series::Comprehension;
@@ -23,7 +23,7 @@ impl<'m> Writer<'_, 'm> {
         if let Some(variable) = moved {
             self.moved_from = Some(variable.definition);
             // Of the statement nothing else is kept.
-            let others = comments_in(variable.definition);
+            let others = variable.definition.comments();
             let others = others.filter(|comment| !comprehension.node.span().contains(comment.span()));
             self.before.extend(others.map(|comment| format!("{}{}", self.block.indent, comment.text().trim_end())));
         }

@@ -145,16 +145,6 @@ fn outer<'m>(node: Node<'m>) -> Node<'m> {
     if node.text().contains(['\n', '\r']) { place::with_parentheses(node) } else { node }
 }
 
-/// Whether a comment stands inside `node`.
-pub(super) fn holds_comment(node: Node<'_>) -> bool {
-    comments_in(node).next().is_some()
-}
-
-/// The comments inside `node`.
-pub(super) fn comments_in<'m>(node: Node<'m>) -> impl Iterator<Item = Node<'m>> {
-    node.descendants().filter(|inner| inner.kind() == Kind::Comment)
-}
-
 /// Square brackets for a comprehension that has others.
 fn brackets(node: Node<'_>) -> Vec<Edit> {
     if node.kind() != Kind::GeneratorExpression && node.kind() != Kind::SetComprehension {

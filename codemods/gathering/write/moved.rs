@@ -5,7 +5,7 @@ use aiomend_rewrite::layout::{place as put, relocate};
 use aiomend_semantics::place;
 use aiomend_syntax::{Field, Node, Span, lines_of};
 
-use super::{Tasks, Writer, holds_comment};
+use super::{Tasks, Writer};
 use crate::gathering::element::ElementKind;
 use crate::gathering::variable::{Region, Variable};
 
@@ -26,12 +26,14 @@ impl<'m> Writer<'_, 'm> {
             return false;
         }
         match variable.comprehension(self.cx) {
-            Some(comprehension) if self.may_be_loop(&comprehension) && !holds_comment(variable.definition) => {
+            Some(comprehension)
+                if self.may_be_loop(&comprehension) && variable.definition.comments().next().is_none() =>
+            {
                 let behind = self.comments_of_gap(variable.definition);
                 self.before.extend(behind.map(|comment| format!("{}{comment}", self.block.indent)));
                 self.loop_over(&comprehension);
             }
-            None if !holds_comment(variable.definition) => {
+            None if variable.definition.comments().next().is_none() => {
                 let behind = self.comments_of_gap(variable.definition);
                 self.before.extend(behind.map(|comment| format!("{}{comment}", self.block.indent)));
                 for element in &variable.elements {
@@ -57,7 +59,7 @@ impl<'m> Writer<'_, 'm> {
         let Some((name, call)) = made.filter(|_| !self.gather.position.is_read()) else { return statement };
         let is_read_once = self.cx.model.binding_of(name).is_some_and(|binding| binding.references.len() == 1);
         // The parentheses around the call may be what allows a line to end, and may hold a comment.
-        let needs_all = holds_comment(statement) || place::breaks_outside_brackets(call);
+        let needs_all = statement.comments().next().is_some() || place::breaks_outside_brackets(call);
         if is_read_once && !needs_all { call } else { statement }
     }
 

@@ -102,6 +102,11 @@ impl<'m> Node<'m> {
         (self.id + 1..module.data(self.id).subtree_end).map(move |id| Node::new(module, id))
     }
 
+    /// The comments inside it, in the order of the text.
+    pub fn comments(self) -> impl Iterator<Item = Node<'m>> {
+        self.descendants().filter(|node| node.kind() == Kind::Comment)
+    }
+
     /// The siblings after it: tokens and comments too.
     pub fn following(self) -> impl Iterator<Item = Node<'m>> {
         let module = self.module;
