@@ -87,15 +87,75 @@ impl Level {
     fn links(self) -> usize {
         self.run + self.yields
     }
+
+    fn comma(&mut self) {
+        if self.lambdas == 0 {
+            self.run = 0;
+        }
+    }
+
+    fn equal(&mut self) {
+        self.run = if self.lambdas == 0 { 0 } else { self.run + 1 };
+    }
+
+    fn colon(&mut self) {
+        match self.lambdas.checked_sub(1) {
+            Some(lambdas) => self.lambdas = lambdas,
+            None => self.run = 0,
+        }
+    }
+
+    fn lambda(&mut self) {
+        self.lambdas += 1;
+        self.run += 1;
+    }
+}
+
+/// The levels that are open; `End` says what ends one.
+#[derive(Debug)]
+struct Levels<End> {
+    /// Those around the current one, each with what ends it.
+    outer: Vec<(Level, End)>,
+    level: Level,
+    /// Links of `outer`.
+    outer_links: usize,
+}
+
+impl<End> Default for Levels<End> {
+    fn default() -> Self {
+        Self { outer: Vec::new(), level: Level::default(), outer_links: 0 }
+    }
+}
+
+impl<End> Levels<End> {
+    fn links(&self) -> usize {
+        self.outer_links + self.level.links()
+    }
+
+    fn open(&mut self, end: End) {
+        self.level.run += 1;
+        let level = std::mem::take(&mut self.level);
+        self.outer_links += level.links();
+        self.outer.push((level, end));
+    }
+
+    /// Leave the innermost level, if it is one that ends so; says whether it is.
+    fn close(&mut self, ends: impl FnOnce(&End) -> bool) -> bool {
+        let Some((level, _)) = self.outer.pop_if(|(_, end)| ends(end)) else { return false };
+        self.outer_links -= level.links();
+        self.level = level;
+        true
+    }
+
+    /// Whether a statement may end here.
+    fn is_at_top(&self) -> bool {
+        self.outer.is_empty() && self.level.lambdas == 0
+    }
 }
 
 #[derive(Debug, Default)]
 struct Count {
-    /// The levels around the current one, each with what ends it.
-    outer: Vec<(Level, TokenKind)>,
-    level: Level,
-    /// Links of `outer`.
-    outer_links: usize,
+    levels: Levels<TokenKind>,
     indents: usize,
     deepest: Depth,
     /// The parser may read on in another way than the lexer alone: with other brackets closed.
@@ -105,65 +165,39 @@ struct Count {
 impl Count {
     fn token(&mut self, token: TokenKind) {
         match token {
-            TokenKind::Lpar => self.open(TokenKind::Rpar),
-            TokenKind::Lsqb => self.open(TokenKind::Rsqb),
-            TokenKind::Lbrace => self.open(TokenKind::Rbrace),
-            TokenKind::FStringStart => self.open(TokenKind::FStringEnd),
-            TokenKind::TStringStart => self.open(TokenKind::TStringEnd),
+            TokenKind::Lpar => self.levels.open(TokenKind::Rpar),
+            TokenKind::Lsqb => self.levels.open(TokenKind::Rsqb),
+            TokenKind::Lbrace => self.levels.open(TokenKind::Rbrace),
+            TokenKind::FStringStart => self.levels.open(TokenKind::FStringEnd),
+            TokenKind::TStringStart => self.levels.open(TokenKind::TStringEnd),
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace | TokenKind::FStringEnd | TokenKind::TStringEnd => {
-                self.close(token);
+                // Nothing is taken as closed by a bracket of the wrong kind.
+                self.unbalanced |= !self.levels.close(|end| *end == token);
             }
-            TokenKind::Newline | TokenKind::Semi if self.level.lambdas == 0 && self.outer.is_empty() => {
-                self.level = Level::default()
-            }
+            TokenKind::Newline | TokenKind::Semi if self.levels.is_at_top() => self.levels.level = Level::default(),
             // A `lambda` without a colon or a bracket of the wrong kind: the parser may go on with it in the next line.
             TokenKind::Newline | TokenKind::Semi => self.unbalanced = true,
-            TokenKind::Comma | TokenKind::Equal if self.level.lambdas == 0 => self.level.run = 0,
-            TokenKind::Colon if self.level.lambdas == 0 => self.level.run = 0,
-            TokenKind::Colon => self.level.lambdas -= 1,
-            TokenKind::Lambda => {
-                self.level.lambdas += 1;
-                self.level.run += 1;
-            }
-            TokenKind::Yield => self.level.yields += 1,
+            TokenKind::Comma => self.levels.level.comma(),
+            TokenKind::Equal => self.levels.level.equal(),
+            TokenKind::Colon => self.levels.level.colon(),
+            TokenKind::Lambda => self.levels.level.lambda(),
+            TokenKind::Yield => self.levels.level.yields += 1,
             TokenKind::Indent => self.indents += 1,
             TokenKind::Dedent => self.indents = self.indents.saturating_sub(1),
             TokenKind::Unknown => self.unbalanced = true,
             // A run of strings is one node. So is `a or b or c`, but not where an operand is missing.
             TokenKind::Name | TokenKind::String | TokenKind::Int | TokenKind::Float => {}
-            TokenKind::Complex | TokenKind::FStringMiddle | TokenKind::TStringMiddle | TokenKind::Comma => {}
+            TokenKind::Complex | TokenKind::FStringMiddle | TokenKind::TStringMiddle => {}
             TokenKind::NonLogicalNewline | TokenKind::Comment => {}
-            _ => self.level.run += 1,
+            _ => self.levels.level.run += 1,
         }
-        self.deepest.brackets = self.deepest.brackets.max(self.outer.len());
+        self.deepest.brackets = self.deepest.brackets.max(self.levels.outer.len());
         self.deepest.indents = self.deepest.indents.max(self.indents);
-        self.deepest.links = self.deepest.links.max(self.outer_links + self.level.links());
-    }
-
-    fn open(&mut self, closer: TokenKind) {
-        self.level.run += 1;
-        let level = std::mem::take(&mut self.level);
-        self.outer_links += level.links();
-        self.outer.push((level, closer));
-    }
-
-    fn close(&mut self, token: TokenKind) {
-        match self.outer.pop() {
-            Some((level, closer)) if closer == token => {
-                self.outer_links -= level.links();
-                self.level = level;
-            }
-            // Nothing is taken as closed by a bracket of the wrong kind.
-            Some(wrong) => {
-                self.outer.push(wrong);
-                self.unbalanced = true;
-            }
-            None => self.unbalanced = true,
-        }
+        self.deepest.links = self.deepest.links.max(self.levels.links());
     }
 
     fn finish(mut self, text: &str) -> Depth {
-        if self.unbalanced || !self.outer.is_empty() {
+        if self.unbalanced || !self.levels.outer.is_empty() {
             // Inside an open bracket the lexer sees no blocks, the parser may: a block takes a blank at least.
             let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t', '\u{c}']).len();
             let widest = text.split(['\n', '\r']).map(blanks).max().unwrap_or(0);

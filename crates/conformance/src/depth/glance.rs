@@ -3,21 +3,13 @@
 //! It counts no less than [`super::Depth::of`] does, since every word and every byte of an operator is taken for a link,
 //! and gives up where more than bytes is needed to tell what is a string, a bracket or a block.
 
-use super::{Depth, Level};
+use super::{Depth, Level, Levels};
 
 /// Upper bounds for a text that is shallow; none where it may be deep.
 pub(super) fn glance(text: &str) -> Option<Depth> {
-    Glance {
-        bytes: text.as_bytes(),
-        at: 0,
-        outer: Vec::new(),
-        outer_links: 0,
-        level: Level::default(),
-        columns: vec![0],
-        deepest: Depth::default(),
-    }
-    .look()
-    .filter(|depth| depth.is_shallow() && !depth.exceeds_caps())
+    Glance { bytes: text.as_bytes(), at: 0, levels: Levels::default(), columns: vec![0], deepest: Depth::default() }
+        .look()
+        .filter(|depth| depth.is_shallow() && !depth.exceeds_caps())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,11 +59,8 @@ const CLASSES: [Class; 256] = {
 struct Glance<'t> {
     bytes: &'t [u8],
     at: usize,
-    // The levels around the current one, each with the bracket that ends it.
-    outer: Vec<(Level, u8)>,
-    // Links of `outer`.
-    outer_links: usize,
-    level: Level,
+    // Each with the bracket that begins it.
+    levels: Levels<u8>,
     // Where the open blocks begin.
     columns: Vec<usize>,
     deepest: Depth,
@@ -90,25 +79,25 @@ impl Glance<'_> {
                 Class::Blank => self.at += 1,
                 Class::LineEnd => {
                     self.at += if byte == b'\r' && self.peek(1) == Some(b'\n') { 2 } else { 1 };
-                    if self.outer.is_empty() {
+                    if self.levels.outer.is_empty() {
                         self.end_statement()?;
                         self.start_line()?;
                     }
                 }
                 Class::Quote => self.string()?,
                 Class::Hash => self.skip_to_line_end(),
-                Class::Open => self.open(byte),
+                Class::Open => {
+                    self.levels.open(byte);
+                    self.at += 1;
+                }
                 Class::Close => self.close(byte)?,
                 Class::Comma => {
-                    self.separate();
+                    self.levels.level.comma();
                     self.at += 1;
                 }
                 Class::Colon if self.peek(1) == Some(b'=') => self.operator(2),
                 Class::Colon => {
-                    match self.level.lambdas.checked_sub(1) {
-                        Some(lambdas) => self.level.lambdas = lambdas,
-                        None => self.separate(),
-                    }
+                    self.levels.level.colon();
                     self.at += 1;
                 }
                 Class::Equal if self.peek(1) == Some(b'=') => self.operator(2),
@@ -116,11 +105,10 @@ impl Glance<'_> {
                     // The end of `+=`, `<=` and their like is part of an operator.
                     let before = self.at.checked_sub(1).map(|before| CLASSES[self.bytes[before] as usize]);
                     if !matches!(before, Some(Class::Operator | Class::Colon | Class::Equal | Class::Other)) {
-                        self.separate();
+                        self.levels.level.equal();
                     }
                     self.at += 1;
                 }
-                Class::Semicolon if !self.outer.is_empty() => return None,
                 Class::Semicolon => {
                     self.end_statement()?;
                     self.at += 1;
@@ -132,28 +120,22 @@ impl Glance<'_> {
             }
             self.note(0, 0);
         }
-        (self.outer.is_empty() && self.level.lambdas == 0).then_some(self.deepest)
+        self.levels.is_at_top().then_some(self.deepest)
     }
 
     fn note(&mut self, brackets: usize, links: usize) {
-        self.deepest.brackets = self.deepest.brackets.max(self.outer.len() + brackets);
+        self.deepest.brackets = self.deepest.brackets.max(self.levels.outer.len() + brackets);
         self.deepest.indents = self.deepest.indents.max(self.columns.len() - 1);
-        self.deepest.links = self.deepest.links.max(self.outer_links + self.level.links() + links);
+        self.deepest.links = self.deepest.links.max(self.levels.links() + links);
     }
 
     fn operator(&mut self, length: usize) {
-        self.level.run += 1;
+        self.levels.level.run += 1;
         self.at += length;
     }
 
-    fn separate(&mut self) {
-        if self.level.lambdas == 0 {
-            self.level.run = 0;
-        }
-    }
-
     fn end_statement(&mut self) -> Option<()> {
-        (self.level.lambdas == 0).then(|| self.level = Level::default())
+        self.levels.is_at_top().then(|| self.levels.level = Level::default())
     }
 
     /// The blanks at the beginning of a line, and what they say of blocks if a statement follows.
@@ -192,21 +174,10 @@ impl Glance<'_> {
         self.at += length.unwrap_or(rest.len());
     }
 
-    fn open(&mut self, bracket: u8) {
-        self.level.run += 1;
-        let level = std::mem::take(&mut self.level);
-        self.outer_links += level.links();
-        self.outer.push((level, bracket));
-        self.at += 1;
-    }
-
     fn close(&mut self, bracket: u8) -> Option<()> {
-        let (level, opener) = self.outer.pop()?;
-        let is_pair = matches!((opener, bracket), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
-        self.outer_links -= level.links();
-        self.level = level;
+        let is_pair = |opener: &u8| matches!((opener, bracket), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
         self.at += 1;
-        is_pair.then_some(())
+        self.levels.close(is_pair).then_some(())
     }
 
     /// A name, a keyword, a number, or a string with a prefix.
@@ -228,12 +199,9 @@ impl Glance<'_> {
             return None;
         }
         match word {
-            b"yield" => self.level.yields += 1,
-            b"lambda" => {
-                self.level.lambdas += 1;
-                self.level.run += 1;
-            }
-            _ => self.level.run += 1,
+            b"yield" => self.levels.level.yields += 1,
+            b"lambda" => self.levels.level.lambda(),
+            _ => self.levels.level.run += 1,
         }
         Some(())
     }
@@ -321,7 +289,7 @@ impl Glance<'_> {
             self.at += 1;
         }
         self.at += length;
-        self.level.run += 1;
+        self.levels.level.run += 1;
         Some(())
     }
 }

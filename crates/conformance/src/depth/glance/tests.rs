@@ -43,6 +43,7 @@ fn what_is_plain_is_told() {
     let text = "x = f'{{#}} {a.b!r:>{c}}' + rb'\\'' % (0x1F, 1.007)  # {[(\nif a:\n  b == 1 or \\\n c\n\n  # d\ne\n";
     let depth = glance(text).expect("plain");
     assert!(depth.brackets <= 3 && depth.indents == 1 && depth.links < 20, "{depth:?}");
+    assert!(is_no_less("lambda =,=,=,=: 1\n") && glance("lambda =,=,=,=: 1\n").is_some());
     assert!(glance("").is_some() && glance("\"\"\"é\n\tx = (\n\"\"\"\nlambda a, b: 1\n").is_some());
 }
 
