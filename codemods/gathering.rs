@@ -86,10 +86,7 @@ impl<'m> Gather<'m> {
 
     /// The `async def` that awaits it.
     pub(crate) fn function(&self) -> Option<Node<'m>> {
-        match self.evaluated {
-            Evaluated::InFunction(function) => Some(function).filter(|function| place::is_async(*function)),
-            _ => None,
-        }
+        self.evaluated.in_coroutine()
     }
 
     /// The single elements, when there is no iterable among the arguments.

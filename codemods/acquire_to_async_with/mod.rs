@@ -7,7 +7,7 @@ mod rewrite;
 mod site;
 
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related, Trace};
-use aiomend_semantics::place::{self, Evaluated};
+use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::{
     Certainty, Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses,
 };
@@ -112,9 +112,9 @@ fn known_lock<'s>(site: &'s Site<'_>) -> Result<&'s Known, Refusal> {
 
 /// Refuse if the function is not async: Python compiles neither the old code nor the new.
 fn outside_async(site: &Site<'_>) -> Option<Refusal> {
-    let is_inside = matches!(place::evaluated(site.call), Evaluated::InFunction(function) if place::is_async(function));
+    let is_outside = place::evaluated(site.call).in_coroutine().is_none();
     let message = "`await` stands outside the body of an `async def` here";
-    (!is_inside).then(|| Refusal::new("syntax-error-here", site.call.span(), message))
+    is_outside.then(|| Refusal::new("syntax-error-here", site.call.span(), message))
 }
 
 /// Why an acquire has no `try` that could become a block.

@@ -1,7 +1,7 @@
 //! Which files can hold a site at all, judged by their bytes and by the names that they use.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use aiomend_conformance::{Reading, Uses};
+use aiomend_conformance::{Reading, Trace, Uses};
 use aiomend_rewrite::{AnyCodemod, Meta};
 use aiomend_syntax::words::is_apart;
 
@@ -50,6 +50,11 @@ impl Prefilter {
     pub fn may_hold_site_in(&self, reading: &Reading) -> bool {
         // A function that is only named may be called by the new name: `wf = asyncio.wait_for`.
         self.metas.iter().any(|meta| meta.may_be_in(reading))
+    }
+
+    /// Whether a file uses one of the names, in whatever way.
+    pub fn is_used_in(&self, reading: &Reading) -> bool {
+        reading.has_trace(Trace::Used, &self.names)
     }
 
     /// The uses of the names in a file.

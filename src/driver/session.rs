@@ -356,9 +356,9 @@ impl<'a> Session<'a> {
 
     /// Whether a file may hold a site of a codemod that asks what other modules say.
     fn asks_project(&self) -> bool {
-        let asking = self.codemods.iter().filter(|codemod| codemod.meta().asks_project);
-        let triggers: Vec<&str> = asking.flat_map(|codemod| codemod.meta().triggers).copied().collect();
-        self.files.iter().any(|candidate| triggers.iter().any(|name| candidate.source.text().contains(name)))
+        let asking: Vec<_> =
+            self.codemods.iter().map(|codemod| codemod.meta()).filter(|meta| meta.asks_project).collect();
+        self.files.iter().any(|candidate| asking.iter().any(|meta| meta.may_be_in_text(candidate.source.text())))
     }
 }
 

@@ -19,6 +19,16 @@ pub enum Evaluated<'m> {
     InModule,
 }
 
+impl<'m> Evaluated<'m> {
+    /// The `async def` in whose body it is.
+    pub fn in_coroutine(self) -> Option<Node<'m>> {
+        match self {
+            Evaluated::InFunction(function) => Some(function).filter(|function| is_async(*function)),
+            _ => None,
+        }
+    }
+}
+
 /// What evaluates `expression`.
 pub fn evaluated<'m>(expression: Node<'m>) -> Evaluated<'m> {
     let mut child = expression;

@@ -77,12 +77,11 @@ pub(super) fn judge(
         Ok(reading) => reading,
         Err(rejection) => return Look::Skipped(file, Some(source), Skip::of(&rejection)),
     };
-    let uses = prefilter.uses(&reading);
     if !prefilter.may_hold_site_in(&reading) {
-        return Look::Nothing(file, !uses.is_empty());
+        return Look::Nothing(file, prefilter.is_used_in(&reading));
     }
     let is_constant = |name: &String| may_be_number_constant(source.text(), name);
-    let argument_names = uses.argument_names.into_iter().filter(is_constant).collect();
+    let argument_names = prefilter.uses(&reading).argument_names.into_iter().filter(is_constant).collect();
     let is_kept = kept.fetch_add(bytes.len(), Ordering::Relaxed) < MOST_KEPT;
     let reading = Mutex::new(is_kept.then_some(reading));
     Look::Candidate(Box::new(Candidate { file, bytes, source, settings, reading, argument_names }))

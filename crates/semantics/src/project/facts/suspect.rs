@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use aiomend_syntax::words::is_apart;
 use memchr::memmem;
 
 use super::read::read_facts;
@@ -153,9 +154,8 @@ impl<'b> Name<'b> {
         let bytes = whole.bytes;
         let before = start.checked_sub(1).map(|at| bytes[at]);
         let next = bytes.get(end).copied();
-        let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let after = bytes[end..].iter().copied().find(|byte| !matches!(byte, b' ' | b'\t'));
-        (!is_word(before) && !is_word(next)).then_some(Self { whole, start, before, next, after })
+        is_apart(bytes, start..end).then_some(Self { whole, start, before, next, after })
     }
 
     fn is_attribute(&self) -> bool {

@@ -1,9 +1,8 @@
 //! The words of one file, found in its bytes: a cheap look that says yes too often, never no.
 
-pub(crate) use aiomend_syntax::words::is_word_byte as is_word;
-
 use std::hash::Hasher as _;
 
+pub(crate) use aiomend_syntax::words::is_word_byte as is_word;
 use rustc_hash::FxHasher;
 
 use crate::project::factories::MARK;

@@ -49,11 +49,10 @@ impl Words {
     }
 
     fn sorted(mut self) -> Self {
-        let all = &mut self;
-        all.by_word().into_iter().for_each(|list| list.par_sort_unstable());
-        all.by_file().into_iter().for_each(|list| list.sort_unstable());
-        all.dispatched.par_sort_unstable();
-        all.heirs.sort();
+        self.by_word().into_iter().for_each(|list| list.par_sort_unstable());
+        self.by_file().into_iter().for_each(|list| list.sort_unstable());
+        self.dispatched.par_sort_unstable();
+        self.heirs.sort();
         self
     }
 
