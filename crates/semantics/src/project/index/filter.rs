@@ -6,7 +6,7 @@ use crate::project::index::scan::{hash, is_word};
 
 /// The words of one file in code, comments and strings: a Bloom filter, which says yes too often, never no.
 ///
-/// With a bit for each byte of the file some three questions in a thousand get a wrong yes. Copies share the bits.
+/// With a bit for each byte of the file some three questions in ten thousand get a wrong yes. Copies share the bits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WordFilter {
     // A power of two of them.
