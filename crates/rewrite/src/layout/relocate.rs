@@ -1,6 +1,6 @@
 //! Code at a new column.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aiomend_syntax::{Kind, Module, Node, Span};
 
@@ -100,6 +100,14 @@ fn events(node: Node<'_>) -> Vec<Event> {
         }
     }
     add_lines(node.end(), &mut next_line, &open, string_end, &mut events);
+    without_idle_openers(events)
+}
+
+/// Only the brackets in which a line begins: to describe one takes the length of its line, which may hold a million.
+fn without_idle_openers(mut events: Vec<Event>) -> Vec<Event> {
+    let line_in = |event: &Event| if let Event::Line { opener, .. } = event { *opener } else { None };
+    let asked: HashSet<u32> = events.iter().filter_map(line_in).collect();
+    events.retain(|event| !matches!(event, Event::Open(offset) if !asked.contains(offset)));
     events
 }
 
