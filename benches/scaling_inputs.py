@@ -156,7 +156,7 @@ CURVES = [
     ),
     Curve("nesting", "blocks around a site", "diff", doubling(5, 5), nesting),
     Curve("line", "kilobytes of a line", "check", doubling(64, 6), long_line),
-    Curve("elements", "awaitables of a gather", "check", doubling(64, 6), elements),
+    Curve("elements", "awaitables of a gather", "check", doubling(1_000, 7), elements),
     Curve("modules", "modules with a site", "check", doubling(64, 6), modules),
     Curve("re-exports", "modules that hand a name on", "check", doubling(16, 6), re_exports),
     Curve("heirs", "classes above one another", "check", doubling(16, 6), heirs),

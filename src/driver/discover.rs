@@ -41,6 +41,9 @@ const SKIPPED: &[&str] = &[
     "venv",
 ];
 
+/// Files that say what a walk leaves out.
+const IGNORE_FILES: &[&str] = &[".gitignore", ".ignore"];
+
 /// A Python file to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PythonFile {
@@ -89,10 +92,12 @@ impl std::error::Error for DiscoverError {}
 ///
 /// Directories honour `.gitignore` and leave out virtual environments, caches and build results. A file that is named
 /// itself is always taken, whatever its suffix. Pipes, devices, sockets and links are none that a walk takes. A directory
-/// that may not be read is taken as if it were a file: whoever reads it learns why.
+/// that may not be read is taken as if it were a file: whoever reads it learns why. So is, in place of its directory, an
+/// ignore file that would keep its reader waiting.
 ///
 /// # Errors
-/// When one of `paths` does not exist, cannot be read or is no file, or an exclusion is no glob.
+/// When one of `paths` does not exist, cannot be read or is no file, an ignore file above it is none, or an exclusion is no
+/// glob.
 pub fn python_files(paths: &[PathBuf], exclusions: &[Exclusion]) -> Result<Vec<PythonFile>, DiscoverError> {
     let overrides = exclusions.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
     let mut found = Vec::new();
@@ -106,6 +111,9 @@ pub fn python_files(paths: &[PathBuf], exclusions: &[Exclusion]) -> Result<Vec<P
         } else if metadata.is_dir() {
             // The walk follows no links: below a directory there are none in the paths of files.
             let directory = path.canonicalize().ok();
+            if let Some(pipe) = directory.iter().flat_map(|directory| directory.ancestors()).find_map(ignore_pipe) {
+                return Err(DiscoverError::NoFile(pipe));
+            }
             found.extend(walk(path, &overrides).into_iter().map(|file| {
                 let below = directory.as_deref().zip(file.strip_prefix(path).ok());
                 let absolute = below.map_or_else(|| file.canonicalize(), |(directory, rest)| Ok(directory.join(rest)));
@@ -165,6 +173,12 @@ fn is_python(path: &Path) -> bool {
     path.extension().is_some_and(|suffix| suffix == "py")
 }
 
+/// The ignore file of a directory that is a pipe or the like. The walker would open it as any other.
+fn ignore_pipe(directory: &Path) -> Option<PathBuf> {
+    let files = IGNORE_FILES.iter().map(|name| directory.join(name));
+    files.into_iter().find(|file| is_special(file) && !file.is_dir())
+}
+
 /// Whether there is something that is no file: a pipe, a device, a socket.
 fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| !metadata.is_file())
@@ -182,11 +196,18 @@ fn compile(exclusion: &Exclusion) -> Result<Override, DiscoverError> {
 
 fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
     let overrides = overrides.to_vec();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let unreadable = sender.clone();
     let is_wanted = move |entry: &ignore::DirEntry| {
         let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
         let is_skipped =
             entry.depth() > 0 && is_directory && entry.file_name().to_str().is_some_and(|name| SKIPPED.contains(&name));
         if is_skipped {
+            return false;
+        }
+        if let Some(pipe) = Some(entry.path()).filter(|_| is_directory).and_then(ignore_pipe) {
+            // The receiver lives until all senders are gone.
+            let _ = unreadable.send(pipe);
             return false;
         }
         if overrides.is_empty() {
@@ -195,7 +216,6 @@ fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
         let Ok(absolute) = std::path::absolute(entry.path()) else { return true };
         overrides.iter().all(|globs| !globs.matched(&absolute, is_directory).is_ignore())
     };
-    let (sender, receiver) = std::sync::mpsc::channel();
     let walker = WalkBuilder::new(root)
         .hidden(false)
         .require_git(false)
@@ -211,7 +231,6 @@ fn walk(root: &Path, overrides: &[Override]) -> Vec<PathBuf> {
                 Err(error) => place_of_error(&error).map(Path::to_path_buf),
             };
             if let Some(path) = taken {
-                // The receiver lives until all senders are gone.
                 let _ = sender.send(path);
             }
             ignore::WalkState::Continue

@@ -169,7 +169,7 @@ impl Skip {
     /// No bytes of any text.
     pub const UNDECODABLE: &'static str = "undecodable";
 
-    /// More bytes than places are counted in.
+    /// More bytes than one file may take the time of others for.
     pub const TOO_LARGE: &'static str = "too-large";
 
     /// What could not be decoded.
@@ -197,6 +197,6 @@ impl Skip {
 pub const SKIPS: &[(&str, &str)] = &[
     ("syntax-error-here", "the file is not valid Python: code for Python 2, a template, or a mistake"),
     ("too-deep", "the file nests more than 200 brackets or 100 blocks, or chains more than 10,000 operations"),
-    (Skip::TOO_LARGE, "the file has 4 GiB or more"),
+    (Skip::TOO_LARGE, "the file has more than 16 MiB"),
     (Skip::UNDECODABLE, "the bytes of the file are no text in the encoding that it declares, or in UTF-8"),
 ];

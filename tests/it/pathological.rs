@@ -127,6 +127,7 @@ fn large_files() {
         Fixed,
     );
     tried("3 MB of text", format!("{WAIT}x = '''\n{}'''\n", "a line of some length\n".repeat(140_000)), Fixed);
+    tried("more than 16 MiB", format!("{WAIT}{}", "x = 1\n".repeat(2_800_000)), Told("too-large"));
     tried("100,000 empty lines", format!("{WAIT}{}x = 1\n", "\n".repeat(100_000)), Fixed);
     tried("50,000 names", numbered(50_000, |i| format!("name_{i} = {i}\n"), WAIT), Fixed);
     tried("20,000 imports", numbered(20_000, |i| format!("import m{i}\n"), WAIT), Fixed);

@@ -59,7 +59,7 @@ pub enum DecodeError {
         /// 1-based line of the byte.
         line: usize,
     },
-    /// 4 GiB or more: offsets here have 32 bits.
+    /// More than [`Source::MOST_BYTES`].
     TooLarge,
 }
 
@@ -73,7 +73,7 @@ impl fmt::Display for DecodeError {
                 write!(f, "decoding as {encoding} cannot be reversed exactly")
             }
             DecodeError::NulByte { line } => write!(f, "NUL byte in line {line}"),
-            DecodeError::TooLarge => write!(f, "file of 4 GiB or more"),
+            DecodeError::TooLarge => write!(f, "the file has more than {} MiB", Source::MOST_BYTES >> 20),
         }
     }
 }
@@ -98,6 +98,11 @@ impl std::error::Error for EncodeError {}
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 impl Source {
+    /// A file may have so many bytes. What is done with one takes time and memory in proportion, a second and 100 MB for
+    /// each megabyte at worst: this is the time that one file may take from all others, by a measure that does not depend
+    /// on the machine.
+    pub const MOST_BYTES: usize = 16 << 20;
+
     fn new(text: String, encoding: &'static Encoding, bom: bool) -> Self {
         Self { text: text.into(), encoding, bom, newline: OnceLock::new() }
     }
@@ -105,9 +110,9 @@ impl Source {
     /// Decode the bytes of a file as CPython would: UTF-8 unless a cookie in the first two lines says otherwise (PEP 263).
     ///
     /// # Errors
-    /// When the bytes are not valid in that encoding, or could not be written back byte for byte.
+    /// When they are too many, not valid in that encoding, or could not be written back byte for byte.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        if u32::try_from(bytes.len()).is_err() {
+        if bytes.len() > Self::MOST_BYTES {
             return Err(DecodeError::TooLarge);
         }
         let (bom, body) = match bytes.strip_prefix(BOM) {

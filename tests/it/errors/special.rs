@@ -89,6 +89,22 @@ fn settings_and_environments_that_are_pipes_are_none() {
     assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
 }
 
+#[test]
+fn nobody_waits_for_an_ignore_file() {
+    let tree = project(&[("a.py", WAIT), ("inner/b.py", WAIT), ("inner/deeper/c.py", WAIT)]);
+    pipe(&tree.path().join("inner/.gitignore"));
+    let output = at_once(tree.path(), &["check"]);
+    assert_eq!(stderr(&output), "aiomend: cannot read inner/.gitignore: not a plain file\n");
+    assert_eq!(code(&output), 2);
+    assert!(stdout(&output).contains("a.py") && !stdout(&output).contains("c.py"), "{}", stdout(&output));
+    // Above what is named it would leave out, too.
+    let output = at_once(tree.path(), &["check", "inner/deeper"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).ends_with("inner/.gitignore\n"), "{}", stderr(&output));
+    let output = at_once(tree.path(), &["check", "inner/deeper/c.py"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (1, ""));
+}
+
 /// A pipe on the command line is the person's: what a shell makes of `<(…)`.
 #[test]
 fn lists_may_come_through_pipes() {
