@@ -47,12 +47,18 @@ fn whole_lines<'m>(node: Node<'m>) -> impl Iterator<Item = &'m str> {
 /// `lead`, then the code of `node` with `edits` inside it applied, then `tail`, as lines that begin with the indentation
 /// of `lead`.
 ///
-/// Code that was split is joined where nothing is lost by that, and the whole is split again where it is too long.
+/// Code that was split is joined where nothing is lost by that, and the whole is split again where it is too long. Where
+/// it may not be split again, what has no room on one line stays as it was split.
 pub fn place(lead: &str, node: Node<'_>, edits: &[Edit], tail: &str, style: &Style) -> String {
     let text = relocate(node, edits, lead);
     if let Some(code) = join_hanging(&text) {
         let line = format!("{lead}{code}{tail}");
-        return if may_split(node, style) { wrap_line(&line, style) } else { line };
+        if may_split(node, style) {
+            return wrap_line(&line, style);
+        }
+        if !text.contains(['\n', '\r']) || fits(&line, style) {
+            return line;
+        }
     }
     if !lead.ends_with('(') {
         return format!("{lead}{text}{tail}");
