@@ -83,7 +83,7 @@ fn annotation_of(binding: &Binding<'_>, section: &Section<'_>) -> Option<String>
                 && parameter.children().next().is_some_and(|first| first.kind() == Kind::Identifier);
             one_line(parameter.child(Field::Type).filter(|_| is_own && is_plain)?)
         }
-        DefinitionKind::Assignment(assignment) => one_line(assignment.child(Field::Type)?),
+        DefinitionKind::Assignment(assignment) => value_type(&one_line(assignment.child(Field::Type)?)?),
         _ => None,
     }
 }
@@ -91,6 +91,21 @@ fn annotation_of(binding: &Binding<'_>, section: &Section<'_>) -> Option<String>
 fn one_line(annotation: Node<'_>) -> Option<String> {
     let text = annotation.text();
     (!text.contains(['\n', '\r', '#'])).then(|| text.to_owned())
+}
+
+/// The type that a value has by the annotation of its variable. `Final` and `TypeAlias` speak of the variable, and are no
+/// types of what a function returns.
+fn value_type(annotation: &str) -> Option<String> {
+    let (head, inner) = match annotation.split_once('[') {
+        Some((head, rest)) => (head, rest.strip_suffix(']')),
+        None => (annotation, None),
+    };
+    match head.rsplit('.').next().unwrap_or(head).trim() {
+        "Final" => inner.map(|inner| inner.trim().to_owned()),
+        "TypeAlias" => None,
+        quoted if quoted.contains(['"', '\'']) && quoted.contains("Final") => None,
+        _ => Some(annotation.to_owned()),
+    }
 }
 
 /// Whether a test or an assignment before the section may tell a checker more of something the section uses than its
