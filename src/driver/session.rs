@@ -164,7 +164,7 @@ impl<'a> Session<'a> {
         let known = settings.clone();
         let mut session = Self::empty(codemods, PathBuf::new(), 1, Arc::new(move |_| known.clone()));
         let prefilter = Prefilter::new(&session.codemods);
-        match judge(file.clone(), bytes.clone(), &prefilter, settings, &AtomicUsize::new(0)) {
+        match judge(file.clone(), &bytes, &prefilter, settings, &AtomicUsize::new(0)) {
             Look::Candidate(candidate) => session.files.push(*candidate),
             Look::Skipped(file, source, skip) => session.skipped.push((file, source, skip)),
             Look::Nothing(_, names_api) => session.without_site += usize::from(names_api),
@@ -201,7 +201,8 @@ impl<'a> Session<'a> {
             return Some(before.to_vec());
         }
         let candidate = self.files.iter().find(|candidate| candidate.file.path == path);
-        candidate.map(|candidate| candidate.bytes.clone()).or_else(|| self.beside.bytes_of(path))
+        // A text was decoded only if it encodes back to the same bytes.
+        candidate.map_or_else(|| self.beside.bytes_of(path), |candidate| candidate.source.encode().ok())
     }
 
     /// Run the codemods; `accept` says which fixes go in, by the path of the finding's file as reports have it, and

@@ -21,7 +21,6 @@ pub(super) struct Beside<'a> {
 /// A file that a fix came to.
 pub(super) struct Opened {
     pub(super) file: PythonFile,
-    pub(super) bytes: Vec<u8>,
     pub(super) source: Source,
 }
 
@@ -48,7 +47,7 @@ impl<'a> Beside<'a> {
     /// The bytes with which a file was opened, by its path as a person would type it.
     pub(super) fn bytes_of(&self, typed: &Path) -> Option<Vec<u8>> {
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        opened.values().find(|opened| opened.file.path == typed).map(|opened| opened.bytes.clone())
+        opened.values().find(|opened| opened.file.path == typed).and_then(|opened| opened.source.encode().ok())
     }
 
     fn open(&self, path: &Path) -> Result<Input, Closed> {
@@ -61,7 +60,7 @@ impl<'a> Beside<'a> {
         let source = Source::decode(&bytes).map_err(|error| unreadable(format!("cannot be read: {error}")))?;
         let FileSettings { settings, ignored, .. } = (self.settings)(&file.absolute);
         let input = Input { path: path.to_path_buf(), source: source.clone(), settings, ignored };
-        let opened = Arc::new(Opened { file, bytes, source });
+        let opened = Arc::new(Opened { file, source });
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), opened);
         Ok(input)
     }

@@ -17,7 +17,6 @@ use crate::driver::prefilter::Prefilter;
 /// A file that may hold a site.
 pub(super) struct Candidate {
     pub(super) file: PythonFile,
-    pub(super) bytes: Vec<u8>,
     pub(super) source: Source,
     pub(super) settings: FileSettings,
     // Until the first look at the file, and while they are few.
@@ -52,7 +51,7 @@ pub(super) fn look_at(
         return Look::Nothing(file, false);
     }
     let settings = settings(&file.absolute);
-    judge(file, buffer.clone(), prefilter, settings, kept)
+    judge(file, buffer, prefilter, settings, kept)
 }
 
 /// Readings of so many bytes of source are kept until the codemods look at the files; the rest is read again. A reading
@@ -62,12 +61,12 @@ const MOST_KEPT: usize = 2 << 20;
 /// Decode and read a file: a candidate calls an API by its name or an alias. `kept` counts the bytes whose readings are.
 pub(super) fn judge(
     file: PythonFile,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     prefilter: &Prefilter,
     settings: FileSettings,
     kept: &AtomicUsize,
 ) -> Look {
-    let source = match Source::decode(&bytes) {
+    let source = match Source::decode(bytes) {
         Ok(source) => source,
         Err(error) => {
             return Look::Skipped(file, None, Skip::of_bytes(&error));
@@ -84,5 +83,5 @@ pub(super) fn judge(
     let argument_names = prefilter.uses(&reading).argument_names.into_iter().filter(is_constant).collect();
     let is_kept = kept.fetch_add(bytes.len(), Ordering::Relaxed) < MOST_KEPT;
     let reading = Mutex::new(is_kept.then_some(reading));
-    Look::Candidate(Box::new(Candidate { file, bytes, source, settings, reading, argument_names }))
+    Look::Candidate(Box::new(Candidate { file, source, settings, reading, argument_names }))
 }
