@@ -49,7 +49,10 @@ impl Words {
     }
 
     fn sorted(mut self) -> Self {
-        self.by_word().into_iter().for_each(|list| list.par_sort_unstable());
+        for list in self.by_word() {
+            list.par_sort_unstable();
+            list.shrink_to_fit();
+        }
         self.by_file().into_iter().for_each(|list| list.sort_unstable());
         self.dispatched.par_sort_unstable();
         self.heirs.sort();
