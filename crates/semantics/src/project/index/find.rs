@@ -35,7 +35,7 @@ impl Index {
     fn find_absolute(&self, importer: &ModuleFile, directory: &Path, dotted: &str) -> Option<ModuleRef> {
         let top = dotted.split('.').next().unwrap_or_default();
         let is_project = importer.origin == Origin::Project;
-        let is_script = is_project && !self.files.contains_key(&directory.join("__init__.py"));
+        let is_script = is_project && !self.files.holds(&directory.join("__init__.py"));
         let regular =
             |root: &Path| self.module_in(root, dotted, Origin::Project).filter(|module| !module.is_namespace());
         if is_script && let Some(found) = regular(directory) {
@@ -48,7 +48,7 @@ impl Index {
         if let Some(found) = roots.iter().find_map(|root| regular(root)) {
             return Some(found);
         }
-        let installed = self.layout.environment.iter().find_map(|root| {
+        let installed = self.files.environment().iter().find_map(|root| {
             let stubs = self.module_in(root, &with_stubs(dotted), Origin::Environment);
             let module = stubs.or_else(|| self.module_in(root, dotted, Origin::Environment))?;
             Some(module).filter(|module| !module.is_namespace() || dotted.contains('.'))
@@ -61,7 +61,7 @@ impl Index {
     /// Where imports of a file in `directory` may begin, nearest first.
     fn roots_of(&self, directory: &Path) -> Vec<PathBuf> {
         let mut top = directory;
-        while self.files.contains_key(&top.join("__init__.py")) {
+        while self.files.holds(&top.join("__init__.py")) {
             let Some(parent) = top.parent() else { break };
             top = parent;
         }
@@ -69,14 +69,14 @@ impl Index {
         for ancestor in top.ancestors() {
             roots.extend([ancestor.to_path_buf(), ancestor.join("src")]);
         }
-        roots.extend(self.layout.import_roots.iter().cloned());
+        roots.extend(self.files.import_roots().iter().cloned());
         roots
     }
 
     /// The directory of the package `top` that shares most of its path with `directory`; none where two are as near.
     fn nearest_package(&self, directory: &Path, top: &str) -> Option<PathBuf> {
         let shared = |holder: &PathBuf| holder.iter().zip(directory).take_while(|(a, b)| a == b).count();
-        let mut holders: Vec<&PathBuf> = self.packages.get(top)?.iter().collect();
+        let mut holders: Vec<&PathBuf> = self.files.holders(top).iter().collect();
         holders.sort_by_key(|holder| (std::cmp::Reverse(shared(holder)), holder.iter().count()));
         let rank = |holder: &PathBuf| (shared(holder), holder.iter().count());
         match holders.as_slice() {
@@ -115,7 +115,7 @@ impl Index {
                 .or_else(|| self.module_at(&with_suffix(".py")))
                 .or_else(|| self.module_at(&package.join("__init__.pyi")))
                 .or_else(|| self.module_at(&with_suffix(".pyi")))
-                .or_else(|| self.directories.contains(&package).then(|| self.other(origin, package, None)));
+                .or_else(|| self.files.has_directory(&package).then(|| self.other(origin, package, None)));
         }
         // A stub says more of types than the code beside it.
         for suffix in ["pyi", "py"] {

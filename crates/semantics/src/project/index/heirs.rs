@@ -50,7 +50,7 @@ impl Heirs {
     pub(super) fn sort(&mut self) {
         self.below.sort();
         self.above = self.below.iter().map(|&(base, class, _)| (class, base)).collect();
-        self.above.sort();
+        self.above.sort_unstable();
         self.above.dedup();
         self.classes.sort();
         self.starts.clear();

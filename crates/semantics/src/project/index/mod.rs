@@ -2,7 +2,7 @@
 //!
 //! Nothing is parsed before a question leads to it, and nothing changes once it is known: threads share an index.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -15,6 +15,7 @@ use crate::project::Place;
 use crate::project::callers::Callers;
 use crate::project::primitives::Starters;
 
+mod files;
 pub(crate) mod filter;
 mod find;
 mod heirs;
@@ -23,6 +24,7 @@ pub(crate) mod scan;
 pub(crate) mod standard;
 mod words;
 
+use files::Files;
 pub use scan::FileWords;
 pub(crate) use standard::is_builtin;
 pub use words::Vocabulary;
@@ -114,16 +116,12 @@ fn is_init(path: &Path) -> bool {
 
 /// The modules of a project and of what it imports.
 pub struct Index {
-    layout: Layout,
+    files: Arc<Files>,
     loader: Arc<dyn Loader>,
     // Texts that stand for those of files, by path.
     texts: HashMap<PathBuf, Arc<str>>,
-    // The project's files by path, each with the module once it is asked for.
-    files: HashMap<PathBuf, OnceLock<ModuleRef>>,
-    // Every directory that holds a file of the project, at any depth.
-    directories: HashSet<PathBuf>,
-    // Top-level packages of the project: their names, and the directories that hold them.
-    packages: HashMap<String, Vec<PathBuf>>,
+    // The n-th file's, once it is asked for.
+    modules: Vec<OnceLock<ModuleRef>>,
     // Modules outside the project, and packages without `__init__.py`.
     others: RwLock<HashMap<(IsDirectory, PathBuf), ModuleRef>>,
     // Answers to imports: directory of the importer and dotted name.
@@ -154,7 +152,7 @@ type IsDirectory = bool;
 
 impl fmt::Debug for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Index").field("layout", &self.layout).finish_non_exhaustive()
+        f.debug_struct("Index").field("files", &self.files).finish_non_exhaustive()
     }
 }
 
@@ -179,34 +177,17 @@ impl Default for Index {
 
 impl Index {
     /// An index of these files. Nothing is read yet.
-    pub fn new(mut layout: Layout, loader: Arc<dyn Loader>) -> Self {
-        layout.files.sort();
-        layout.files.dedup();
-        let mut directories = HashSet::new();
-        for file in &layout.files {
-            for directory in file.ancestors().skip(1) {
-                if !directories.insert(directory.to_path_buf()) {
-                    break;
-                }
-            }
-        }
-        let files: HashMap<PathBuf, OnceLock<ModuleRef>> =
-            layout.files.iter().map(|path| (path.clone(), OnceLock::new())).collect();
-        let mut packages: HashMap<String, Vec<PathBuf>> = HashMap::new();
-        for file in layout.files.iter().filter(|file| is_init(file)) {
-            let Some(directory) = file.parent() else { continue };
-            let (Some(parent), Some(name)) = (directory.parent(), directory.file_name()) else { continue };
-            if !files.contains_key(&parent.join("__init__.py")) {
-                packages.entry(name.to_string_lossy().into_owned()).or_default().push(parent.to_path_buf());
-            }
-        }
+    pub fn new(layout: Layout, loader: Arc<dyn Loader>) -> Self {
+        Self::over(Arc::new(Files::of(layout)), loader)
+    }
+
+    fn over(files: Arc<Files>, loader: Arc<dyn Loader>) -> Self {
+        let modules = std::iter::repeat_with(OnceLock::new).take(files.paths().len()).collect();
         Self {
-            layout,
+            files,
             loader,
             texts: HashMap::new(),
-            files,
-            directories,
-            packages,
+            modules,
             others: RwLock::default(),
             found: RwLock::default(),
             words: OnceLock::new(),
@@ -223,31 +204,32 @@ impl Index {
 
     /// The same modules with other texts for some files of the project. What is known of the rest is kept.
     pub(crate) fn renewed(&self, texts: HashMap<PathBuf, Arc<str>>) -> Self {
-        let renewed = Self::new(self.layout.clone(), Arc::clone(&self.loader));
         // A file of which this index has another text already may have got back its first one.
         let is_changed = |path: &&PathBuf| self.texts.get(*path) != texts.get(*path);
-        let changed: HashSet<&PathBuf> = self.texts.keys().chain(texts.keys()).filter(is_changed).collect();
-        for (path, slot) in self.files.iter().filter(|(path, _)| !changed.contains(path)) {
-            if let (Some(module), Some(copy)) = (slot.get(), renewed.files.get(path)) {
-                let _ = copy.set(Arc::clone(module));
-            }
+        let changed = self.texts.keys().chain(texts.keys()).filter(is_changed);
+        let numbers: BTreeSet<u32> = changed.filter_map(|path| self.number(path)).collect();
+        let mut modules = self.modules.clone();
+        for &number in &numbers {
+            modules[number as usize] = OnceLock::new();
         }
-        let numbers: BTreeSet<u32> = changed.into_iter().filter_map(|path| self.number(path)).collect();
         let others = self.others.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut renewed = Self { texts, others: RwLock::new(others), ..renewed };
+        let others = RwLock::new(others);
+        let fresh = Self::over(Arc::clone(&self.files), Arc::clone(&self.loader));
+        let mut renewed = Self { texts, modules, others, ..fresh };
+        let read = renewed.words_of(&numbers);
         if let Some(words) = self.words.get() {
-            renewed.words = OnceLock::from(renewed.words_after(words, &numbers));
+            renewed.words = OnceLock::from(words.renewed(&numbers, &read));
         }
-        renewed.said = self.said.renewed(&renewed, &numbers);
+        renewed.said = self.said.renewed(&numbers, read);
         renewed
     }
 
     /// The module of a file of the project.
     pub(crate) fn module_at(&self, path: &Path) -> Option<ModuleRef> {
-        let (path, slot) = self.files.get_key_value(path)?;
+        let slot = &self.modules[self.number(path)? as usize];
         let made = slot.get_or_init(|| {
             let package = is_init(path).then(|| path.parent().map(Path::to_path_buf).unwrap_or_default());
-            Arc::new(ModuleFile::new(Origin::Project, "", path.clone(), package))
+            Arc::new(ModuleFile::new(Origin::Project, "", path.to_path_buf(), package))
         });
         Some(Arc::clone(made))
     }
@@ -296,6 +278,6 @@ impl Index {
 
     /// The project's files, sorted.
     pub fn files(&self) -> &[PathBuf] {
-        &self.layout.files
+        self.files.paths()
     }
 }

@@ -10,6 +10,7 @@ use aiomend_syntax::words::says;
 use rayon::prelude::*;
 
 use crate::project::index::filter::WordFilter;
+use crate::project::index::scan::FileWords;
 use crate::project::index::{Index, ModuleRef};
 
 /// What files say; found when first asked, kept for the next question.
@@ -40,12 +41,13 @@ impl Said {
         Self { words: OnceLock::from(all), ..Self::default() }
     }
 
-    /// What the files of `index` say, which has other texts than it was for: those of the files `changed`.
-    pub(super) fn renewed(&self, index: &Index, changed: &BTreeSet<u32>) -> Self {
+    /// What the files say when those that are `changed` have the words `files`.
+    pub(super) fn renewed(&self, changed: &BTreeSet<u32>, files: Vec<(u32, FileWords)>) -> Self {
         let words = self.words.get().map_or_else(OnceLock::new, |words| {
             let mut words = words.clone();
-            for &number in changed {
-                words[number as usize] = index.filter_of(number);
+            changed.iter().for_each(|&number| words[number as usize] = None);
+            for (number, file) in files {
+                words[number as usize] = Some(Arc::new(file.said));
             }
             OnceLock::from(words)
         });
@@ -98,7 +100,7 @@ impl Index {
     fn numbers_saying(&self, word: &str) -> Vec<u32> {
         // On this thread alone: one that waits for others may be given a question that waits for this answer.
         let words = self.said.words.get_or_init(|| {
-            let numbers = 0..self.layout.files.len() as u32;
+            let numbers = 0..self.files.paths().len() as u32;
             numbers.map(|number| self.filter_of(number)).collect()
         });
         let may_say = |filter: &Arc<WordFilter>| filter.may_say(word.as_bytes());

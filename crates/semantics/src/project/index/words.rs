@@ -48,15 +48,24 @@ impl Words {
         all.sorted()
     }
 
+    /// In order; by this thread alone, as [`Index::words`] must be.
     fn sorted(mut self) -> Self {
+        self.by_word().into_iter().for_each(|list| list.sort());
+        self.by_file().into_iter().for_each(|list| list.sort());
+        self.dispatched.sort();
+        self.heirs.sort();
+        self
+    }
+
+    /// In order, by all threads.
+    fn sorted_by_all(mut self) -> Self {
         for list in self.by_word() {
             list.par_sort_unstable();
             list.shrink_to_fit();
         }
-        self.by_file().into_iter().for_each(|list| list.sort_unstable());
         self.dispatched.par_sort_unstable();
-        self.heirs.sort();
-        self
+        // What is in order already takes no time.
+        self.sorted()
     }
 
     /// What other files say as well; it is to be sorted then.
@@ -67,21 +76,21 @@ impl Words {
         self.heirs.join(other.heirs);
     }
 
-    /// The same with other words for these files; none for a file that cannot be read any more.
-    pub(super) fn renewed(&self, changed: &BTreeSet<u32>, files: Vec<(u32, FileWords)>) -> Self {
+    /// The same with the words `files` for those that are `changed`; none for a file that cannot be read any more.
+    pub(super) fn renewed(&self, changed: &BTreeSet<u32>, files: &[(u32, FileWords)]) -> Self {
         let mut all = self.clone();
-        let stays = |file: &u32| !changed.contains(file);
-        all.by_word().into_iter().for_each(|list| list.retain(|(_, file)| stays(file)));
+        // Asked of millions of words.
+        let mut goes = vec![false; changed.last().map_or(0, |last| *last as usize + 1)];
+        changed.iter().for_each(|&file| goes[file as usize] = true);
+        let stays = |file: &u32| !goes.get(*file as usize).is_some_and(|goes| *goes);
+        all.by_word().into_par_iter().for_each(|list| list.retain(|(_, file)| stays(file)));
         all.by_file().into_iter().for_each(|list| list.retain(stays));
         all.dispatched.retain(|(_, _, file)| stays(file));
         all.heirs.retain(stays);
-        files.into_iter().for_each(|(file, words)| all.add(file, &words));
+        files.iter().for_each(|(file, words)| all.add(*file, words));
         // What stays is in order already, which a stable sort makes use of.
-        all.by_word().into_iter().for_each(|list| list.sort());
-        all.by_file().into_iter().for_each(|list| list.sort());
-        all.dispatched.sort();
-        all.heirs.sort();
-        all
+        all.by_word().into_par_iter().for_each(|list| list.sort());
+        all.sorted()
     }
 
     fn by_word(&mut self) -> [&mut Vec<(u32, u32)>; 9] {
@@ -251,8 +260,7 @@ impl Index {
             files.extend(package);
         } else {
             // Many modules have the name of this one: who means it says its package, or lies inside that.
-            let is_inside =
-                |file: u32| self.layout.files.get(file as usize).is_some_and(|file| file.starts_with(directory));
+            let is_inside = |file: u32| self.files.path(file).is_some_and(|file| file.starts_with(directory));
             files.extend(of(&stem).into_iter().filter(|&file| package.contains(&file) || is_inside(file)));
         }
         files
@@ -260,8 +268,8 @@ impl Index {
 
     /// The same with words that somebody has read already; without, they are left to the first question.
     pub fn with_words(mut self, vocabulary: Vocabulary) -> Self {
-        self.said = Said::of(vocabulary.filters, self.layout.files.len());
-        self.words = OnceLock::from(vocabulary.words.sorted());
+        self.said = Said::of(vocabulary.filters, self.files.paths().len());
+        self.words = OnceLock::from(vocabulary.words.sorted_by_all());
         self
     }
 
@@ -271,28 +279,25 @@ impl Index {
     }
 
     pub(super) fn number(&self, path: &Path) -> Option<u32> {
-        self.layout.files.binary_search_by(|known| known.as_path().cmp(path)).ok().map(|number| number as u32)
+        self.files.number(path)
     }
 
     pub(super) fn file(&self, number: u32) -> Option<PathBuf> {
-        self.layout.files.get(number as usize).cloned()
+        self.files.path(number).cloned()
     }
 
     pub(super) fn words(&self) -> &Words {
         // On this thread alone: one that waits for others may be given a question that waits for this answer.
         self.words.get_or_init(|| {
             let of = |(number, path): (usize, &PathBuf)| Some((number as u32, FileWords::of(&self.bytes(path)?)));
-            Words::of(self.layout.files.iter().enumerate().filter_map(of))
+            Words::of(self.files.paths().iter().enumerate().filter_map(of))
         })
     }
 
-    /// `words` of an index that differs from this one in the texts of the files `changed`, made those of this one.
-    pub(super) fn words_after(&self, words: &Words, changed: &BTreeSet<u32>) -> Words {
-        let of = |&number: &u32| {
-            let path = self.layout.files.get(number as usize)?;
-            Some((number, FileWords::of(&self.bytes(path)?)))
-        };
-        words.renewed(changed, changed.iter().filter_map(of).collect())
+    /// The words of some files; none of one that cannot be read.
+    pub(super) fn words_of(&self, numbers: &BTreeSet<u32>) -> Vec<(u32, FileWords)> {
+        let of = |&number: &u32| Some((number, FileWords::of(&self.bytes(self.files.path(number)?)?)));
+        numbers.par_iter().filter_map(of).collect()
     }
 }
 
