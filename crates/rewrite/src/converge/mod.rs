@@ -7,16 +7,15 @@
 mod choose;
 mod file;
 mod look;
+mod rewriting;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiomend_conformance::{OwnedChange, Rejection, judge, read};
-use aiomend_semantics::SemanticModel;
+use aiomend_conformance::{Rejection, read};
 use aiomend_semantics::project::Project;
-use aiomend_syntax::{Source, Span};
+use aiomend_syntax::Source;
 use rayon::prelude::*;
 
 use self::choose::{Accepted, choose};
@@ -24,11 +23,10 @@ use self::file::File;
 pub(crate) use self::look::version;
 use self::look::{Failure, Findings, Question, Seen};
 pub use self::look::{FirstLook, look};
+use self::rewriting::Rewritten;
 use crate::codemod::{AnyCodemod, Settings};
-use crate::edit::{Edit, ModuleId, apply};
+use crate::edit::ModuleId;
 use crate::finding::Finding;
-use crate::history::Moves;
-use crate::imports::{self, Request};
 use crate::outcome::{Defect, Elsewhere, Outcome};
 use crate::snapshot::{Files, Snapshot, Trees};
 
@@ -276,54 +274,6 @@ impl Run<'_> {
         }
     }
 
-    /// The new text of one module, judged.
-    fn rewrite(&self, id: ModuleId, accepted: &[Accepted]) -> Result<Rewritten, String> {
-        catch_unwind(AssertUnwindSafe(|| self.rewrite_unguarded(id, accepted)))
-            .unwrap_or_else(|panic| Err(panic_message(&*panic)))
-    }
-
-    fn rewrite_unguarded(&self, id: ModuleId, accepted: &[Accepted]) -> Result<Rewritten, String> {
-        let (input, file) = (self.input(id), self.file(id));
-        let text = self.text(id);
-        let trees = self.trees(id).map_err(|rejection| rejection.message)?;
-        let parts = || accepted.iter().flat_map(|accepted| &accepted.fix().parts).filter(|part| part.module == id);
-        let mut edits: Vec<Edit> = parts().flat_map(|part| part.edits.iter().cloned()).collect();
-        let mut owned: Vec<Span> = parts().flat_map(|part| part.owned.iter().copied()).collect();
-        let requests: Vec<Request> = parts().flat_map(|part| part.requests.iter().cloned()).collect();
-        let mut shared = Vec::new();
-        if !requests.is_empty() {
-            let model = SemanticModel::new(trees.module());
-            let merged = imports::merge(&model, self.project(), &input.path, &requests, input.settings.line_length);
-            owned.extend(merged.owned);
-            shared = merged.edits;
-            // A helper and the code that uses it may be inserted at the same place: the helper comes first.
-            edits.splice(0..0, shared.iter().cloned());
-            let closing = imports::close_up(text, trees.module().lines(), &edits, &shared);
-            owned.extend(closing.iter().map(|edit| edit.span));
-            edits.extend(closing.iter().cloned());
-            shared.extend(closing);
-        }
-        let result = apply(text, &edits).map_err(|error| error.to_string())?;
-        if file.is_some_and(|file| file.has_been(&result)) {
-            return Err("the fixes lead back to an earlier text".to_owned());
-        }
-        input.source.with_text(result.clone()).encode().map_err(|error| error.to_string())?;
-        let after = read(&result, version(input))
-            .map_err(|rejection| format!("the result is not valid Python: {rejection}"))?;
-        let dropped: Vec<Span> = parts().flat_map(|part| part.dropped_strings.iter().copied()).collect();
-        let moves = Moves::of(&edits);
-        let change = |span: Span| {
-            let dropped = dropped.iter().copied().filter(|string| span.contains(*string));
-            OwnedChange::new(span, moves.span(span)).dropping(dropped)
-        };
-        let changes: Vec<OwnedChange> = joined(owned).into_iter().map(change).collect();
-        let violations = judge(&trees.reading, &after, &changes);
-        match violations.first() {
-            Some(violation) => Err(violation.message.clone()),
-            None => Ok(Rewritten { trees: Trees::of(input, &result, after), text: result, edits, shared }),
-        }
-    }
-
     /// Take over the texts of a pass, and report the fixes that made them.
     fn commit(&mut self, rewritten: BTreeMap<ModuleId, Rewritten>, accepted: &[Accepted]) {
         let mut sharers = BTreeMap::new();
@@ -382,27 +332,6 @@ impl Run<'_> {
         let finding = Finding { key, ..finding.clone() };
         self.file_mut(finding.module).report(finding, applied, own, elsewhere, together);
     }
-}
-
-struct Rewritten {
-    text: String,
-    trees: Trees,
-    edits: Vec<Edit>,
-    // Those of them that imports and helpers made.
-    shared: Vec<Edit>,
-}
-
-/// Ranges that touch made one: a new import and a helper may be inserted at the same place.
-fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort();
-    let mut joined: Vec<Span> = Vec::new();
-    for span in spans {
-        match joined.last_mut() {
-            Some(last) if last.touches(span) => *last = last.cover(span),
-            _ => joined.push(span),
-        }
-    }
-    joined
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
