@@ -128,6 +128,18 @@ impl Run<'_> {
         self.renewed.as_ref().unwrap_or(self.project)
     }
 
+    /// What `work` gives for each of these modules, by module. The longest begin: no thread is left alone with one.
+    fn for_each_in_parallel<T: Send>(
+        &self,
+        mut ids: Vec<ModuleId>,
+        work: impl Fn(ModuleId) -> T + Sync,
+    ) -> Vec<(ModuleId, T)> {
+        ids.sort_by_key(|id| std::cmp::Reverse(self.text(*id).len()));
+        let mut done: Vec<(ModuleId, T)> = ids.into_par_iter().with_max_len(1).map(|id| (id, work(id))).collect();
+        done.sort_by_key(|(id, _)| *id);
+        done
+    }
+
     /// Files that no longer have the text that they were read with.
     fn texts(&self) -> impl Iterator<Item = (ModuleId, &str)> {
         let states = self.states.iter().enumerate().map(|(at, file)| (ModuleId(at as u32), file));
@@ -211,8 +223,7 @@ impl Run<'_> {
         pending: &mut BTreeMap<ModuleId, Vec<Finding>>,
     ) {
         let snapshot = Snapshot::new(self.files, self.texts());
-        let results: Vec<(ModuleId, Result<Seen, Failure>)> =
-            ids.into_par_iter().map(|id| (id, self.seen_again(id, codemod, &snapshot))).collect();
+        let results = self.for_each_in_parallel(ids, |id| self.seen_again(id, codemod, &snapshot));
         for (id, seen) in results {
             let seen = match seen {
                 // The result was judged before; a rejection now would be a contradiction.
@@ -245,13 +256,8 @@ impl Run<'_> {
     ) -> BTreeSet<ModuleId> {
         loop {
             let touched: BTreeSet<ModuleId> = accepted.iter().flat_map(|fix| fix.touched.iter().copied()).collect();
-            let results: Vec<(ModuleId, Result<Rewritten, String>)> = touched
-                .iter()
-                .copied()
-                .collect::<Vec<_>>()
-                .into_par_iter()
-                .map(|id| (id, self.rewrite(id, &accepted)))
-                .collect();
+            let results =
+                self.for_each_in_parallel(touched.iter().copied().collect(), |id| self.rewrite(id, &accepted));
             let mut bad = BTreeSet::new();
             for (id, result) in &results {
                 if let Err(message) = result {
