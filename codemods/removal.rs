@@ -1,7 +1,7 @@
 //! Removing whole statements.
 
 use aiomend_rewrite::Edit;
-use aiomend_rewrite::layout::{joined_before, joined_behind};
+use aiomend_rewrite::layout::{blank_lines_above, blank_lines_below, joined_before, joined_behind, rest_of_line};
 use aiomend_syntax::{Node, Span};
 
 /// Edits that remove a statement and its line; a comment behind it keeps the line.
@@ -16,16 +16,14 @@ pub(crate) fn remove_statement(statement: Node<'_>) -> Vec<Edit> {
     if !module.is_first_on_line(statement.start()) || joined_behind(statement).is_some() {
         return vec![Edit::delete(up_to_next(statement))];
     }
-    let last = lines.span_of(lines.line_of(statement.end().saturating_sub(1)));
-    let behind = module.slice(Span::new(statement.end(), last.end()));
-    if let Some(at) = behind.find('#') {
-        return vec![Edit::delete(Span::new(statement.start(), statement.end() + at as u32))];
+    let rest = rest_of_line(statement);
+    if module.slice(rest).starts_with('#') {
+        return vec![Edit::delete(Span::new(statement.start(), rest.start()))];
     }
     let first_line = lines.line_of(statement.start());
     let last_line = lines.line_of(statement.end().saturating_sub(1));
-    let is_blank = |line: usize| line < lines.count() && module.slice(lines.span_of(line)).trim().is_empty();
-    let before = (0..first_line).rev().take_while(|line| is_blank(*line)).count();
-    let after = (last_line + 1..lines.count()).take_while(|line| is_blank(*line)).count();
+    let before = blank_lines_above(module, first_line);
+    let after = blank_lines_below(module, last_line);
     let follows_header = statement.previous().is_none()
         && first_line.checked_sub(1).is_some_and(|line| !module.slice(lines.span_of(line)).trim().starts_with('#'));
     // Of the blank lines on both sides the larger number stays; at the end of a block those behind it are not its own.

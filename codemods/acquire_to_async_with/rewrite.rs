@@ -1,6 +1,6 @@
 //! The new code: the head of `async with`, the body where it stands, and no release.
 
-use aiomend_rewrite::layout::{Block, header_end, joined_before, relocate};
+use aiomend_rewrite::layout::{Block, header_end, joined_before, relocate, rest_of_line};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, Part, Refusal};
 use aiomend_semantics::place;
 use aiomend_syntax::{Kind, Node, Span};
@@ -67,14 +67,12 @@ fn body_has_own_lines(guarded: &Try<'_>) -> bool {
 fn without_finally(guarded: &Try<'_>) -> Edit {
     let parts = guarded.statement.children().take_while(|part| *part != guarded.finally);
     let start = parts.last().map_or(guarded.body.end(), code_end);
-    let mut end = code_end(guarded.finally);
     // A backslash behind the release, with nothing behind it, would come behind the body.
-    let module = guarded.finally.module();
-    let rest = module.slice(Span::new(end, module.text().len() as u32));
-    let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\\']).len();
-    if rest[..blank].ends_with('\\') {
-        end += blank as u32;
-    }
+    let rest = rest_of_line(guarded.finally);
+    let end = match guarded.finally.module().slice(rest) {
+        "\\" => rest.end(),
+        _ => code_end(guarded.finally),
+    };
     Edit::delete(Span::new(start, end))
 }
 

@@ -97,14 +97,13 @@ impl<'m> Site<'m> {
 
 impl<'m> Shape<'m> {
     fn read(cx: &Context<'m>, call: Node<'m>, lock: Node<'m>) -> Option<Self> {
-        let outer = place::with_parentheses(call);
-        let parent = outer.parent()?;
+        let parent = user_of(call)?;
         if parent.kind() != Kind::Await {
             let given_to = parent.parent().filter(|_| parent.kind() == Kind::ArgumentList)?;
             let callee = given_to.child(Field::Function)?;
             return cx.model.is_known(callee, "asyncio.wait_for").then_some(Shape::Timed(given_to));
         }
-        let user = place::with_parentheses(parent).parent()?;
+        let user = user_of(parent)?;
         match user.kind() {
             Kind::ExpressionStatement => Some(Shape::Statement(user, Guard::of(user, lock))),
             _ => Some(Shape::Used(user)),
@@ -151,9 +150,7 @@ impl<'m> Guard<'m> {
         if holder.parent() != Some(block) {
             return Guard::Conditional(holder.parent().and_then(place::statement_of).unwrap_or(holder));
         }
-        if holder.kind() != Kind::ExpressionStatement
-            || place::with_parentheses(release).parent().is_some_and(|parent| parent != holder)
-        {
+        if holder.kind() != Kind::ExpressionStatement || user_of(release) != Some(holder) {
             return Guard::Conditional(holder);
         }
         let first: Vec<Node<'m>> = block.children().take_while(|other| *other != holder).collect();
@@ -192,6 +189,11 @@ fn tries_around(statement: Node<'_>) -> impl Iterator<Item = (Node<'_>, Node<'_>
         let (body, finally) = guarded(outer)?;
         body.span().contains(statement.span()).then_some((outer, finally))
     })
+}
+
+/// What uses the value of an expression; parentheses only hold it, with comments or without.
+fn user_of(expression: Node<'_>) -> Option<Node<'_>> {
+    expression.ancestors().find(|outer| outer.kind() != Kind::ParenthesizedExpression)
 }
 
 /// The object of `object.method()`, called without arguments.

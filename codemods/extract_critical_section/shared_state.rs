@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use aiomend_rewrite::layout::rest_of_line;
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Trace};
 use aiomend_semantics::place;
 use aiomend_semantics::suspension::suspensions;
@@ -240,8 +241,6 @@ fn in_a_row<'m>(statements: &[Node<'m>], accesses: &[Access<'m>]) -> Vec<(Range<
 fn has_own_lines(statements: &[Node<'_>]) -> bool {
     let (Some(first), Some(last)) = (statements.first(), statements.last()) else { return false };
     let module = first.module();
-    let end = last.start() + last.text().trim_end().len() as u32;
-    let line = module.lines().span_of(module.lines().line_of(end.max(1) - 1));
-    let behind = module.slice(Span::new(end, line.end().max(end))).trim_start();
+    let behind = module.slice(rest_of_line(*last));
     module.is_first_on_line(first.start()) && (behind.is_empty() || behind.starts_with('#'))
 }

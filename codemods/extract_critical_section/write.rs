@@ -27,8 +27,10 @@ pub(super) fn write<'m>(
     let writer = Writer::new(cx, section, data, helper)?;
     let (replaced, call) = writer.call();
     let first = first_of_group(helper.before);
-    // Refuse if a decorator before it may be lost on the grammar, which a comment at another column does.
-    if let Some(error) = first.previous().filter(|before| before.kind() == Kind::Error) {
+    // Refuse if a decorator before it may be lost on the grammar, which a comment at another column does. That of the
+    // first definition in a class stands before the block then.
+    let before = first.previous().or_else(|| first.parent()?.previous());
+    if let Some(error) = before.filter(|before| before.kind() == Kind::Error) {
         let message = "the grammar used for rewriting cannot read what stands before this function";
         return Err(Refusal::new("parsers-disagree", error.span(), message));
     }
@@ -145,7 +147,7 @@ impl<'a, 'm> Writer<'a, 'm> {
             while line > 0 && module.is_first_on_line(start) {
                 line -= 1;
                 let text = module.slice(lines.span_of(line));
-                if text.trim_start().starts_with('#') {
+                if text.trim_start().starts_with('#') && !layout::goes_on_from_above(module, line) {
                     let indent = text.len() - text.trim_start().len();
                     start = lines.start_of(line) + indent as u32;
                 } else if !text.trim().is_empty() {

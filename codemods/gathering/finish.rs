@@ -57,7 +57,8 @@ impl Finish {
             None => edits.extend(layout::replace_statement(statement, &block, &text)),
         }
         if let Some(comment) = self.behind {
-            edits.push(Edit::delete(Span::new(statement.end(), comment.end())));
+            let before = statement.module().slice(Span::new(statement.end(), comment.start())).trim_end();
+            edits.push(Edit::delete(Span::new(statement.end() + before.len() as u32, comment.end())));
         }
         owned = edits.iter().map(|edit| edit.span).reduce(Span::cover).unwrap_or(statement.span());
         part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given())
@@ -135,23 +136,15 @@ pub(crate) fn remark_behind<'m>(gather: &Gather<'m>) -> Option<(&'m str, Span)> 
 /// The comment behind the simple statement that awaits a gather.
 pub(crate) fn comment_behind<'m>(gather: &Gather<'m>) -> Option<(&'m str, Span)> {
     let statement = gather.position.statement().filter(|statement| statement.kind().is_simple_statement())?;
-    let module = statement.module();
-    let line_end = module.lines().span_of(module.lines().line_of(statement.end())).end();
-    let rest = module.slice(Span::new(statement.end(), line_end));
-    let text = rest.trim();
-    if !text.starts_with('#') {
-        return None;
-    }
-    let start = statement.end() + (rest.len() - rest.trim_start().len()) as u32;
-    Some((text, Span::new(start, start + text.len() as u32)))
+    let rest = layout::rest_of_line(statement);
+    let text = statement.module().slice(rest);
+    text.starts_with('#').then_some((text, rest))
 }
 
 /// Refuse if the new code ends in a comment, and behind the statement stands something that cannot go elsewhere: a
 /// comment that a tool reads there, or a backslash.
 pub(crate) fn end_blocker(gather: &Gather<'_>, statement: Node<'_>, lines: &[String]) -> Option<Refusal> {
-    let module = statement.module();
-    let line_end = module.lines().span_of(module.lines().line_of(statement.end())).end();
-    let rest = module.slice(Span::new(statement.end(), line_end)).trim_start();
+    let rest = statement.module().slice(layout::rest_of_line(statement));
     if !rest.starts_with(['#', '\\']) || remark_behind(gather).is_some() {
         return None;
     }

@@ -141,11 +141,11 @@ fn definition<'m>(
     let last = index.line_of(statement.end().max(1) - 1);
     let end = index.start_of(last) + module.slice(index.span_of(last)).trim_end().len() as u32;
     let before = match statement.previous() {
-        Some(_) => blank.saturating_sub(leaving::blank_lines_before(module, index.line_of(start))),
+        Some(_) => blank.saturating_sub(layout::blank_lines_above(module, index.line_of(start))),
         None => 0,
     };
     let after = match statement.next() {
-        Some(_) => blank.saturating_sub(leaving::blank_lines_after(module, last)),
+        Some(_) => blank.saturating_sub(layout::blank_lines_below(module, last)),
         None => 0,
     };
     let text = format!("{}{}{}", newline.repeat(before), lines.join(newline), newline.repeat(after));

@@ -88,7 +88,8 @@ fn is_unset(guard: Node<'_>, name: Node<'_>) -> bool {
     let Some(condition) = guard.child(Field::Condition).map(place::without_parentheses) else { return false };
     let is_unset = match condition.kind() {
         Kind::ComparisonOperator => {
-            let words: Vec<&str> = condition.all_children().map(|part| part.text()).collect();
+            let parts = condition.all_children().filter(|part| part.kind() != Kind::LineContinuation);
+            let words: Vec<&str> = parts.map(|part| part.text()).collect();
             words == [name.text(), "is", "None"]
         }
         Kind::NotOperator => condition.child(Field::Argument).is_some_and(|argument| argument.text() == name.text()),

@@ -1,7 +1,8 @@
 //! The statements that made a primitive go, and their comments with them, to where it is made now.
 
+use aiomend_rewrite::layout::{blank_lines_above, blank_lines_below, rest_of_line};
 use aiomend_rewrite::{Context, Edit};
-use aiomend_syntax::{Field, Kind, Module, Node, Span};
+use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::lazy::Lazy;
 use super::site::Variable;
@@ -75,8 +76,8 @@ fn lines_with_comments(statement: Node<'_>, above: Option<u32>) -> Span {
     let lines = module.lines();
     let first = lines.line_of(above.unwrap_or_else(|| statement.start()));
     let last = last_line(statement);
-    let before = blank_lines_before(module, first);
-    let after = blank_lines_after(module, last);
+    let before = blank_lines_above(module, first);
+    let after = blank_lines_below(module, last);
     // Of the blank lines on both sides the larger number stays.
     let (from, until) = if before < after { (first - before, last + 1) } else { (first, last + 1 + after) };
     let end = if until < lines.count() { lines.start_of(until) } else { module.text().len() as u32 };
@@ -87,25 +88,9 @@ fn last_line(statement: Node<'_>) -> usize {
     statement.module().lines().line_of(statement.end().max(1) - 1)
 }
 
-/// How many lines directly above a line, 0-based, are blank.
-pub(super) fn blank_lines_before(module: &Module, line: usize) -> usize {
-    (0..line).rev().take_while(|line| is_blank(module, *line)).count()
-}
-
-/// How many lines directly below a line, 0-based, are blank.
-pub(super) fn blank_lines_after(module: &Module, line: usize) -> usize {
-    (line + 1..module.lines().count()).take_while(|line| is_blank(module, *line)).count()
-}
-
-fn is_blank(module: &Module, line: usize) -> bool {
-    module.slice(module.lines().span_of(line)).trim().is_empty()
-}
-
 /// The comment behind a statement, on its last line.
 fn comment_behind<'m>(statement: Node<'m>) -> Option<&'m str> {
-    let module = statement.module();
-    let line = module.lines().span_of(last_line(statement));
-    let behind = module.slice(Span::new(statement.end(), line.end())).trim();
+    let behind = statement.module().slice(rest_of_line(statement));
     behind.starts_with('#').then_some(behind)
 }
 
@@ -132,8 +117,7 @@ pub(super) fn comments_above(statement: Node<'_>) -> Option<u32> {
 /// Whether nothing but a comment stands on the lines of a statement.
 pub(super) fn has_its_line(statement: Node<'_>) -> bool {
     let module = statement.module();
-    let line = module.lines().span_of(last_line(statement));
-    let behind = module.slice(Span::new(statement.end(), line.end())).trim();
+    let behind = module.slice(rest_of_line(statement));
     module.is_first_on_line(statement.start()) && (behind.is_empty() || behind.starts_with('#'))
 }
 

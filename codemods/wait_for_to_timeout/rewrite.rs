@@ -1,6 +1,6 @@
 //! The new code: the block, the statement in it, and every comment.
 
-use aiomend_rewrite::layout::{self, Block, Style, relocate, set_apart};
+use aiomend_rewrite::layout::{self, Block, Style, relocate, rest_of_line, set_apart};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, ModuleId, Part, Refusal, Request, names};
 use aiomend_semantics::place;
 use aiomend_syntax::{Field, Kind, Node, Span};
@@ -298,8 +298,6 @@ impl Comments {
 
 /// Whether a comment follows on the statement's last line, or may follow on the next behind a backslash.
 fn has_comment_behind(statement: Node<'_>) -> bool {
-    let module = statement.module();
-    let line_end = module.lines().span_of(module.lines().line_of(statement.end())).end();
-    let rest = module.slice(Span::new(statement.end(), line_end));
-    rest.contains('#') || rest.trim_start().starts_with('\\')
+    let rest = statement.module().slice(rest_of_line(statement));
+    rest.contains('#') || rest.starts_with('\\')
 }

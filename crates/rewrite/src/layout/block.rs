@@ -2,8 +2,8 @@
 
 use aiomend_syntax::{Kind, Node, Span};
 
-use super::Style;
 use super::depth::room_for;
+use super::{Style, leading_white};
 use crate::edit::Edit;
 use crate::refusal::Refusal;
 
@@ -28,7 +28,7 @@ impl Block {
         let first = first_on_line(statement);
         let header = first.parent().and_then(|block| block.parent()).filter(|_| header_end(first).is_some());
         // A header may end on another line than it begins, and this line may go on behind a backslash.
-        let line_indent = module.indentation_at(header.unwrap_or(first).start()).to_owned();
+        let line_indent = indentation_of(header.unwrap_or(first)).to_owned();
         let unit = unit_at(statement).ok_or_else(|| mixed(statement))?;
         let indent = if header.is_some() { format!("{line_indent}{unit}") } else { line_indent };
         Ok(Self { indent, style: Style { unit, line_length, newline } })
@@ -47,6 +47,20 @@ impl Block {
     pub fn inner_indent(&self) -> String {
         format!("{}{}", self.indent, self.style.unit)
     }
+}
+
+/// Indentation of a statement that begins its line. Below lines with nothing but a backslash it is that of the first of
+/// them which has any: so CPython reads it.
+fn indentation_of(statement: Node<'_>) -> &str {
+    let module = statement.module();
+    let text = |line: usize| module.slice(module.lines().span_of(line));
+    let mut line = module.lines().line_of(statement.start());
+    let mut indent = leading_white(text(line));
+    while let Some(above) = line.checked_sub(1).filter(|above| text(*above).trim() == "\\") {
+        line = above;
+        indent = Some(leading_white(text(line))).filter(|white| !white.is_empty()).unwrap_or(indent);
+    }
+    indent
 }
 
 fn mixed(statement: Node<'_>) -> Refusal {

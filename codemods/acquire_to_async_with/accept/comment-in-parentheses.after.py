@@ -1,0 +1,10 @@
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def work(job):
+    # one at a time
+    # for the next one
+    async with lock:
+        await job()

@@ -1,0 +1,5 @@
+async def drain(queue):
+    # it may take long
+    await queue.join() \
+
+    print("done")
