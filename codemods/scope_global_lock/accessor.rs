@@ -122,7 +122,8 @@ fn definition<'m>(
     let style = Block::around(statement, cx.settings.line_length)?.style;
     let decorator = variable.class.map(|_| "@staticmethod".to_owned());
     let head = decorator.into_iter().chain([format!("def {name}() -> {annotation}:")]);
-    let body = [docstring(site)].into_iter().chain(lines_of_body(cx, site, variable, &style.unit, writing));
+    let inner = format!("{indent}{}", style.unit);
+    let body = [docstring(site)].into_iter().chain(lines_of_body(cx, site, variable, [&inner, &style.unit], writing));
     let function = head.chain(body.map(|line| format!("{}{line}", style.unit)));
     let wrapped = function.into_iter().map(|line| layout::wrap_line(&format!("{indent}{line}"), &style));
     let said = comments.above.iter().copied().chain(comments.behind).map(|comment| format!("{indent}{comment}"));
@@ -171,7 +172,7 @@ fn getter_instead<'m>(
     let comments = Comments::of(variable);
     let own = comments.above.iter().copied().chain(comments.behind).map(str::to_owned);
     let said = getter.docstring.is_none().then(|| docstring(site)).into_iter().chain(own);
-    let body = said.chain(lines_of_body(cx, site, variable, &style.unit, writing));
+    let body = said.chain(lines_of_body(cx, site, variable, [indent, &style.unit], writing));
     let lines: Vec<String> = body.map(|line| layout::wrap_line(&format!("{indent}{line}"), &style)).collect();
     let span = Span::new(first.start(), getter.last.end());
     writing.anchor(getter.function);
@@ -184,12 +185,12 @@ fn docstring(site: &Site<'_>) -> String {
     format!("\"\"\"Return the {} of the running event loop.\"\"\"", site.noun())
 }
 
-/// The body of the function below its docstring, without indentation.
+/// The body of the function below its docstring, without its indentation.
 fn lines_of_body<'m>(
     cx: &Context<'m>,
     site: &Site<'m>,
     variable: &Variable<'m>,
-    unit: &str,
+    [indent, unit]: [&str; 2],
     writing: &mut Writing,
 ) -> [String; 7] {
     let noun = site.noun();
@@ -203,7 +204,6 @@ fn lines_of_body<'m>(
         (None, None) => format!("{}.get_running_loop", asyncio_in(cx, writing).unwrap_or_else(|| "asyncio".to_owned())),
     };
     let key = key(cx, variable);
-    let (class, arguments) = site.made();
     let is_said = |name: &str| {
         name == "loop"
             || running.starts_with(name)
@@ -212,13 +212,15 @@ fn lines_of_body<'m>(
     };
     let held = Some(plain_name(&variable.identity.name)).filter(|name| !is_said(name));
     let held = held.unwrap_or_else(|| noun.to_owned());
+    let made = format!("{unit}{held} = {}", site.class_made());
+    let made = format!("{made}{}", site.arguments_behind(&format!("{indent}{made}")));
     let article = if noun == "event" { "An" } else { "A" };
     [
         format!("# {article} {noun} belongs to one loop, so each loop keeps its own."),
         format!("loop = {running}()"),
         format!("{held} = getattr(loop, \"{key}\", None)"),
         format!("if {held} is None:"),
-        format!("{unit}{held} = {class}{arguments}"),
+        made,
         format!("{unit}setattr(loop, \"{key}\", {held})"),
         format!("return {held}"),
     ]

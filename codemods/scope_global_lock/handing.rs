@@ -118,7 +118,7 @@ fn generic(variable: &Variable<'_>) -> Option<String> {
 /// The class of the primitive as it is spelled in a file.
 fn class_in<'m>(cx: &Context<'m>, there: &Context<'_>, site: &Site<'m>, writing: &mut Writing) -> Option<String> {
     if there.id == cx.id {
-        return Some(site.made().0);
+        return Some(site.class_made());
     }
     Some(format!("{}.{}", asyncio_in(there, writing)?, site.kind))
 }
@@ -145,7 +145,6 @@ fn make_in<'m>(
         return None;
     }
     let class = class_in(cx, there, site, writing)?;
-    let (_, arguments) = site.made();
     // A comment that speaks of the arguments does not leave its file.
     if there.id != cx.id && site.call.comments().next().is_some() {
         return None;
@@ -154,7 +153,8 @@ fn make_in<'m>(
     let comments = Comments::of(variable);
     let mut lines: Vec<String> = comments.above.iter().map(|comment| (*comment).to_owned()).collect();
     let annotation = generic(variable).filter(|_| there.id == cx.id).map(|generic| format!(": {generic}"));
-    let made = format!("{name}{} = {class}{arguments}", annotation.unwrap_or_default());
+    let made = format!("{name}{} = {class}", annotation.unwrap_or_default());
+    let made = format!("{made}{}", site.arguments_behind(&format!("{indent}{made}")));
     let together = comments.behind.map(|comment| format!("{made}  {comment}"));
     let fits = |line: &String| indent.len() + line.chars().count() <= there.settings.line_length;
     match together.filter(fits) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use aiomend_rewrite::Context;
-use aiomend_rewrite::layout::join_hanging;
+use aiomend_rewrite::layout::{join_hanging, relocate};
 use aiomend_semantics::place::{self, Evaluated, evaluated};
 use aiomend_semantics::project::Place;
 use aiomend_semantics::project::primitives::{Identity, Number, Owner, Primitive, PrimitiveKind, Uses};
@@ -114,11 +114,15 @@ fn class_named(call: Node<'_>) -> Option<Node<'_>> {
 }
 
 impl Site<'_> {
-    /// What makes it, as it reads at another place: `asyncio.Lock` and `()`.
-    pub(super) fn made(&self) -> (String, String) {
-        let class = spelling::dotted(self.call.child(Field::Function).unwrap_or(self.call));
-        let arguments = self.call.child(Field::Arguments).map_or("", |arguments| arguments.text());
-        (class, join_hanging(arguments).unwrap_or_else(|| arguments.to_owned()))
+    /// The class as it reads at another place: `asyncio.Lock`.
+    pub(super) fn class_made(&self) -> String {
+        spelling::dotted(self.call.child(Field::Function).unwrap_or(self.call))
+    }
+
+    /// What it is made of, as it reads behind `lead` at another place: `()`.
+    pub(super) fn arguments_behind(&self, lead: &str) -> String {
+        let Some(arguments) = self.call.child(Field::Arguments) else { return String::new() };
+        join_hanging(arguments.text()).unwrap_or_else(|| relocate(arguments, &[], lead))
     }
 }
 

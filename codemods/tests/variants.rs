@@ -70,6 +70,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("scope-global-lock", "in-block", "accept/accessor.threads-without-loops", BESIDE_ITS_DEFINITION),
     ("scope-global-lock", "in-block", "accept/main.annotated-and-final", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.annotation-in-quotes", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.comment-in-the-arguments", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.comments-around-the-global", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.made-when-first-needed", NO_FUNCTION_OF_THE_MODULE),

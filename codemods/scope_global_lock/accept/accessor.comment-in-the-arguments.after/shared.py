@@ -10,6 +10,6 @@ def _get_lock() -> asyncio.Lock:
     lock = getattr(loop, "shared.LOCK", None)
     if lock is None:
         lock = asyncio.Lock(  # one page at a time
-)
+        )
         setattr(loop, "shared.LOCK", lock)
     return lock
