@@ -162,6 +162,16 @@ impl<'b> Name<'b> {
         self.before == Some(b'.')
     }
 
+    /// Where the dot is whose attribute it may be; a backslash may end the line between.
+    fn dot(&self) -> Option<usize> {
+        let before_it = &self.whole.bytes[..self.start];
+        let is_gap = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\\' | b'\r' | b'\n');
+        let length = before_it.iter().rev().take_while(is_gap).count();
+        let (code, gap) = before_it.split_at(before_it.len() - length);
+        let is_one_line = !gap.contains(&b'\n') || gap.contains(&b'\\');
+        (code.last() == Some(&b'.') && is_one_line).then(|| code.len() - 1)
+    }
+
     fn is_quoted(&self) -> bool {
         matches!(self.next, Some(b'"' | b'\''))
     }
@@ -175,12 +185,13 @@ impl<'b> Name<'b> {
     fn may_be_fact(&self) -> bool {
         let before_it = &self.whole.bytes[..self.start];
         let line_start = memchr::memrchr(b'\n', before_it).map_or(0, |at| at + 1);
-        let is_assigned = self.is_attribute() && matches!(self.after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
+        let dot = self.dot();
+        let is_assigned = dot.is_some() && matches!(self.after, Some(b'=' | b'+' | b'-' | b'*' | b'/' | b','));
         let is_imported = !self.is_attribute()
             && !matches!(self.before, Some(b'"' | b'\''))
             && memmem::find(&before_it[line_start..], b"import").is_some();
         // `mod.NAME`, unless the module is asyncio, and a bare name that a star import may bring.
-        let is_reached = self.is_attribute() && !follows_common_owner(&before_it[..self.start - 1]);
+        let is_reached = dot.is_some_and(|dot| !follows_common_owner(&before_it[..dot]));
         let is_starred = !self.is_attribute() && self.whole.says_star();
         self.is_quoted()
             || is_assigned
@@ -193,7 +204,7 @@ impl<'b> Name<'b> {
 
     /// Whether it may be replaced here: what is called, or goes on, or stands before a keyword is no target.
     fn may_be_replaced(&self) -> bool {
-        let is_target = self.is_attribute()
+        let is_target = self.dot().is_some()
             && !self.is_quoted()
             && !self.after.is_some_and(|byte| matches!(byte, b'(' | b'.' | b'[') || byte.is_ascii_alphanumeric());
         is_target || (self.is_quoted() || self.may_be_keyword()) && self.whole.is_patching()

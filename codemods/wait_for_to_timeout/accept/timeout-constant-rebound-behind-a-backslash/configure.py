@@ -1,0 +1,4 @@
+import site
+
+site. \
+    TIMEOUT = 60
