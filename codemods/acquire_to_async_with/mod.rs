@@ -43,6 +43,7 @@ static META: Meta = Meta {
         ("extra-finally-statements", "the `finally` does more after the release, or may leave before it"),
         ("lock-not-simple", "evaluating the lock's expression twice may give two locks"),
         ("never-released", "nothing in the project releases the lock"),
+        ("not-async", "`await` outside an `async def` has no place for `async with`"),
         ("not-asyncio-lock", "it is not known to be a lock, semaphore or condition of asyncio"),
         ("rebound", "the name or attribute may be another lock by the time of the release"),
         ("released-elsewhere", "the lock is not released by a `finally` right after the acquire"),
@@ -110,11 +111,11 @@ fn known_lock<'s>(site: &'s Site<'_>) -> Result<&'s Known, Refusal> {
     Err(Refusal::new("not-asyncio-lock", site.lock.span(), message).with_hint(hint))
 }
 
-/// Refuse if the function is not async: Python compiles neither the old code nor the new.
+/// Refuse if the function is not async: neither `await` nor `async with` can stand there.
 fn outside_async(site: &Site<'_>) -> Option<Refusal> {
     let is_outside = place::evaluated(site.call).in_coroutine().is_none();
     let message = "`await` stands outside the body of an `async def` here";
-    is_outside.then(|| Refusal::new("syntax-error-here", site.call.span(), message))
+    is_outside.then(|| Refusal::new("not-async", site.call.span(), message))
 }
 
 /// Why an acquire has no `try` that could become a block.
