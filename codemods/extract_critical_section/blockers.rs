@@ -1,10 +1,12 @@
 //! What a section must not hold: code that works in its function alone.
 
 use aiomend_rewrite::{Context, Refusal};
+use aiomend_semantics::model::names_variable;
 use aiomend_semantics::place;
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node};
 
+use super::helper::Helper;
 use super::section::Section;
 use super::site::deferring;
 
@@ -92,6 +94,27 @@ fn looking_around<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
     }
     blockers.sort_by_key(|blocker| blocker.span);
     blockers
+}
+
+/// Refuse if the section names a type parameter that the new function would not see: passed as a value it is no type, and
+/// one of the same name is another.
+pub(super) fn foreign_type_parameter<'m>(
+    cx: &Context<'m>,
+    section: &Section<'m>,
+    helper: &Helper<'m>,
+) -> Option<Refusal> {
+    let around = std::iter::once(section.function).chain(section.function.ancestors());
+    let left = around.filter(|outer| helper.before.ancestors().all(|kept| kept != *outer));
+    let lists: Vec<Node<'m>> = left.filter_map(|outer| outer.child(Field::TypeParameters)).collect();
+    let declared = |name: &Node<'m>| lists.iter().any(|list| list.span().contains(name.span()));
+    let is_said = |name: &str| lists.iter().any(|list| list.descendants().any(|one| one.text() == name));
+    let found = section.nodes().filter(|node| names_variable(*node) && is_said(node.text())).find(|node| {
+        // Those of a class are no variables for its methods here.
+        let binding = cx.model.binding_of(*node);
+        binding.is_none_or(|binding| binding.definitions.iter().any(|definition| declared(&definition.name)))
+    })?;
+    let message = format!("`{}` is a type parameter, which the new function would not have", found.text());
+    Some(Refusal::new("type-parameter", found.span(), message).with_hint("leave out the annotation, or the cast"))
 }
 
 /// `stacklevel=2`, `stack_info=True`

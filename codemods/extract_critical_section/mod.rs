@@ -54,6 +54,8 @@ const PROTOCOL_CLASS: Code = ("protocol-class", "a method more changes which cla
 const SECTION_SUSPENDS: Code = ("section-suspends", "the marked section has an `await`");
 const SUPER_WITHOUT_METHOD: Code =
     ("super-without-method", "`super()` and private names work in a method alone, and the new function would be none");
+const TYPE_PARAMETER: Code =
+    ("type-parameter", "the section names a type parameter of its function, which the new function would not have");
 const YIELD: Code = ("yield", "the section hands control to whoever iterates");
 
 static META: Meta = Meta {
@@ -86,6 +88,7 @@ static META: Meta = Meta {
         PROTOCOL_CLASS,
         SECTION_SUSPENDS,
         SUPER_WITHOUT_METHOD,
+        TYPE_PARAMETER,
         YIELD,
     ],
 };
@@ -122,7 +125,10 @@ fn blockers_of<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
     if blockers.iter().any(|blocker| blocker.code == SECTION_SUSPENDS.0 || blocker.code == YIELD.0) {
         return blockers;
     }
-    blockers.extend(section.helper(cx).err());
+    match section.helper(cx) {
+        Ok(helper) => blockers.extend(blockers::foreign_type_parameter(cx, section, helper)),
+        Err(refusal) => blockers.push(refusal),
+    }
     blockers.extend(section.data(cx).obstacles.iter().cloned());
     blockers
 }
