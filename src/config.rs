@@ -12,6 +12,7 @@ mod keys;
 mod line_length;
 mod read;
 mod specifier;
+mod type_checker;
 mod version;
 
 use std::path::PathBuf;

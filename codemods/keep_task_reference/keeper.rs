@@ -92,7 +92,10 @@ fn new_helper(cx: &Context<'_>) -> Keeper {
     let name = names::fresh_global_name(cx.model, NAME);
     let set = names::fresh_global_name(cx.model, "_background_tasks");
     let mut requests = Vec::new();
-    let types = is_annotated(cx).then(|| Types::choose(cx, &mut requests)).flatten();
+    let is_annotated = is_annotated(cx);
+    // Of a set that is made empty a checker wants to know the elements, be the functions annotated or not.
+    let asks_types = is_annotated || cx.settings.is_type_checked;
+    let types = asks_types.then(|| Types::choose(cx, is_annotated, &mut requests)).flatten();
     let set_class = set_class(cx, &mut requests);
     requests.push(Request::Helper { code: helper_code(&name, &set, set_class, types.as_ref()) });
     Keeper { name, requests }
@@ -109,14 +112,15 @@ fn set_class(cx: &Context<'_>, requests: &mut Vec<Request>) -> &'static str {
 }
 
 fn helper_code(name: &str, set: &str, set_class: &str, types: Option<&Types>) -> String {
-    let (variable, set_type, parameter, result) = match types {
-        None => (String::new(), String::new(), String::new(), String::new()),
-        Some(types) => {
-            let task = types.quoted(&format!("{}[{}]", types.task, types.variable), types.function_is_quoted);
-            let set_type = types.quoted(&format!("{set_class}[{}[object]]", types.task), types.set_is_quoted);
-            (types.definition.clone(), format!(": {set_type}"), format!(": {task}"), format!(" -> {task}"))
-        }
-    };
+    let set_type = types.map_or_else(String::new, |types| {
+        let set_type = types.quoted(&format!("{set_class}[{}[object]]", types.task), types.set_is_quoted);
+        format!(": {set_type}")
+    });
+    let variable = types.and_then(|types| Some((types, types.function.as_ref()?)));
+    let (variable, parameter, result) = variable.map_or_else(Default::default, |(types, variable)| {
+        let task = types.quoted(&format!("{}[{}]", types.task, variable.name), variable.is_quoted);
+        (variable.definition.clone(), format!(": {task}"), format!(" -> {task}"))
+    });
     format!(
         r#"{variable}{set}{set_type} = {set_class}()
 
@@ -148,40 +152,53 @@ fn is_annotated(cx: &Context<'_>) -> bool {
 struct Types {
     /// `asyncio.Task`
     task: String,
-    /// `_T`
-    variable: String,
-    /// The statement that defines it, or nothing where the module has one.
-    definition: String,
-    function_is_quoted: bool,
     set_is_quoted: bool,
     quote: char,
+    /// What the function is annotated with, if it is.
+    function: Option<Variable>,
+}
+
+/// The type variable over which the function is generic.
+struct Variable {
+    /// `_T`
+    name: String,
+    /// The statement that defines it, or nothing where the module has one.
+    definition: String,
+    /// Whether annotations with it are.
+    is_quoted: bool,
 }
 
 impl Types {
-    fn choose(cx: &Context<'_>, requests: &mut Vec<Request>) -> Option<Self> {
+    fn choose(cx: &Context<'_>, with_function: bool, requests: &mut Vec<Request>) -> Option<Self> {
         let lacks_generics = cx.settings.target_minor < 9;
         let is_lazy = has_lazy_annotations(cx);
         let (task, task_is_late) = task_name(cx, requests)?;
-        let existing = existing_variable(cx);
-        let (variable, definition) = match existing {
-            Some(name) => (name.to_owned(), String::new()),
-            None => {
-                let name = names::fresh_global_name(cx.model, "_T");
-                let constructor = type_var(cx, requests);
-                let quote = preferred_quote(cx);
-                let definition = format!("{name} = {constructor}({quote}{name}{quote})\n\n");
-                (name, definition)
-            }
-        };
         let set_is_quoted = !is_lazy && (lacks_generics || task_is_late);
-        // A variable of the module is defined further down.
-        let function_is_quoted = set_is_quoted || !is_lazy && existing.is_some();
-        Some(Self { task, variable, definition, function_is_quoted, set_is_quoted, quote: preferred_quote(cx) })
+        let function = with_function.then(|| {
+            let variable = Variable::choose(cx, requests);
+            // One of the module's own is defined further down.
+            let is_quoted = set_is_quoted || !is_lazy && variable.definition.is_empty();
+            Variable { is_quoted, ..variable }
+        });
+        Some(Self { task, set_is_quoted, quote: preferred_quote(cx), function })
     }
 
     fn quoted(&self, annotation: &str, is_quoted: bool) -> String {
         let quote = self.quote;
         if is_quoted { format!("{quote}{annotation}{quote}") } else { annotation.to_owned() }
+    }
+}
+
+impl Variable {
+    fn choose(cx: &Context<'_>, requests: &mut Vec<Request>) -> Self {
+        if let Some(name) = existing_variable(cx) {
+            return Self { name: name.to_owned(), definition: String::new(), is_quoted: false };
+        }
+        let name = names::fresh_global_name(cx.model, "_T");
+        let constructor = type_var(cx, requests);
+        let quote = preferred_quote(cx);
+        let definition = format!("{name} = {constructor}({quote}{name}{quote})\n\n");
+        Self { name, definition, is_quoted: false }
     }
 }
 

@@ -123,13 +123,14 @@ impl Plan {
         let known = metadata.by_directory.get(&directory).map(|(_, settings)| settings.clone());
         let mut settings = known.unwrap_or_else(|| {
             let floor = metadata.project.floor(path);
-            let line_length = usize::from(metadata.project.line_length(path));
-            let is_installed = !self.settings.assume_closed_world && metadata.project.is_installed(path);
-            let fresh = FileSettings {
-                settings: Arc::new(self.rewrite_settings(floor.minor, line_length, is_installed)),
-                ignored: self.off_by_default(floor.minor),
-                floor,
+            let settings = RewriteSettings {
+                target_minor: floor.minor,
+                line_length: usize::from(metadata.project.line_length(path)),
+                is_installed: !self.settings.assume_closed_world && metadata.project.is_installed(path),
+                is_type_checked: metadata.project.is_type_checked(path),
+                ..self.rewrite_settings()
             };
+            let fresh = FileSettings { settings: Arc::new(settings), ignored: self.off_by_default(floor.minor), floor };
             metadata.by_directory.insert(directory, (path.to_path_buf(), fresh.clone()));
             fresh
         });
@@ -164,10 +165,9 @@ impl Plan {
         off.map(|meta| meta.id.to_owned()).collect()
     }
 
-    fn rewrite_settings(&self, target_minor: u8, line_length: usize, is_installed: bool) -> RewriteSettings {
+    /// What is the same for all files.
+    fn rewrite_settings(&self) -> RewriteSettings {
         RewriteSettings {
-            target_minor,
-            line_length,
             loop_names: self.settings.loop_names().into_iter().map(str::to_owned).collect(),
             task_keeper: self
                 .settings
@@ -175,8 +175,8 @@ impl Plan {
                 .as_ref()
                 .map(|keeper| TaskKeeper { module: keeper.module.clone(), function: keeper.function.clone() }),
             assume_calls_are_coroutines: self.settings.assume_calls_are_coroutines,
-            is_installed,
             asked_for: self.settings.select.clone(),
+            ..RewriteSettings::default()
         }
     }
 }

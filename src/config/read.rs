@@ -8,7 +8,7 @@ use crate::cli::ConfigChoice;
 use crate::config::error::{ConfigError, Problem};
 use crate::config::file::{Kind, parse};
 use crate::config::installed::{describes_package, is_in_package};
-use crate::config::{DEFAULT_LINE_LENGTH, DEFAULT_MINOR, Settings, Version, floor, line_length};
+use crate::config::{DEFAULT_LINE_LENGTH, DEFAULT_MINOR, Settings, Version, floor, line_length, type_checker};
 use crate::driver::outcome::Floor;
 use crate::driver::plain;
 use crate::reason::reason;
@@ -117,6 +117,8 @@ pub struct Project {
 struct Found {
     floor: Option<Floor>,
     line_length: Option<u16>,
+    // Whether a type checker is configured here or above.
+    is_type_checked: bool,
     // Whether the nearest metadata describes a package that can be installed, and the directory of the metadata.
     package: Option<(bool, PathBuf)>,
 }
@@ -146,6 +148,11 @@ impl Project {
         self.at(&directory_of(path)).line_length.unwrap_or(DEFAULT_LINE_LENGTH)
     }
 
+    /// Whether a type checker is configured for the file at `path`.
+    pub fn is_type_checked(&mut self, path: &Path) -> bool {
+        self.at(&directory_of(path)).is_type_checked
+    }
+
     /// Whether code outside the project may import the file at `path`, because it is a part of what the metadata installs.
     pub fn is_installed(&mut self, path: &Path) -> bool {
         let Some((true, base)) = self.at(&directory_of(path)).package else { return false };
@@ -172,6 +179,7 @@ impl Project {
             found = Found {
                 floor: own.floor.or(found.floor),
                 line_length: own.line_length.or(found.line_length),
+                is_type_checked: own.is_type_checked || found.is_type_checked,
                 package: own.package.or(found.package),
             };
             self.found.insert(directory.to_owned(), found.clone());
@@ -180,7 +188,7 @@ impl Project {
     }
 
     fn read(&self, directory: &Path) -> Found {
-        let mut found = Found::default();
+        let mut found = Found { is_type_checked: has_any(directory, type_checker::FILES), ..Found::default() };
         for name in floor::FILES {
             // What cannot be read tells nothing; the settings' own reader complains where it matters.
             let Ok(bytes) = plain::read(&directory.join(name)) else { continue };
@@ -190,6 +198,7 @@ impl Project {
                 let origin = file.to_string_lossy().into_owned();
                 found.floor = floor::minor_in(name, &text).map(|minor| Floor { minor, origin });
             }
+            found.is_type_checked |= type_checker::is_configured_in(name, &text);
             let package = describes_package(name, &text).map(|is_package| (is_package, directory.to_owned()));
             found.package = found.package.or(package);
             if *name == "pyproject.toml" {

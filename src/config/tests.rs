@@ -156,6 +156,20 @@ fn the_floor_is_read_nearest_to_the_file() {
 }
 
 #[test]
+fn a_type_checker_is_known_by_its_settings_here_or_above() {
+    let tree = tree(&[
+        ("pyproject.toml", "[project]\nrequires-python = \">=3.12\"\n"),
+        ("libs/a/pyproject.toml", "[tool.mypy]\nstrict = true\n"),
+        ("libs/a/src/a.py", ""),
+        ("libs/b/pyrightconfig.json", "{}"),
+        ("main.py", ""),
+    ]);
+    let mut project = Project::new(tree.path(), None, &Settings::default());
+    let mut is_checked = |path: &str| project.is_type_checked(&tree.path().join(path));
+    assert!(is_checked("libs/a/src/a.py") && is_checked("libs/b/b.py") && !is_checked("main.py"));
+}
+
+#[test]
 fn the_command_line_and_the_settings_decide_before_the_metadata() {
     let tree = tree(&[("pyproject.toml", "[project]\nrequires-python = \">=3.12\"\n")]);
     let settings = Settings { file: Some("x/aiomend.toml".into()), ..own("target-version = \"py39\"") };

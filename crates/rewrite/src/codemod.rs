@@ -149,6 +149,8 @@ pub struct Settings {
     /// Whether the file belongs to what others may install and import: its public names may be used by code that is not
     /// in the project.
     pub is_installed: bool,
+    /// Whether a type checker is configured for the file: what it asks of a module without annotations, too, is given.
+    pub is_type_checked: bool,
     /// Ids of the codemods that a person asked for by name.
     pub asked_for: Vec<String>,
 }
@@ -171,6 +173,7 @@ impl Default for Settings {
             task_keeper: None,
             assume_calls_are_coroutines: false,
             is_installed: false,
+            is_type_checked: false,
             asked_for: Vec::new(),
         }
     }

@@ -1,0 +1,9 @@
+import asyncio
+
+
+async def work():
+    print("work")
+
+
+def start():
+    asyncio.create_task(work())

@@ -1,0 +1,7 @@
+async def work():
+    print("work")
+
+
+def start():
+    import asyncio
+    asyncio.create_task(work())
