@@ -258,7 +258,10 @@ fn existing_variable<'m>(cx: &Context<'m>) -> Option<&'m str> {
     let scopes = cx.model.scopes();
     let id = scopes.bound_in(scopes.module_scope(), "_T")?;
     let value = cx.model.single_value(scopes.binding(id))?;
+    // With an annotation, be it `Final`, a checker takes it for a variable.
+    let is_declared = value.parent().is_some_and(|assignment| assignment.child(Field::Type).is_some());
     let is_plain = value.kind() == Kind::Call
+        && !is_declared
         && value.child(Field::Function).is_some_and(|function| cx.model.is_known(function, "typing.TypeVar"))
         && value.child(Field::Arguments).is_some_and(|arguments| arguments.children().count() == 1);
     is_plain.then_some("_T")
