@@ -2,7 +2,7 @@
 
 use aiomend_rewrite::{Context, Refusal, Related};
 use aiomend_semantics::place;
-use aiomend_semantics::project::primitives::{Form, UseKind};
+use aiomend_semantics::project::primitives::{Form, Primitive, Use, UseKind};
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::evidence::Evidence;
@@ -27,13 +27,15 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
             return vec![Refusal::new("used-as-value", site.call.span(), message).with_hint(hint)];
         }
     };
+    let changes = rebound(cx, site, variable).or_else(|| conditional(variable));
+    let is_steady = changes.is_none();
     let found = [
         constructor_arguments(cx, site),
         comment_inside(site, variable),
-        rebound(cx, site, variable).or_else(|| conditional(variable)),
+        changes,
         dataclass_field(variable),
         patched_by_name(variable),
-        uses_unclear(variable),
+        uses_unclear(variable).or_else(|| of_unknown_type(cx, variable).filter(|_| is_steady)),
         public_name(cx, variable),
         several_threads(cx, variable),
     ];
@@ -129,8 +131,7 @@ fn rebound(cx: &Context<'_>, site: &Site<'_>, variable: &Variable<'_>) -> Option
         .iter()
         .filter(|made| made.form != Form::Annotation && !is_making(&made.spot.module, made.statement));
     let mut spots: Vec<_> = others.map(|made| &made.spot).collect();
-    let changing =
-        |used: &&aiomend_semantics::project::primitives::Use| matches!(used.kind, UseKind::Rebound | UseKind::Deleted);
+    let changing = |used: &&Use| matches!(used.kind, UseKind::Rebound | UseKind::Deleted);
     spots.extend(variable.uses.uses.iter().filter(changing).map(|used| &used.spot));
     spots.sort();
     spots.dedup();
@@ -204,6 +205,20 @@ fn uses_unclear(variable: &Variable<'_>) -> Option<Refusal> {
     Some(Refusal::new("uses-unclear", variable.name.span(), message).with_hint(hint).with_related(related))
 }
 
+/// Refuse if it may be something else where this module enters it: its annotation may be of no known type.
+fn of_unknown_type(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
+    let is_entered = |used: &&Use| matches!(used.kind, UseKind::AsyncWith { .. }) && used.spot.module == cx.path;
+    let unknown = |used: &Use| match cx.here.primitive(used.spot.span) {
+        Primitive::Known(_) => None,
+        Primitive::Unknown(why) | Primitive::Not(why) => Some((used.spot.clone(), why)),
+    };
+    let (spot, why) = variable.uses.uses.iter().filter(is_entered).find_map(unknown)?;
+    let message = format!("`{}` may be something else where it is entered: {why}", variable.shown());
+    let hint = "annotate it with the class that it is made of";
+    let related = vec![Related::at(&spot.module, spot.line, "enters it")];
+    Some(Refusal::new("uses-unclear", variable.name.span(), message).with_hint(hint).with_related(related))
+}
+
 /// Refuse if code that is not in the project may use it.
 fn public_name(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
     let listed = variable.uses.uses.iter().find(|used| used.kind == UseKind::Exported && is_listed(cx, used));
@@ -223,7 +238,7 @@ fn public_name(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
 }
 
 /// Whether it is a text of `__all__` that names it, and no import.
-fn is_listed(cx: &Context<'_>, used: &aiomend_semantics::project::primitives::Use) -> bool {
+fn is_listed(cx: &Context<'_>, used: &Use) -> bool {
     let slice = |module: &aiomend_syntax::Module| module.slice(used.spot.span).starts_with(['"', '\'']);
     if used.spot.module == cx.path {
         return slice(cx.module);
