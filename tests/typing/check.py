@@ -42,9 +42,9 @@ KNOWN = (
     ),
     (
         "extract_critical_section",
-        re.compile(r'Function is missing a type annotation|Call to untyped function "\w+_critical"'),
+        re.compile(r'Function is missing a (return )?type annotation|Call to untyped function "\w+_critical"'),
         True,
-        "a section that a test before it narrows gets no annotations, which could only be wrong",
+        "a section of which a type cannot be told gets no annotations, which could only be wrong",
     ),
     (
         "scope_global_lock",

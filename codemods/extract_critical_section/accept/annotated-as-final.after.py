@@ -14,11 +14,11 @@ class Queue:
         self._states = {}
         return batch
 
-    async def states(self) -> dict[str, int]:
+    async def states(self) -> None:
         async with self._lock:
             batch = self._states_critical()
         await asyncio.sleep(0)
-        return batch
+        print(batch)
 
     def _first_critical(self) -> int:
         """Run without suspending: no other task can interleave."""
@@ -38,8 +38,8 @@ class Queue:
         self._states = {}
         return last
 
-    async def last(self) -> int:
+    async def last(self) -> None:
         async with self._lock:
             last = self._last_critical()
         await asyncio.sleep(0)
-        return last
+        print(last)

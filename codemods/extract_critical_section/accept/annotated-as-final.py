@@ -8,12 +8,12 @@ class Queue:
         self._lock = asyncio.Lock()
         self._states: dict[str, int] = {}
 
-    async def states(self) -> dict[str, int]:
+    async def states(self) -> None:
         async with self._lock:
             batch: Final = self._states
             self._states = {}
         await asyncio.sleep(0)
-        return batch
+        print(batch)
 
     async def first(self) -> int:
         async with self._lock:
@@ -22,9 +22,9 @@ class Queue:
         await asyncio.sleep(0)
         return first
 
-    async def last(self) -> int:
+    async def last(self) -> None:
         async with self._lock:
             last: "Final[int]" = max(self._states.values())
             self._states = {}
         await asyncio.sleep(0)
-        return last
+        print(last)

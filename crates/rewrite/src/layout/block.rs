@@ -2,8 +2,8 @@
 
 use aiomend_syntax::{Kind, Node, Span};
 
+use super::Style;
 use super::depth::room_for;
-use super::{Style, leading_white};
 use crate::edit::Edit;
 use crate::refusal::Refusal;
 
@@ -53,12 +53,13 @@ impl Block {
 /// them which has any: so CPython reads it.
 fn indentation_of(statement: Node<'_>) -> &str {
     let module = statement.module();
-    let text = |line: usize| module.slice(module.lines().span_of(line));
-    let mut line = module.lines().line_of(statement.start());
-    let mut indent = leading_white(text(line));
-    while let Some(above) = line.checked_sub(1).filter(|above| text(*above).trim() == "\\") {
+    let lines = module.lines();
+    let white = |line: usize| module.indentation_at(lines.start_of(line));
+    let mut line = lines.line_of(statement.start());
+    let mut indent = white(line);
+    while let Some(above) = line.checked_sub(1).filter(|above| module.slice(lines.span_of(*above)).trim() == "\\") {
         line = above;
-        indent = Some(leading_white(text(line))).filter(|white| !white.is_empty()).unwrap_or(indent);
+        indent = Some(white(line)).filter(|white| !white.is_empty()).unwrap_or(indent);
     }
     indent
 }
