@@ -4,6 +4,7 @@ use aiomend_semantics::place::is_docstring;
 use aiomend_syntax::{Field, Kind, Module, Node, Span};
 
 use super::statement::{Form, is_standard, module_name, top_level};
+use crate::layout::{first_on_line, last_on_line};
 
 /// Everything up to the last import that precedes the first definition: docstring, `__future__`, imports,
 /// `try`/`except ImportError` and `if TYPE_CHECKING` groups, and simple statements between them, as `sys.path` hacks.
@@ -102,7 +103,7 @@ impl<'m> LeadingSection<'m> {
         let new = (if is_mixed { Form::Plain } else { form }, module.to_lowercase());
         let lines = self.module.lines();
         let offset = match group.iter().find(|statement| key(**statement) > new) {
-            Some(next) => lines.start_at(next.start()),
+            Some(next) => lines.start_at(first_on_line(*next).start()),
             None => group.last().map_or(0, |last| line_below(*last)),
         };
         Place { offset, blank_before: 0, blank_after: 0 }
@@ -146,7 +147,7 @@ impl<'m> LeadingSection<'m> {
         match self.imports.first() {
             // The standard library comes first.
             Some(first) if is_standard(module) => {
-                Place { offset: lines.start_at(first.start()), blank_before: 0, blank_after: 1 }
+                Place { offset: lines.start_at(first_on_line(*first).start()), blank_before: 0, blank_after: 1 }
             }
             Some(_) => {
                 let offset = self.imports.last().map_or(0, |last| line_below(*last));
@@ -214,8 +215,10 @@ impl LeadingSection<'_> {
     }
 }
 
-/// The first line below a statement. A line that ends in a backslash goes on, with nothing too.
+/// The first line below a statement and those that a `;` joins to it. A line that ends in a backslash goes on, with
+/// nothing too.
 fn line_below(statement: Node<'_>) -> u32 {
+    let statement = last_on_line(statement);
     let lines = statement.module().lines();
     let mut line = lines.line_of(statement.end().max(1) - 1);
     let mut end = statement.end();

@@ -80,12 +80,21 @@ fn header_colon(statement: Node<'_>) -> Option<u32> {
 }
 
 /// The first of the statements that are joined to this one by `;`.
-fn first_on_line(statement: Node<'_>) -> Node<'_> {
+pub(crate) fn first_on_line(statement: Node<'_>) -> Node<'_> {
     let mut first = statement;
     while let Some(previous) = joined_before(first) {
         first = previous;
     }
     first
+}
+
+/// The last of the statements that are joined to this one by `;`.
+pub(crate) fn last_on_line(statement: Node<'_>) -> Node<'_> {
+    let mut last = statement;
+    while let Some(next) = joined_behind(last) {
+        last = next;
+    }
+    last
 }
 
 /// The statement before this one, when a `;` joins them, also over a line that ends in a backslash.

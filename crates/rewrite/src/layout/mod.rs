@@ -13,8 +13,8 @@ mod settle;
 mod wrap;
 
 pub use apart::set_apart;
-pub(crate) use block::unit_of;
 pub use block::{Block, header_end, insert_before, joined_before, joined_behind, replace_statement};
+pub(crate) use block::{first_on_line, last_on_line, unit_of};
 pub use enclose::enclose;
 pub use join::join_hanging;
 pub use lines::{blank_lines_above, blank_lines_below, goes_on_from_above, rest_of_line};
