@@ -8,6 +8,7 @@ mod site;
 
 use std::rc::Rc;
 
+use aiomend_rewrite::imports::LeadingSection;
 use aiomend_rewrite::layout::{Block, enclose};
 use aiomend_rewrite::{
     Anchor, AnchorKind, Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Part, Refusal, Trace,
@@ -40,6 +41,7 @@ static META: Meta = Meta {
     forms: Forms::NONE,
     refusals: &[
         ("receiver-unknown", "the object may be an event loop or something that keeps its tasks itself"),
+        ("shares-its-line", "the call stands on the line of an import, above what would keep the task"),
         ("task-may-be-held", "the task is handed to whoever calls this, who may keep it"),
     ],
 };
@@ -73,6 +75,13 @@ impl Codemod for KeepTaskReference {
             let message = format!("nothing here tells whether `{}` is an event loop", place::first_line(receiver));
             let hint = "annotate it as `asyncio.AbstractEventLoop`, or add its last name to `loop-names`";
             blockers.push(Refusal::new("receiver-unknown", receiver.span(), message).with_hint(hint));
+        }
+        // Refuse if the helper would come behind it: both would be run while the module is imported.
+        let is_in_function = place::function_of(site.call).is_some();
+        if !is_in_function && site.call.start() < LeadingSection::of(cx.module).end() {
+            let message = "this runs with the imports on its line, and what keeps the task comes below them";
+            let refusal = Refusal::new("shares-its-line", site.call.span(), message);
+            blockers.push(refusal.with_hint("give it a line of its own"));
         }
         blockers.extend(patched_by_name(cx, site.function_name(), site.callee.span()));
         blockers
