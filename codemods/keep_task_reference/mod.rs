@@ -77,8 +77,8 @@ impl Codemod for KeepTaskReference {
             blockers.push(Refusal::new("receiver-unknown", receiver.span(), message).with_hint(hint));
         }
         // Refuse if the helper would come behind it: both would be run while the module is imported.
-        let is_in_function = place::function_of(site.call).is_some();
-        if !is_in_function && site.call.start() < LeadingSection::of(cx.module).end() {
+        let imports_end = || *site.shared.imports_end.get_or_init(|| LeadingSection::of(cx.module).end());
+        if place::function_of(site.call).is_none() && site.call.start() < imports_end() {
             let message = "this runs with the imports on its line, and what keeps the task comes below them";
             let refusal = Refusal::new("shares-its-line", site.call.span(), message);
             blockers.push(refusal.with_hint("give it a line of its own"));

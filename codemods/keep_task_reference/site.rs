@@ -26,6 +26,8 @@ pub(super) struct Shared<'m> {
     pub(super) helper: OnceCell<Keeper>,
     /// Functions of the module that are such a helper.
     pub(super) keepers: OnceCell<Vec<Node<'m>>>,
+    /// Where the imports end that a helper goes below.
+    pub(super) imports_end: OnceCell<u32>,
 }
 
 /// What makes the task.

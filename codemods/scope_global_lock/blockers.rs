@@ -35,7 +35,7 @@ pub(super) fn all<'m>(cx: &Context<'m>, site: &Site<'m>) -> Vec<Refusal> {
         changes,
         dataclass_field(variable),
         patched_by_name(variable),
-        uses_unclear(variable).or_else(|| of_unknown_type(cx, variable).filter(|_| is_steady)),
+        uses_unclear(variable).or_else(|| is_steady.then(|| of_unknown_type(cx, variable)).flatten()),
         public_name(cx, variable),
         several_threads(cx, variable),
     ];

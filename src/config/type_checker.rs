@@ -13,7 +13,7 @@ const TABLES: &[&str] = &["mypy", "pyright", "basedpyright", "ty", "pyrefly"];
 /// Whether `text`, the content of the file called `name`, configures a type checker.
 pub fn is_configured_in(name: &str, text: &str) -> bool {
     match name {
-        "pyproject.toml" => in_pyproject(text).is_some_and(|is_configured| is_configured),
+        "pyproject.toml" => in_pyproject(text).unwrap_or(false),
         "setup.cfg" => text.lines().any(|line| line.trim_end() == "[mypy]"),
         _ => false,
     }
