@@ -21,6 +21,8 @@ pub(super) struct File {
     pub(super) text: Option<String>,
     /// The trees of the text so far, where they are at hand.
     pub(super) trees: Option<Arc<Trees>>,
+    /// The number of the change that made the text so far, from 1; 0 for the input's.
+    pub(super) changed_by: usize,
     history: History,
     // Hashes of the texts it had.
     seen: HashSet<u64>,
@@ -33,7 +35,9 @@ pub(super) struct File {
     in_text: Vec<String>,
     // Of the findings in the text as it was read, by codemod and place.
     first_keys: HashMap<(&'static str, Span), String>,
-    // And the other way round.
+    // Of those in the report that were left, likewise.
+    left_keys: HashMap<(&'static str, Span), String>,
+    // The place of a finding in the text as it was read, by its key.
     first_places: HashMap<String, Span>,
     pub(super) defects: Vec<Defect>,
     rejection: Option<Rejection>,
@@ -44,6 +48,7 @@ impl File {
         Self {
             text: None,
             trees: None,
+            changed_by: 0,
             history: History::default(),
             seen: HashSet::from([hash(input.source.text())]),
             reported: Vec::new(),
@@ -51,6 +56,7 @@ impl File {
             reached_by: Vec::new(),
             in_text: Vec::new(),
             first_keys: HashMap::new(),
+            left_keys: HashMap::new(),
             first_places: HashMap::new(),
             defects: Vec::new(),
             rejection: None,
@@ -88,9 +94,22 @@ impl File {
     /// Fixes change the text of sites around them, and how many equal ones come before: the key stays that of the input.
     fn carry_key(&self, finding: &mut Finding) {
         let (original, _) = self.history.original(finding.span);
-        match self.first_keys.get(&(finding.codemod, original)) {
-            Some(key) => finding.key.clone_from(key),
-            None => finding.key = self.free_key(&finding.key),
+        let place = (finding.codemod, original);
+        let known = self.first_keys.get(&place).or_else(|| self.left_keys.get(&place));
+        finding.key = known.cloned().unwrap_or_else(|| self.free_key(&finding.key));
+    }
+
+    /// What the report says of a site that was left is no longer true: it is rewritten after all.
+    pub(super) fn takes_back(&mut self, codemod: &str, key: &str) {
+        if !self.keys.contains(key) {
+            return;
+        }
+        let is_it = |reported: &Reported| {
+            !reported.applied && (reported.finding.codemod, reported.finding.key.as_str()) == (codemod, key)
+        };
+        if let Some(at) = self.reported.iter().position(is_it) {
+            self.reported.remove(at);
+            self.keys.remove(key);
         }
     }
 
@@ -99,8 +118,9 @@ impl File {
         self.seen.contains(&hash(text))
     }
 
-    /// It has this text from now on, which `edits` made of the one before.
-    pub(super) fn becomes(&mut self, text: String, trees: Trees, edits: &[Edit]) {
+    /// It has this text from now on, which `edits` made of the one before in the `changes`-th change of the run.
+    pub(super) fn becomes(&mut self, text: String, trees: Trees, edits: &[Edit], changes: usize) {
+        self.changed_by = changes;
         self.history.push(edits);
         self.seen.insert(hash(&text));
         let applied = self.reported.iter().filter(|reported| reported.applied);
@@ -132,6 +152,9 @@ impl File {
         let first = self.first_places.get(&finding.key).filter(|_| !is_intact);
         finding.span = first.copied().unwrap_or(span);
         self.keys.insert(finding.key.clone());
+        if !applied {
+            self.left_keys.insert((finding.codemod, finding.span), finding.key.clone());
+        }
         if let Verdict::Refused(refusals) = &mut finding.verdict {
             for refusal in refusals {
                 refusal.span = self.history.original(refusal.span).0;

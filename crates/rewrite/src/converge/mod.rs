@@ -1,4 +1,4 @@
-//! One codemod after another, pass after pass, until nothing is accepted any more.
+//! One codemod after another, pass after pass, until nothing is accepted any more: a second run finds nothing to do.
 //!
 //! A pass looks for sites on a fresh parse, accepts fixes that do not touch each other, applies them, and has the
 //! second parser judge the result. A fix goes in whole or not at all, over all modules that it touches; a result that
@@ -7,7 +7,9 @@
 mod choose;
 mod file;
 mod look;
+mod passes;
 mod rewriting;
+mod turns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -18,20 +20,20 @@ use aiomend_semantics::project::Project;
 use aiomend_syntax::Source;
 use rayon::prelude::*;
 
-use self::choose::{Accepted, choose};
+use self::choose::Accepted;
 use self::file::File;
+use self::look::Findings;
 pub(crate) use self::look::version;
-use self::look::{Failure, Findings, Question, Seen};
 pub use self::look::{FirstLook, look};
 use self::rewriting::Rewritten;
 use crate::codemod::{AnyCodemod, Settings};
 use crate::edit::ModuleId;
 use crate::finding::Finding;
-use crate::outcome::{Defect, Elsewhere, Outcome};
-use crate::snapshot::{Files, Snapshot, Trees};
+use crate::outcome::{Elsewhere, Outcome};
+use crate::snapshot::{Files, Trees};
 
-/// More passes than this for one codemod are a defect. Sites of one function that want the same name take a pass each.
-const MOST_PASSES: usize = 100;
+/// Whether a fix may go in.
+type Accept<'a> = &'a (dyn Fn(&Finding) -> bool + Sync);
 
 /// A file to work on.
 #[derive(Debug)]
@@ -46,8 +48,8 @@ pub struct Input {
     pub ignored: Vec<String>,
 }
 
-/// Run `codemods` over `files`. The n-th outcome is that of the n-th input; those of companions that were changed
-/// follow.
+/// Run `codemods` over `files`, again where one changed what another had seen, until none has anything to do. The n-th
+/// outcome is that of the n-th input; those of companions that were changed follow.
 ///
 /// `first` is what [`look`] saw with the same arguments. `accept` says whether a fix may go in; it is asked for each
 /// finding with a fix, under the key that the finding is reported with.
@@ -56,23 +58,28 @@ pub fn converge(
     files: &Files<'_>,
     project: &Project,
     first: &FirstLook,
-    accept: &(dyn Fn(&Finding) -> bool + Sync),
+    accept: Accept<'_>,
 ) -> Vec<Outcome> {
     let mut run = Run {
         files,
         project,
         renewed: None,
         changed: BTreeSet::new(),
+        changes: 0,
         states: files.inputs.iter().map(File::new).collect(),
         companions: BTreeMap::new(),
     };
-    // Every site is looked for on one parse; only files with sites go into rounds.
+    // Every site is looked for on one parse; only files with sites go into passes.
     let mut found: Vec<Findings> =
         run.states.iter_mut().zip(&first.files).map(|(file, seen)| file.take(seen.clone())).collect();
+    // The n-th is how many changes there were when the n-th codemod had last seen all files.
+    let mut turns = Vec::new();
     for codemod in codemods {
         let initial = found.iter_mut().map(|by_id| by_id.remove(codemod.meta().id).unwrap_or_default()).collect();
-        run.rounds(*codemod, initial, accept);
+        run.first_passes(*codemod, initial, accept);
+        turns.push(run.changes);
     }
+    run.until_nothing_is_new(codemods, turns, accept);
     let inputs = run.states.into_iter().enumerate().map(|(id, file)| file.finish(ModuleId(id as u32)));
     inputs.chain(run.companions.into_iter().map(|(id, file)| file.finish(id))).collect()
 }
@@ -85,6 +92,8 @@ struct Run<'a> {
     renewed: Option<Project>,
     // What was changed since that moment.
     changed: BTreeSet<ModuleId>,
+    // How many passes have changed something.
+    changes: usize,
     // The n-th is that of the n-th input.
     states: Vec<File>,
     companions: BTreeMap<ModuleId, File>,
@@ -157,129 +166,6 @@ impl Run<'_> {
         self.changed.clear();
     }
 
-    /// All passes of one codemod.
-    fn rounds(
-        &mut self,
-        codemod: &dyn AnyCodemod,
-        initial: Vec<Vec<Finding>>,
-        accept: &(dyn Fn(&Finding) -> bool + Sync),
-    ) {
-        let spans_files = codemod.meta().spans_files;
-        // Sites of different files wait for each other only where their fixes may meet in one.
-        let counts = initial.iter().map(Vec::len);
-        let waiting = if spans_files { counts.sum() } else { counts.max().unwrap_or(0) };
-        let most = waiting.saturating_add(2).min(MOST_PASSES);
-        // Findings on a text that another codemod has changed since are stale.
-        let mut pending: BTreeMap<ModuleId, Vec<Finding>> = BTreeMap::new();
-        let mut stale = Vec::new();
-        // What a fix over several files was made of may be stale although its own file is as it was.
-        let is_any_stale = spans_files && !self.changed.is_empty();
-        for (id, findings) in initial.into_iter().enumerate() {
-            let new_text = self.states[id].text.as_deref();
-            let may_be_new = new_text.is_some_and(|text| codemod.meta().may_be_in_text(text));
-            if may_be_new || is_any_stale && !findings.is_empty() {
-                stale.push(ModuleId(id as u32));
-            } else if new_text.is_none() && !findings.is_empty() {
-                pending.insert(ModuleId(id as u32), findings);
-            }
-        }
-        if is_any_stale && !stale.is_empty() {
-            self.renew();
-        }
-        self.look_again(codemod, stale, &mut pending);
-        let mut frozen: BTreeSet<ModuleId> = BTreeSet::new();
-        for pass in 0.. {
-            let accepted = choose(&pending, &frozen, accept);
-            if accepted.is_empty() {
-                break;
-            }
-            if pass >= most {
-                for id in accepted.iter().flat_map(|fix| fix.touched.iter().copied()).collect::<BTreeSet<_>>() {
-                    let message = format!("still finds sites after {pass} passes");
-                    self.file_mut(id).defects.push(Defect { codemod: codemod.meta().id, message });
-                }
-                break;
-            }
-            let changed = self.apply_pass(codemod.meta().id, accepted, &mut frozen);
-            let mut stale = changed;
-            if spans_files {
-                self.renew();
-                stale.extend(pending.keys().copied());
-            }
-            for id in &stale {
-                pending.remove(id);
-            }
-            self.look_again(codemod, stale.into_iter().collect(), &mut pending);
-        }
-        for finding in pending.into_values().flatten() {
-            self.report(&finding, false, &BTreeMap::new(), &mut BTreeMap::new());
-        }
-    }
-
-    fn look_again(
-        &mut self,
-        codemod: &dyn AnyCodemod,
-        ids: Vec<ModuleId>,
-        pending: &mut BTreeMap<ModuleId, Vec<Finding>>,
-    ) {
-        let snapshot = Snapshot::new(self.files, self.texts());
-        let results = self.for_each_in_parallel(ids, |id| self.seen_again(id, codemod, &snapshot));
-        for (id, seen) in results {
-            let seen = match seen {
-                // The result was judged before; a rejection now would be a contradiction.
-                Err(Failure::Rejected(rejection)) => {
-                    Err(Failure::Defect(Defect { codemod: codemod.meta().id, message: rejection.message }))
-                }
-                seen => seen,
-            };
-            let mut by_id = self.file_mut(id).take(seen);
-            if let Some(findings) = by_id.remove(codemod.meta().id) {
-                pending.insert(id, findings);
-            }
-        }
-    }
-
-    fn seen_again(&self, id: ModuleId, codemod: &dyn AnyCodemod, snapshot: &Snapshot<'_>) -> Result<Seen, Failure> {
-        let trees = self.trees(id).map_err(Failure::Rejected)?;
-        let question = Question { codemods: &[codemod], offered: &[], project: self.project(), snapshot };
-        let seen = question.see(id, self.input(id), &trees)?;
-        // The next codemod looks at the same text.
-        Ok(Seen { trees: Some(trees), ..seen })
-    }
-
-    /// Apply the accepted fixes, give back what is judged bad, and return the modules that changed.
-    fn apply_pass(
-        &mut self,
-        codemod: &'static str,
-        mut accepted: Vec<Accepted>,
-        frozen: &mut BTreeSet<ModuleId>,
-    ) -> BTreeSet<ModuleId> {
-        loop {
-            let touched: BTreeSet<ModuleId> = accepted.iter().flat_map(|fix| fix.touched.iter().copied()).collect();
-            let results =
-                self.for_each_in_parallel(touched.iter().copied().collect(), |id| self.rewrite(id, &accepted));
-            let mut bad = BTreeSet::new();
-            for (id, result) in &results {
-                if let Err(message) = result {
-                    bad.insert(*id);
-                    self.file_mut(*id).defects.push(Defect { codemod, message: message.clone() });
-                }
-            }
-            if bad.is_empty() {
-                let judged = results.into_iter().filter_map(|(id, result)| Some((id, result.ok()?)));
-                self.commit(judged.collect(), &accepted);
-                self.changed.extend(&touched);
-                return touched;
-            }
-            // A fix spans modules: giving it back in one gives it back in all.
-            accepted.retain(|fix| fix.touched.is_disjoint(&bad));
-            frozen.extend(bad);
-            if accepted.is_empty() {
-                return BTreeSet::new();
-            }
-        }
-    }
-
     /// Take over the texts of a pass, and report the fixes that made them.
     fn commit(&mut self, rewritten: BTreeMap<ModuleId, Rewritten>, accepted: &[Accepted]) {
         let mut sharers = BTreeMap::new();
@@ -293,8 +179,10 @@ impl Run<'_> {
                 self.file_mut(*home).goes_with(carrier, others);
             }
         }
+        self.changes += 1;
         for (id, rewritten) in rewritten {
-            self.file_mut(id).becomes(rewritten.text, rewritten.trees, &rewritten.edits);
+            let changes = self.changes;
+            self.file_mut(id).becomes(rewritten.text, rewritten.trees, &rewritten.edits, changes);
         }
     }
 
@@ -307,7 +195,11 @@ impl Run<'_> {
         rewritten: &BTreeMap<ModuleId, Rewritten>,
         sharers: &mut BTreeMap<ModuleId, Vec<(ModuleId, String)>>,
     ) {
-        let key = self.file_mut(finding.module).free_key(&finding.key);
+        let file = self.file_mut(finding.module);
+        if applied {
+            file.takes_back(finding.codemod, &finding.key);
+        }
+        let key = file.free_key(&finding.key);
         let mut together = Vec::new();
         let (mut own, mut elsewhere) = (Vec::new(), Vec::new());
         for part in finding.fix().into_iter().flat_map(|fix| &fix.parts) {
