@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::args::RunArgs;
 use super::options::{Branches, Input, Mode, PrOptions, RequestFiles};
 use super::values::command_of;
-use super::{Action, ParseError, RunArgs};
+use super::{Action, ParseError};
 
 #[derive(Debug, Args)]
 pub(super) struct PrArgs {

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use super::args::{WhatArgs, WriteArgs};
 use super::options::{Input, Mode};
-use super::{Action, ParseError, WhatArgs, WriteArgs};
+use super::{Action, ParseError};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
