@@ -5,17 +5,13 @@
 //! AIOMEND_FULL=1 cargo test --release -p aiomend-codemods --test insets -- --nocapture
 //! ```
 
-#![allow(
-    clippy::disallowed_macros,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a test says what it saw, and is told how much to try"
-)]
+#![allow(clippy::disallowed_macros, clippy::print_stdout, reason = "a test says what it saw")]
 
 use std::path::Path;
 
 use aiomend_codemods::ALL;
 use aiomend_fixture::insets::{Inset, insets_of, no_longer_compiled, try_inset, with_inset};
+use aiomend_fixture::sampled::{is_full, seed};
 use aiomend_fixture::variants::Files;
 use aiomend_fixture::{Case, cases_in, folder_of};
 use aiomend_rewrite::{AnyCodemod, with_forms};
@@ -26,9 +22,7 @@ const EVERY: usize = 499;
 
 #[test]
 fn insets() {
-    let is_full = std::env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1");
-    let seed = std::env::var("AIOMEND_SEED").ok().and_then(|seed| seed.parse::<usize>().ok());
-    let (first, step) = if is_full { (0, 1) } else { (seed.unwrap_or(1) % EVERY, EVERY) };
+    let (first, step) = if is_full() { (0, 1) } else { (seed() as usize % EVERY, EVERY) };
     let cases: Vec<(&'static dyn AnyCodemod, Case)> = with_forms(ALL)
         .flat_map(|codemod| {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder_of(codemod.meta().id));

@@ -25,6 +25,7 @@ use aiomend_codemods::{
 };
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
+use aiomend_fixture::sampled::{is_full, seed};
 use aiomend_rewrite::{AnyCodemod, Applicability, Finding, Outcome, Reported, Settings};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Deserialize;
@@ -166,10 +167,6 @@ fn check(family: &Family) {
     }
 }
 
-fn is_full() -> bool {
-    env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1")
-}
-
 fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/equivalence").join(name)
 }
@@ -194,7 +191,7 @@ fn generate(family: &Family, interpreter: &Interpreter, root: &Path) -> Vec<Prog
     let [script, options @ ..] = family.generator else { panic!("a family has a generator") };
     let output = python(interpreter, script)
         .args(options)
-        .args(["--seed", &env::var("AIOMEND_SEED").unwrap_or_else(|_| "1".to_owned())])
+        .args(["--seed", &seed().to_string()])
         .args(["--count", &count.to_string()])
         .arg("--out")
         .arg(&out)

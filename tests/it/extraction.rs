@@ -18,6 +18,7 @@ use std::process::{Command, Output, Stdio};
 use aiomend_codemods::ExtractCriticalSection;
 use aiomend_fixture::engine;
 use aiomend_fixture::python::{Interpreter, interpreters_from};
+use aiomend_fixture::sampled::{is_full, seed};
 use aiomend_rewrite::{AnyCodemod, Settings};
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::Value;
@@ -40,8 +41,7 @@ fn what_reads_and_writes_shared_state_does_what_it_did() {
 
 /// Generate modules with these options, rewrite them, and compare them on every interpreter.
 fn check_all(codemod: &dyn AnyCodemod, options: &[&str]) {
-    let is_full = env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1");
-    let modules = if is_full { 120 } else { 2 };
+    let modules = if is_full() { 120 } else { 2 };
     let interpreters = interpreters_from(MINOR);
     let Some(oldest) = interpreters.first() else {
         assert!(env::var_os("CI").is_none(), "no CPython was found");
@@ -96,7 +96,7 @@ struct Pair {
 
 impl Pair {
     fn new(root: &Path, interpreter: &Interpreter, nth: usize, codemod: &dyn AnyCodemod, options: &[&str]) -> Self {
-        let seed = env::var("AIOMEND_SEED").unwrap_or_else(|_| "1".to_owned());
+        let seed = seed().to_string();
         let (first, count) = ((nth * PER_MODULE).to_string(), PER_MODULE.to_string());
         let output = python(interpreter, "extract_programs.py")
             .args(["--seed", &seed, "--first", &first, "--count", &count])

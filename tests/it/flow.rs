@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use aiomend_fixture::python::{Interpreter, interpreters_from};
+use aiomend_fixture::sampled::{is_full, seed};
 use aiomend_semantics::flow::{Captured, Flow, Home, Region};
 use aiomend_semantics::{BindingId, SemanticModel};
 use aiomend_syntax::{Kind, Module, Node, Source};
@@ -29,8 +30,7 @@ const LONGEST_RUN: usize = 3;
 
 #[test]
 fn answers_hold_on_every_interpreter() {
-    let is_full = env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1");
-    let count = if is_full { 5000 } else { 40 };
+    let count = if is_full() { 5000 } else { 40 };
     let tree = tempfile::tempdir().unwrap();
     let problems: Vec<String> = interpreters_from(8)
         .par_iter()
@@ -86,7 +86,7 @@ struct Files {
 impl Files {
     fn new(root: &Path, interpreter: &Interpreter, count: usize) -> Self {
         let minor = interpreter.minor.to_string();
-        let seed = env::var("AIOMEND_SEED").unwrap_or_else(|_| "1".to_owned());
+        let seed = seed().to_string();
         let output = python(interpreter, "programs.py")
             .args(["--seed", &seed, "--count", &count.to_string(), "--minor", &minor])
             .output()

@@ -18,6 +18,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use aiomend_fixture::sampled::is_full;
 use tempfile::TempDir;
 
 use crate::cli::{WAIT, WAIT_AFTER, aiomend, code, project, stderr};
@@ -32,7 +33,7 @@ type Texts = BTreeMap<String, String>;
 
 /// How many moments: `sample`, or `full` when everything is asked for.
 fn moments(sample: u64, full: u64) -> u64 {
-    env::var_os("AIOMEND_FULL").map_or(sample, |_| full)
+    if is_full() { full } else { sample }
 }
 
 /// The same numbers in every run.

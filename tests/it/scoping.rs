@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use aiomend_fixture::python::{Interpreter, interpreters_from};
+use aiomend_fixture::sampled::{is_full, seed};
 use aiomend_fixture::{Case, Expectation, cases_in};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Deserialize;
@@ -79,8 +80,7 @@ fn right_rewrites_pass_and_wrong_ones_are_caught() {
 
 #[test]
 fn projects_do_in_every_loop_what_they_mean() {
-    let is_full = env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1");
-    let count = if is_full { 1200 } else { 60 };
+    let count = if is_full() { 1200 } else { 60 };
     let interpreters = interpreters();
     let Some(newest) = interpreters.last() else { return };
     let tree = tempfile::tempdir().unwrap();
@@ -153,7 +153,7 @@ struct Projects {
 }
 
 fn write_projects(with: &Interpreter, root: &Path, name: &str, count: usize, options: &[&str]) -> Projects {
-    let seed = env::var("AIOMEND_SEED").unwrap_or_else(|_| "1".to_owned());
+    let seed = seed().to_string();
     let projects = Projects { directory: root.join(name), manifest: root.join(format!("{name}.json")) };
     let output = python(with, "scope_programs.py")
         .args(["--seed", &seed, "--count", &count.to_string()])

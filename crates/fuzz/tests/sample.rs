@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use aiomend_codemods::ALL;
 use aiomend_fixture::python::{compile_errors, interpreters_from};
+use aiomend_fixture::sampled::{is_full, seed};
 use aiomend_fixture::{cases_in, folder_of};
 use aiomend_fuzz::apply_edits::apply_edits;
 use aiomend_fuzz::decode_encode::decode_encode;
@@ -23,12 +24,11 @@ use aiomend_rewrite::with_forms;
 use fastrand::Rng;
 
 fn times(count: usize) -> usize {
-    if std::env::var_os("AIOMEND_FULL").is_some_and(|value| value == "1") { count * 50 } else { count }
+    if is_full() { count * 50 } else { count }
 }
 
 fn rng() -> Rng {
-    let seed = std::env::var("AIOMEND_SEED").ok().and_then(|seed| seed.parse().ok());
-    Rng::with_seed(seed.unwrap_or(1))
+    Rng::with_seed(seed())
 }
 
 /// The Python files of all cases.
