@@ -5,6 +5,7 @@
 //! as `await (x ** 2)`, and `[*f(x)]`, a list of one, where it reads a call of `*f`.
 
 mod annotations;
+mod breaks;
 
 use std::borrow::Cow;
 
@@ -35,6 +36,8 @@ pub enum GapKind {
     FormatEquals,
     /// A line that ends with a lone carriage return. Masked by a newline.
     CarriageReturn,
+    /// A line break in brackets before a line that begins left of its block. Masked by blanks.
+    BreakInBrackets,
     /// A long run of lines that hold a backslash alone, which the grammar's scanner reads again for every one of them: the
     /// time grows with the square. Masked by blanks.
     Continuations,
@@ -45,7 +48,8 @@ pub enum GapKind {
 pub struct Gap {
     /// Where they stand.
     pub span: Span,
-    /// What to show in their place: as many bytes, with the same line ends but for those behind a backslash.
+    /// What to show in their place: as many bytes, with the same line ends but for those behind a backslash or in
+    /// brackets.
     pub mask: String,
     /// Why.
     pub kind: GapKind,
@@ -75,6 +79,7 @@ pub fn masked<'t>(text: &'t str, gaps: &[Gap]) -> Cow<'t, str> {
 /// All gaps of a file, sorted and disjoint.
 pub(crate) fn find(reading: &Reading) -> Vec<Gap> {
     let mut finder = Finder { reading, gaps: Vec::new() };
+    finder.breaks_in_brackets();
     finder.carriage_returns();
     finder.continuations();
     every_node(reading.module(), |node| finder.node(node));
@@ -239,6 +244,12 @@ impl Finder<'_> {
             && self.reading.slice(name.range()) == "print"
         {
             self.push(span_of(name.range()), "prin_", GapKind::PrintShift);
+        }
+    }
+
+    fn breaks_in_brackets(&mut self) {
+        for span in breaks::left_of_block(self.reading) {
+            self.push(span, " ".repeat(span.range().len()), GapKind::BreakInBrackets);
         }
     }
 

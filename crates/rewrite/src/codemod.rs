@@ -267,7 +267,9 @@ fn judge_site<'m, C: Codemod>(
 ) -> Verdict {
     let blockers = codemod.blockers(cx, site);
     if !blockers.is_empty() {
-        return Verdict::Refused(blockers);
+        // Where the grammar loses its way, what it makes of the rest may be untrue as well: functions end too early.
+        let is_read = !cx.module.has_error();
+        return Verdict::Refused(if is_read { blockers } else { vec![unread(span)] });
     }
     let fix = match codemod.fix(cx, site) {
         Ok(fix) => fix,
@@ -292,11 +294,18 @@ fn judge_site<'m, C: Codemod>(
     Verdict::Fix(fix)
 }
 
+fn unread(site: Span) -> Refusal {
+    let message =
+        "the grammar used for rewriting cannot read all of this file, so what it says of this place is not trusted";
+    let hint = "the usual cause is a line in brackets, behind a comment, that begins left of its block: indent it";
+    Refusal::new("parsers-disagree", site, message).with_hint(hint)
+}
+
 /// What speaks against a part of a fix, whatever the codemod: the grammar cannot read what it changes, or reads it
 /// differently than the second parser.
 fn objection_to(part: &Part, module: &Module, reading: &Reading) -> Option<Refusal> {
-    // Where the tree was made from a masked copy, its names are not the file's. A line break stays a line break.
-    let masks_code = |gap: &&Gap| gap.kind != GapKind::CarriageReturn;
+    // Where the tree was made from a masked copy, its names are not the file's. Line breaks are none.
+    let masks_code = |gap: &&Gap| !matches!(gap.kind, GapKind::CarriageReturn | GapKind::BreakInBrackets);
     let mut changed = part.owned.iter().flat_map(|owned| gaps_within(reading, *owned));
     if let Some(gap) = changed.find(masks_code) {
         let message = "the grammar used for rewriting cannot read this construct";
