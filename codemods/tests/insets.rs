@@ -58,7 +58,7 @@ struct Tried<'a> {
 impl<'a> Tried<'a> {
     fn new((codemod, case, inset): (&'static dyn AnyCodemod, &'a Case, Inset)) -> Option<Self> {
         let changed = with_inset(case, &inset)?;
-        let after = try_inset(codemod, &changed, &inset);
+        let after = try_inset(codemod, case, &changed, &inset);
         Some(Self { codemod, case, inset, changed, after })
     }
 
