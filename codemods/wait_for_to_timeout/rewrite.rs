@@ -137,7 +137,7 @@ fn timeout_head(site: &Site<'_>, block: &Block, head: &str) -> String {
     let lead = format!("{}{head}(", block.indent);
     let text = layout::join_hanging(timeout.text()).unwrap_or_else(|| relocate(timeout, &[], &lead));
     let line = format!("{lead}{text}):");
-    let wrapped = if line.contains(['\n', '\r']) { line } else { layout::wrap_line(&line, &block.style) };
+    let wrapped = layout::wrap_line(&line, &block.style);
     wrapped[block.indent.len()..].to_owned()
 }
 

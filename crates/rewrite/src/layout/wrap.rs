@@ -15,8 +15,12 @@ pub(super) fn width(line: &str) -> usize {
 
 /// `line`, a whole logical line that begins with its indentation, split at its last brackets when it is too long.
 ///
-/// A line that has no bracket to split at comes back as it is.
+/// A line that has no bracket to split at comes back as it is, and so does one that is split already: there a comment
+/// may stand, in which brackets and signs mean nothing.
 pub fn wrap_line(line: &str, style: &Style) -> String {
+    if line.contains(['\n', '\r']) {
+        return line.to_owned();
+    }
     let mut out = Vec::new();
     // Lines still to be looked at, last first.
     let mut open = vec![line.to_owned()];
