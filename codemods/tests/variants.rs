@@ -112,8 +112,10 @@ const HELPER_BELOW_THE_TOP: &str = "a helper that is not at the top of the modul
 /// Cases that a variant makes the codemod refuse: codemod, variant, case, and code.
 ///
 /// No other file can name a class that lies in a function or class, and which function a condition defines is not known.
-/// A comment between words that go has no line in the new code.
+/// A comment between words that go has no line in the new code. Behind one the grammar takes a line left of the block for
+/// the end of it, in brackets too.
 const REFUSED: &[(&str, &str, &str, &str)] = &[
+    ("wait-for-to-timeout", "comments-behind-lines", "accept/breaks-left-of-the-block", "parsers-disagree"),
     ("gather-to-task-group", "comments-behind-lines", "accept/task-over-lines", "comment-would-be-lost"),
     ("drop-uncontended-lock", "in-function", "accept/made-again-in-another-file", "uses-unclear"),
     ("drop-uncontended-lock", "in-function", "accept/subclass-in-another-file", "uses-unclear"),
