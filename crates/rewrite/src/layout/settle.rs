@@ -18,11 +18,10 @@ pub fn settle(statement: Node<'_>, text: String, indent: &str, style: &Style) ->
     {
         return joined;
     }
-    let line = format!("{indent}{text}");
-    if !may_split(statement, style) || line.contains(['\n', '\r']) {
+    if !may_split(statement, style) {
         return text;
     }
-    wrap_line(&line, style)[indent.len()..].to_owned()
+    wrap_line(&format!("{indent}{text}"), style)[indent.len()..].to_owned()
 }
 
 /// Whether lines of code that come of `node` may be split: it had no line that was too long, and `# fmt: off` does not
