@@ -3,7 +3,7 @@
 use aiomend_syntax::{Kind, Node, Span, lines_of};
 
 use super::wrap::{width, wrap_at_least_once};
-use super::{Style, fits, leading_white, relocate, wrap_line};
+use super::{Style, fits, join_hanging, leading_white, relocate, wrap_line};
 use crate::edit::Edit;
 
 /// Edits that make `expression` the only argument of a call of `function`, laid out in the style of the code around it.
@@ -26,11 +26,40 @@ pub fn enclose(expression: Node<'_>, function: &str, style: &Style) -> Vec<Edit>
     let length = expression.span().len() as usize;
     let (before, after) = line.code.split_at(at);
     let whole = format!("{before}{open}{}){}", &after[..length], &after[length..]);
-    let wrapped = if fits(&whole, style) { wrap_at_least_once(&whole, style) } else { wrap_line(&whole, style) };
+    let wrapped = match arguments_of_line(expression, &line) {
+        Some(arguments) => {
+            let indent = leading_white(line.code);
+            let rows = arguments.iter().map(|argument| {
+                let code = argument.text();
+                if !argument.span().contains(expression.span()) {
+                    return format!("{indent}{code},");
+                }
+                let (before, after) = code.split_at((expression.start() - argument.start()) as usize);
+                format!("{indent}{before}{open}{}){},", &after[..length], &after[length..])
+            });
+            rows.map(|row| wrap_line(&row, style)).collect::<Vec<_>>().join(style.newline)
+        }
+        None if fits(&whole, style) => wrap_at_least_once(&whole, style),
+        None => wrap_line(&whole, style),
+    };
     let span = Span::new(line.start, line.start + line.code.len() as u32);
     // The indentation of the line is not the statement's to change.
     let indent = leading_white(line.code).len();
     vec![Edit::replace(Span::new(span.start() + indent as u32, span.end()), &wrapped[indent..])]
+}
+
+/// The arguments of the call that has them all on `line`, and its brackets on others: as soon as these have no room there
+/// any more, formatters give each a line.
+fn arguments_of_line<'m>(expression: Node<'m>, line: &Line<'m>) -> Option<Vec<Node<'m>>> {
+    let end = line.start + line.code.len() as u32;
+    let list = expression.ancestors().find(|node| node.start() < line.start)?;
+    let arguments: Vec<_> = list.children().collect();
+    let (first, last) = (arguments.first()?, arguments.last()?);
+    let is_whole = list.kind() == Kind::ArgumentList
+        && first.start() == line.start + leading_white(line.code).len() as u32
+        && last.end() == end
+        && list.end() > end;
+    (is_whole && arguments.len() > 1).then_some(arguments)
 }
 
 /// The physical line of an expression, without its line break.
@@ -99,6 +128,17 @@ fn enclose_lines(expression: Node<'_>, open: &str, style: &Style) -> String {
     let body = format!("{inner}{moved}");
     let fitted = lines_of(expression.text()).all(|line| fits(line, style));
     let may_wrap = fitted && !module.is_format_off(expression.start()) && !body.contains("\"\"\"");
+    // What was split for the want of room is joined if it has room now. Arguments that shared a line and have no room on
+    // it any more are told apart in the whole call only.
+    let body = match join_hanging(&moved) {
+        Some(joined) if may_wrap => {
+            let had_no_room = !fits(&format!("{before}{joined}"), style);
+            let has_room = fits(&format!("{inner}{joined}"), style);
+            let is_too_long = lines_of(&body).any(|line| !fits(line, style));
+            if is_too_long || had_no_room && has_room { format!("{inner}{joined}") } else { body }
+        }
+        _ => body,
+    };
     for line in body.split(style.newline) {
         lines.push(if may_wrap { wrap_line(line, style) } else { line.to_owned() });
     }
