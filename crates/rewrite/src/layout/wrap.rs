@@ -71,7 +71,22 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
         .rev()
         .find(splittable)
         .filter(|pair| tail_is_short(pair) || pairs.last().is_some_and(|last| last.close >= pair.close))?;
-    let chosen = pairs.iter().rev().filter(splittable).find(|pair| fits(&line[..=pair.open], style)).unwrap_or(last);
+    // Parameters are what formatters split of a definition, and never what it returns.
+    let parameters = pairs.first().filter(|pair| is_definition(line) && splittable(pair));
+    // Of an assignment formatters split the value, in brackets of its own if need be, before they split a target.
+    let value_at = last_assignment(line).unwrap_or_default();
+    let is_of_value = |pair: &&Pair| pair.open >= value_at;
+    let fits_up_to = |pair: &&Pair| fits(&line[..=pair.open], style);
+    let fitting = pairs.iter().rev().filter(splittable).find(|pair| is_of_value(pair) && fits_up_to(pair));
+    let value_is_split = pairs.iter().any(|pair| splittable(&pair) && is_of_value(&pair));
+    if parameters.is_none()
+        && fitting.is_none()
+        && let Some(parts) = in_parentheses(line, style).filter(|parts| parts.len() == 3 || !value_is_split)
+    {
+        return Some(parts);
+    }
+    let fitting = fitting.or_else(|| pairs.iter().rev().filter(splittable).find(fits_up_to));
+    let chosen = parameters.or(fitting).unwrap_or(last);
     let body = line[chosen.open + 1..chosen.close].trim();
     let inner = format!("{indent}{}", style.unit);
     let mut lines = vec![line[..=chosen.open].to_owned()];
@@ -79,8 +94,12 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     let is_comprehension = comprehension_clauses(body).is_some();
     let elements = if is_comprehension { vec![body] } else { elements(body) };
     let explodes = elements.len() > 1 && is_display(line, chosen.open);
-    if fits(&whole, style) && !explodes || elements.len() < 2 && !body.ends_with(',') {
+    if parameters.is_some() && elements.len() == 1 && !body.ends_with(',') {
+        lines.push(format!("{whole},"));
+    } else if fits(&whole, style) && !explodes {
         lines.push(whole);
+    } else if elements.len() < 2 && !body.ends_with(',') {
+        lines.extend(conditional(&whole).unwrap_or_else(|| vec![whole]));
     } else {
         let may_end_with_comma = !body.ends_with(',') && !elements.iter().any(|element| element.contains(" for "));
         let last = elements.len() - 1;
@@ -91,6 +110,12 @@ fn split(line: &str, style: &Style) -> Option<Vec<String>> {
     }
     lines.push(format!("{indent}{}", &line[chosen.close..]));
     Some(lines)
+}
+
+/// Whether `line` is the head of a function.
+fn is_definition(line: &str) -> bool {
+    let code = line.trim_start();
+    code.strip_prefix("async ").unwrap_or(code).starts_with("def ")
 }
 
 /// Whether the bracket at `open` begins a list, tuple, set or dict, and no arguments and no subscript: formatters give
@@ -145,13 +170,18 @@ fn comprehension_clauses(line: &str) -> Option<Vec<String>> {
     Some(std::iter::once(code[..breaks[0]].to_owned()).chain(clauses).collect())
 }
 
-/// `value if condition else other,` inside brackets: one line for each part.
+/// An element of brackets, which the comma behind it tells from a statement, split as [`conditional`] does.
 fn conditional_element(line: &str) -> Option<Vec<String>> {
     let indent = super::leading_white(line);
     let code = line.trim_end();
-    if !code.ends_with(',') || elements(code[indent.len()..].trim_end_matches(',')).len() != 1 {
-        return None;
-    }
+    let is_element = code.ends_with(',') && elements(code[indent.len()..].trim_end_matches(',')).len() == 1;
+    is_element.then(|| conditional(line)).flatten()
+}
+
+/// `value if condition else other` inside brackets: one line for each part.
+fn conditional(line: &str) -> Option<Vec<String>> {
+    let indent = super::leading_white(line);
+    let code = line.trim_end();
     let mut depth = 0usize;
     let mut breaks = Vec::new();
     for (at, byte) in code_bytes(code) {
@@ -197,7 +227,6 @@ fn in_parentheses(line: &str, style: &Style) -> Option<Vec<String>> {
 fn last_assignment(line: &str) -> Option<usize> {
     const NO_TARGETS: &[&str] =
         &["assert", "async", "await", "del", "for", "if", "lambda", "raise", "return", "while", "with", "yield"];
-    let tokens = code_bytes(line);
     let is_assignment = |at: usize| {
         let before = line[..at].trim_end_matches(['+', '-', '*', '/', '%', '@', '&', '|', '^']);
         let is_comparison = before.ends_with(['=', '!', ':'])
@@ -205,7 +234,18 @@ fn last_assignment(line: &str) -> Option<usize> {
             || before.ends_with('>') && !before.ends_with(">>");
         line[at..].starts_with("= ") && !is_comparison
     };
-    let (last, _) = *tokens.iter().rfind(|(at, byte)| *byte == b'=' && is_assignment(*at))?;
+    let mut depth = 0usize;
+    let mut found = None;
+    for (at, byte) in code_bytes(line) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            // Inside brackets it gives a default or an argument.
+            b'=' if depth == 0 && is_assignment(at) => found = Some(at),
+            _ => {}
+        }
+    }
+    let last = found?;
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let is_plain = !line[..last].split(|c| !is_word(c)).any(|word| NO_TARGETS.contains(&word));
     is_plain.then_some(last)
@@ -305,6 +345,33 @@ mod tests {
     }
 
     #[test]
+    fn parameters_are_split_and_not_what_is_returned() {
+        assert_eq!(
+            wrap("def start(self, a) -> tuple[A, B] | None:", 30),
+            "def start(\n    self, a\n) -> tuple[A, B] | None:"
+        );
+        assert_eq!(wrap("async def get(self) -> tuple[A, B]:", 24), "async def get(\n    self,\n) -> tuple[A, B]:");
+        assert_eq!(wrap("def first_of(a=(), b={}):", 20), "def first_of(\n    a=(), b={}\n):");
+    }
+
+    #[test]
+    fn a_call_whose_name_has_no_room_behind_its_target_gets_parentheses() {
+        assert_eq!(wrap("first, second = self.start(a)", 26), "first, second = (\n    self.start(a)\n)");
+        assert_eq!(wrap("first, second = self.start(a)", 27), "first, second = self.start(\n    a\n)");
+        assert_eq!(wrap("start_critical(a = bcdef)", 13), "start_critical(\n    a = bcdef\n)");
+        assert_eq!(wrap("return self.start_critical(a)", 26), "return (\n    self.start_critical(a)\n)");
+    }
+
+    #[test]
+    fn a_value_is_split_and_not_its_target() {
+        assert_eq!(
+            wrap("(a, b), c = first.result(), second.result()", 30),
+            "(a, b), c = (\n    first.result(),\n    second.result(),\n)"
+        );
+        assert_eq!(wrap("self.running[work_pool_id] = task", 30), "self.running[work_pool_id] = (\n    task\n)");
+    }
+
+    #[test]
     fn the_last_trailer_whose_head_fits_is_split() {
         assert_eq!(
             wrap("keep(create(run())).add_done_callback(cb)", 38),
@@ -356,6 +423,7 @@ mod tests {
             wrap("    \"found\": len(keys) if keys else 0,", 34),
             "    \"found\": len(keys)\n    if keys\n    else 0,"
         );
+        assert_eq!(wrap("f(get(abc) if abc else none())", 20), "f(\n    get(abc)\n    if abc\n    else none()\n)");
         assert_eq!(
             wrap("    found=[a if a else 0 for a in b],", 30),
             "    found=[\n        a if a else 0\n        for a in b\n    ],"
