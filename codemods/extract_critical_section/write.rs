@@ -1,9 +1,9 @@
 //! The new function, and its call in the place of the section.
 
-use aiomend_rewrite::layout::{self, Block, relocate, settle, wrap_line};
+use aiomend_rewrite::layout::{self, Block, fits, join_hanging, relocate, settle, wrap_line};
 use aiomend_rewrite::{Anchor, AnchorKind, Context, Edit, Part, Refusal};
 use aiomend_semantics::BindingId;
-use aiomend_syntax::{Kind, Node, Span, lines_of};
+use aiomend_syntax::{Field, Kind, Node, Span, lines_of};
 
 use super::annotations::Annotations;
 use super::data::Data;
@@ -325,7 +325,38 @@ impl<'a, 'm> Writer<'a, 'm> {
                 edits.push(Edit::replace(simple.span(), settled));
             }
         }
+        edits.extend(self.joined_conditions(statement));
         edits
+    }
+
+    /// Conditions in parentheses that were there to split a head, which has room on one line now.
+    fn joined_conditions(&self, statement: Node<'m>) -> Vec<Edit> {
+        let module = self.cx.module;
+        let all = std::iter::once(statement).chain(statement.descendants());
+        let heads = all.filter(|node| {
+            let is_head = matches!(node.kind(), Kind::IfStatement | Kind::ElifClause | Kind::WhileStatement);
+            is_head && module.is_first_on_line(node.start()) && !module.is_format_off(node.start())
+        });
+        let joined = heads.filter_map(|head| {
+            let condition = head.child(Field::Condition)?;
+            let old = module.indentation_at(head.start());
+            let rest = old.strip_prefix(self.block.indent.as_str())?;
+            let keyword = module.slice(Span::new(head.start(), condition.start()));
+            let is_split = condition.kind() == Kind::ParenthesizedExpression
+                && condition.text().contains(['\n', '\r'])
+                && !keyword.contains(['\n', '\r']);
+            let inside = condition.children().next().filter(|_| is_split)?;
+            if matches!(inside.kind(), Kind::NamedExpression | Kind::Yield) {
+                return None;
+            }
+            let code = join_hanging(condition.text())?;
+            let code = code.strip_prefix('(')?.strip_suffix(')')?;
+            let line_end = module.lines().span_of(module.lines().line_of(condition.end())).end();
+            let behind = module.slice(Span::new(condition.end(), line_end)).trim_end();
+            let line = format!("{}{rest}{keyword}{code}{behind}", self.inner);
+            fits(&line, &self.block.style).then(|| Edit::replace(condition.span(), code))
+        });
+        joined.collect()
     }
 }
 
