@@ -227,7 +227,7 @@ fn method_name<'m>(cx: &Context<'m>, method: Method<'m>, section: &Section<'m>) 
     }
 }
 
-/// `redis_pool` of `RedisPool`, `http_client` of `HTTPClient`.
+/// `redis_pool` of `RedisPool`, `http_client` of `HTTPClient`, `s3_client` of `S3Client`, `e2b_sandbox` of `E2BSandbox`.
 fn snake(class: &str) -> String {
     let letters: Vec<char> = class.trim_matches('_').chars().collect();
     let mut name = String::new();
@@ -236,7 +236,8 @@ fn snake(class: &str) -> String {
         let begins_word = letter.is_uppercase()
             && before.is_some_and(|before| {
                 let ends_capitals = letters.get(at + 1).is_some_and(|next| next.is_lowercase());
-                *before != '_' && (!before.is_uppercase() || ends_capitals)
+                let goes_on = before.is_uppercase() || before.is_numeric();
+                *before != '_' && (!goes_on || ends_capitals)
             });
         if begins_word {
             name.push('_');
