@@ -123,6 +123,10 @@ fn call_is_plain<'m>(cx: &Context<'m>, call: Node<'m>, depth: u8) -> bool {
         "range" => arguments.iter().all(|argument| is_plain_length(cx, *argument, depth)),
         "enumerate" | "zip" | "reversed" | "list" | "tuple" | "iter" => {
             arguments.iter().all(|argument| match argument.kind() {
+                // `zip(strict=True)` fails once one of its iterables has come to its end before another.
+                Kind::KeywordArgument if argument.child(Field::Name).is_some_and(|name| name.text() == "strict") => {
+                    argument.child(Field::Value).is_some_and(|value| value.kind() == Kind::False)
+                }
                 Kind::KeywordArgument => argument.child(Field::Value).is_some_and(order::is_plain),
                 _ => iterable_within(cx, *argument, depth),
             })
