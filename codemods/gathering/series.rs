@@ -82,6 +82,11 @@ impl<'m> Comprehension<'m> {
         self.element().is_plain(cx) && self.clauses.iter().all(|clause| clause_is_plain(cx, *clause))
     }
 
+    /// Whether its tasks can be made of a list of coroutines: `name=` of a task may use what the comprehension binds.
+    pub(crate) fn can_wait(&self) -> bool {
+        self.element().made().is_none_or(|made| made.rest().next().is_none())
+    }
+
     /// Whether a comment stands inside it.
     pub(crate) fn holds_comment(&self) -> bool {
         self.node.comments().next().is_some()

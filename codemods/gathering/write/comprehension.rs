@@ -20,6 +20,10 @@ impl<'m> Writer<'_, 'm> {
         making: Making,
         are_kept: bool,
     ) -> Tasks {
+        if let Some(variable) = moved.filter(|_| !are_kept && !self.may_be_loop(comprehension)) {
+            // A list of tasks that nobody reads would be a name too many: that of coroutines stays.
+            return self.objects(variable.name, moved, making, are_kept);
+        }
         if let Some(variable) = moved {
             self.moved_from = Some(variable.definition);
             // Of the statement nothing else is kept.
@@ -33,8 +37,7 @@ impl<'m> Writer<'_, 'm> {
             self.loop_over(comprehension);
             return Tasks::Unnamed;
         }
-        let cannot_wait = comprehension.element().made().is_some_and(|made| made.rest().next().is_some());
-        if making == Making::First || !are_kept && !cannot_wait && moved.is_none() {
+        if making == Making::First || !are_kept && comprehension.can_wait() && moved.is_none() {
             let name = naming::list_name(self.cx, &mut self.names, self.gather, "coros");
             let mut edits = brackets(comprehension.node);
             edits.extend(self.coroutine_edits(comprehension.node));

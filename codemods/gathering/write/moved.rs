@@ -7,6 +7,7 @@ use aiomend_syntax::{Field, Node, Span, lines_of};
 
 use super::{Tasks, Writer};
 use crate::gathering::element::ElementKind;
+use crate::gathering::plan::Making;
 use crate::gathering::variable::{Region, Variable};
 
 impl<'m> Writer<'_, 'm> {
@@ -27,11 +28,12 @@ impl<'m> Writer<'_, 'm> {
         }
         match variable.comprehension(self.cx) {
             Some(comprehension)
-                if self.may_be_loop(&comprehension) && variable.definition.comments().next().is_none() =>
+                if (self.may_be_loop(&comprehension) || comprehension.can_wait())
+                    && variable.definition.comments().next().is_none() =>
             {
                 let behind = self.comments_of_gap(variable.definition);
                 self.before.extend(behind.map(|comment| format!("{}{comment}", self.block.indent)));
-                self.loop_over(&comprehension);
+                self.comprehension(&comprehension, None, Making::InPlace, false);
             }
             None if variable.definition.comments().next().is_none() => {
                 let behind = self.comments_of_gap(variable.definition);
