@@ -83,6 +83,7 @@ impl<'m> Writer<'_, 'm> {
         match element.made() {
             Some(_) if !self.takes_tasks => {}
             Some(made) => edits.push(Edit::replace(made.callee.span(), self.maker())),
+            None if whole != element.node => edits.push(Edit::insert(whole.start(), self.maker())),
             None => {
                 edits.push(Edit::insert(whole.start(), format!("{}(", self.maker())));
                 edits.push(Edit::insert(whole.end(), ")"));

@@ -178,7 +178,11 @@ impl<'m> Writer<'_, 'm> {
                 }
                 format!("{lead}{}", relocate(arguments, &[], &lead))
             }
-            _ => put(&format!("{lead}{}(", self.maker()), outer(element.node), &[], ")", style),
+            // Parentheses that allowed lines to end are those of the call now.
+            _ if outer(element.node) != element.node => {
+                put(&format!("{lead}{}", self.maker()), outer(element.node), &[], "", style)
+            }
+            _ => put(&format!("{lead}{}(", self.maker()), element.node, &[], ")", style),
         }
     }
 }
