@@ -12,6 +12,11 @@ use crate::gathering::plan::Making;
 use crate::gathering::series::Comprehension;
 use crate::gathering::variable::Variable;
 
+/// Whether a list is named after the coroutines in it.
+fn says_coroutines(name: &str) -> bool {
+    ["coros", "coroutines"].iter().any(|word| name.to_lowercase().ends_with(word))
+}
+
 impl<'m> Writer<'_, 'm> {
     pub(super) fn comprehension(
         &mut self,
@@ -20,8 +25,12 @@ impl<'m> Writer<'_, 'm> {
         making: Making,
         are_kept: bool,
     ) -> Tasks {
-        if let Some(variable) = moved.filter(|_| !are_kept && !self.may_be_loop(comprehension)) {
-            // A list of tasks that nobody reads would be a name too many: that of coroutines stays.
+        // A list of tasks that nobody reads would be a name too many, and one called `coros` would say what is not true:
+        // that of coroutines stays.
+        let stays = |variable: &&Variable<'m>| {
+            if are_kept { says_coroutines(variable.name.text()) } else { !self.may_be_loop(comprehension) }
+        };
+        if let Some(variable) = moved.filter(stays) {
             return self.objects(variable.name, moved, making, are_kept);
         }
         if let Some(variable) = moved {
