@@ -80,7 +80,9 @@ impl<'m> Writer<'_, 'm> {
         let element = comprehension.element();
         let style = &self.block.style;
         let whole = outer(element.node);
-        if join_hanging(whole.text()).is_none() && !comprehension.holds_comment() {
+        // What comments stand in, but for those in the element, is left as it is between the brackets.
+        let mut comments = comprehension.node.comments();
+        if join_hanging(whole.text()).is_none() && comments.all(|comment| whole.span().contains(comment.span())) {
             let newline = style.newline;
             let indent: String = lead.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
             let inner = format!("{indent}{}", style.unit);
