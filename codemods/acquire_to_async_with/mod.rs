@@ -7,10 +7,10 @@ mod rewrite;
 mod site;
 
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related, Trace};
-use aiomend_semantics::place;
 use aiomend_semantics::project::primitives::{
     Certainty, Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses,
 };
+use aiomend_semantics::{Binding, DefinitionKind, ScopeKind, place};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use crate::patched::patched_by_name;
@@ -203,6 +203,7 @@ fn hides_release(kind: &UseKind) -> bool {
             | UseKind::Reflected
             | UseKind::OtherMethod { .. }
             | UseKind::Unclear(_)
+            | UseKind::UnclearlyBound(_)
             | UseKind::Other
     )
 }
@@ -262,14 +263,43 @@ fn rebound_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>, ide
         if binding.shared && identity.owner != Owner::Module {
             return refuse(name.span(), Vec::new());
         }
+        // So may the function around, while this one waits.
+        if let Some(again) = bound_around(cx, binding, name) {
+            return refuse(
+                name.span(),
+                vec![Related::at(cx.path, place::line_of(again), format!("binds `{}`", name.text()))],
+            );
+        }
     }
     if matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) {
         return None;
     }
+    // What holds the lock may be another object: `client` of `client.lock`, a variable of the module.
+    if let Some(holder) = holder_of_module(cx, site.lock) {
+        let uses = cx.here.uses_of(&holder);
+        let bound = late_bindings(&holder, &uses).map(|spot| (spot, format!("binds `{}`", holder.name)));
+        let late: Vec<Related> = bound.map(|(spot, what)| Related::at(&spot.module, spot.line, what)).collect();
+        if !late.is_empty() {
+            return refuse(name.span(), late);
+        }
+    }
     let uses = site.uses(cx);
-    let late: Vec<Related> = late_bindings(identity, uses)
+    let mut late: Vec<Related> = late_bindings(identity, uses)
         .map(|spot| Related::at(&spot.module, spot.line, format!("binds `{}`", identity.name)))
         .collect();
+    // `self.__init__()` makes what `__init__` made again.
+    if uses.constructions.iter().any(|made| is_in_init(&made.spot)) {
+        let again = uses.initialized_again.iter();
+        late.extend(again.map(|spot| Related::at(&spot.module, spot.line, "calls `__init__` again")));
+    }
+    let unclear = uses.uses.iter().filter_map(|found| match &found.kind {
+        UseKind::UnclearlyBound(why) => {
+            let what = format!("may bind `{}`: {why}", identity.name);
+            Some(Related::at(&found.spot.module, found.spot.line, what))
+        }
+        _ => None,
+    });
+    late.extend(unclear);
     if !late.is_empty() {
         return refuse(site.lock.span(), late);
     }
@@ -277,6 +307,33 @@ fn rebound_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>, ide
     let message = format!("the project replaces `{}` by its name, and may count on these calls", identity.name);
     let place = Related::at(&patched.spot.module, patched.spot.line, format!("replaces `{}`", identity.name));
     Some(Refusal::new("patched-by-name", site.lock.span(), message).with_related(vec![place]))
+}
+
+/// The variable of this module that is assigned an object, of whose attribute the lock is the value.
+fn holder_of_module(cx: &Context<'_>, lock: Node<'_>) -> Option<Identity> {
+    let holder = lock.child(Field::Object).filter(|_| lock.kind() == Kind::Attribute)?;
+    let binding = cx.model.binding_of(cx.module.node(holder.id()))?;
+    let is_assigned = binding.definitions.iter().all(|one| matches!(one.kind, DefinitionKind::Assignment(_)));
+    let is_module = cx.model.scopes().scope(binding.scope).kind == ScopeKind::Module;
+    (is_assigned && is_module).then(|| Identity {
+        module: cx.path.to_path_buf(),
+        owner: Owner::Module,
+        name: binding.name.to_owned(),
+        number: Number::One,
+    })
+}
+
+/// The place that may give a variable of a function around another value once the function at hand has begun: its second
+/// binding, or one that a loop comes back to.
+fn bound_around<'m>(cx: &Context<'m>, binding: &Binding<'m>, name: Node<'m>) -> Option<Node<'m>> {
+    let home = cx.model.scopes().scope(binding.scope);
+    if home.kind != ScopeKind::Function || place::function_of(name) == Some(home.node) {
+        return None;
+    }
+    let [only] = binding.definitions.as_slice() else { return binding.definitions.last().map(|last| last.name) };
+    let mut outers = only.name.ancestors().take_while(|outer| *outer != home.node);
+    let in_loop = outers.any(|outer| matches!(outer.kind(), Kind::ForStatement | Kind::WhileStatement));
+    in_loop.then_some(only.name)
 }
 
 /// The places that may bind a module's name or an attribute while its lock is held: all but the module's or class's own
@@ -290,17 +347,22 @@ fn late_bindings<'u>(identity: &'u Identity, uses: &'u Uses) -> impl Iterator<It
         .filter(move |spot| !is_early(identity, spot) || (is_module && Some(*spot) != first))
 }
 
-/// Whether a place runs before anybody can hold the lock: in the body of the module or class, or in `__init__`.
+/// Whether a place runs before anybody can hold the lock: in the body of the module or class, or where `__init__` binds
+/// an attribute of the object that it makes.
 fn is_early(identity: &Identity, spot: &Spot) -> bool {
     let function = spot.function.as_str();
     let runs_class_body = |class: &str| class.strip_prefix(function).is_some_and(|rest| rest.starts_with('.'));
     match &identity.owner {
         _ if function.is_empty() => true,
-        Owner::Instance(class) | Owner::Class(class) => {
-            runs_class_body(class) || function == "__init__" || function.ends_with(".__init__")
-        }
+        Owner::Instance(class) => runs_class_body(class) || (spot.is_of_self && is_in_init(spot)),
+        // `__init__` of one instance would bind it for all others.
+        Owner::Class(class) => runs_class_body(class),
         Owner::Module | Owner::Function(_) | Owner::Parameter(_) => false,
     }
+}
+
+fn is_in_init(spot: &Spot) -> bool {
+    spot.function == "__init__" || spot.function.ends_with(".__init__")
 }
 
 /// What changes at run time, one named difference each.
@@ -318,14 +380,20 @@ fn changes<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>) -> Vec<Stri
     if root(site.lock).is_some_and(|root| cx.model.is_doubtful(root)) {
         changes.push("a star import further down may rebind the name, and the lock with it".to_owned());
     }
-    let unseen = match &known.identity {
-        Ok(identity) if !matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) => {
-            site.uses(cx).unseen.first()
-        }
+    let uses = match &known.identity {
+        Ok(identity) if !matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) => Some(site.uses(cx)),
         _ => None,
     };
-    if let Some(why) = unseen {
+    if let Some(why) = uses.and_then(|uses| uses.unseen.first()) {
         changes.push(format!("code that is not seen may bind `{lock}` to another lock meanwhile: {why}"));
+    }
+    let mut found = uses.into_iter().flat_map(|uses| &uses.uses);
+    if let Some(reached) = found.find(|found| found.kind == UseKind::Reflected) {
+        let (path, line) = (reached.spot.module.display(), reached.spot.line);
+        changes.push(format!(
+            "`{lock}` is reached by its name or with all attributes at {path}:{line}, which may bind it to another lock \
+             meanwhile"
+        ));
     }
     changes
 }

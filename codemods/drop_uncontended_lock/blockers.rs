@@ -93,7 +93,8 @@ fn lock_escapes(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     let mut places: Vec<(&Spot, String)> = Vec::new();
     for used in site.uses.uses.iter().filter(|used| !is_taken_out(site, used)) {
         let what = match &used.kind {
-            UseKind::AsyncWith { is_bound: false, .. } | UseKind::Slots | UseKind::Unclear(_) => continue,
+            UseKind::AsyncWith { is_bound: false, .. } | UseKind::Slots => continue,
+            UseKind::Unclear(_) | UseKind::UnclearlyBound(_) => continue,
             UseKind::AsyncWith { .. } => "`as` binds what entering it gives".to_owned(),
             UseKind::Acquire { .. } => "`acquire` is called".to_owned(),
             UseKind::Release { .. } => "`release` is called".to_owned(),
@@ -158,7 +159,7 @@ fn uses_unclear(cx: &Context<'_>, site: &Site<'_>) -> Option<Refusal> {
     let mut related = Vec::new();
     let mut own = None;
     for used in &site.uses.uses {
-        if let UseKind::Unclear(why) = &used.kind {
+        if let UseKind::Unclear(why) | UseKind::UnclearlyBound(why) = &used.kind {
             related.push(Related::at(&used.spot.module, used.spot.line, why.as_str()));
             own = own.or((used.spot.module == cx.path).then_some(used.spot.span));
         }

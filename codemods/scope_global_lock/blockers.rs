@@ -192,7 +192,7 @@ fn uses_unclear(variable: &Variable<'_>) -> Option<Refusal> {
     let mut related = Vec::new();
     for used in &variable.uses.uses {
         let why = match &used.kind {
-            UseKind::Unclear(why) => why.as_str(),
+            UseKind::Unclear(why) | UseKind::UnclearlyBound(why) => why.as_str(),
             UseKind::Reflected => "it is reached by the text of its name, or with all attributes",
             _ => continue,
         };

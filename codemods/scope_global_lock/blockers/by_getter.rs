@@ -71,7 +71,9 @@ fn trouble_of<'m>(there: &Context<'m>, used: &UseAt<'m>, getter: Getter<'_>) -> 
         // The function stays where it is, under its name.
         UseKind::Exported | UseKind::Patched => return None,
         UseKind::Rebound | UseKind::Deleted => return Some(("rebound", "assigned or deleted")),
-        UseKind::Reflected | UseKind::Unclear(_) => return Some(("uses-unclear", "it may be meant here")),
+        UseKind::Reflected | UseKind::Unclear(_) | UseKind::UnclearlyBound(_) => {
+            return Some(("uses-unclear", "it may be meant here"));
+        }
         _ => {}
     }
     let call = used.node.parent().filter(|call| call.kind() == Kind::Call);

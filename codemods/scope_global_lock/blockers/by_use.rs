@@ -104,6 +104,7 @@ fn has_its_own_refusal(kind: &UseKind) -> bool {
             | UseKind::Deleted
             | UseKind::Reflected
             | UseKind::Unclear(_)
+            | UseKind::UnclearlyBound(_)
     )
 }
 

@@ -115,6 +115,7 @@ fn lines(found: &Uses) -> Vec<String> {
             UseKind::Reflected => "reflected".to_owned(),
             UseKind::Slots => "slots".to_owned(),
             UseKind::Unclear(_) => "unclear".to_owned(),
+            UseKind::UnclearlyBound(_) => "unclearly bound".to_owned(),
             UseKind::Other => "other".to_owned(),
         };
         (one.spot.clone(), kind)

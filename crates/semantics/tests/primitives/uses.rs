@@ -105,13 +105,35 @@ fn uses_from_other_modules() {
     check("from a import A\ndef test(monkeypatch):\n    monkeypatch.setattr(A, '_lock', None)\n", &["b.py:3 patched"]);
     check(
         "from a import A\ndef test(monkeypatch, a):\n    monkeypatch.setattr(a, '_lock', None)\n",
-        &["b.py:3 unclear"],
+        &["b.py:3 unclearly bound"],
     );
+    check("def f(a):\n    a._lock = None\n    del a._lock\n", &["b.py:2 unclearly bound", "b.py:3 unclearly bound"]);
     check("def test():\n    with patch('a.A._lock'): pass\n", &["b.py:2 patched"]);
     check("def test():\n    with patch('a.B._lock'): pass\n", &[]);
-    check("def test():\n    with patch.object(A, '_lock'): pass\n", &["b.py:2 unclear"]);
+    check("def test():\n    with patch.object(A, '_lock'): pass\n", &["b.py:2 unclearly bound"]);
     check("from a import A\ndef test():\n    a = A()\n    a._lock = None\n", &["b.py:4 = None"]);
     check("_lock = 3\nprint(_lock)\n", &[]);
+}
+
+#[test]
+fn an_object_may_be_made_again() {
+    let again = |method: &str| uses(&[("a.py", &format!("import asyncio\n{CLASS}{method}"))]).initialized_again.len();
+    assert_eq!(again("    def reset(self):\n        self.__init__()\n"), 1);
+    assert_eq!(again("    def reset(self):\n        A.__init__(self)\n"), 1);
+    assert_eq!(again("    def __setstate__(self, state):\n        self.__init__()\n"), 0);
+    assert_eq!(again("    @classmethod\n    def make(cls):\n        cls.__new__(cls).__init__()\n"), 0);
+    assert_eq!(again("def reset(a):\n    a.__init__()\n"), 0);
+}
+
+#[test]
+fn an_attribute_of_the_object_at_hand_is_told_from_others() {
+    let of_self = |method: &str| {
+        let found = uses(&[("a.py", &format!("import asyncio\n{CLASS}{method}"))]);
+        found.constructions.last().is_some_and(|made| made.spot.is_of_self)
+    };
+    assert!(of_self("    def g(this):\n        this._lock = asyncio.Lock()\n"));
+    assert!(!of_self("    def g(self):\n        A()._lock = asyncio.Lock()\n"));
+    assert!(!of_self("    def g(self, other: 'A'):\n        other._lock = asyncio.Lock()\n"));
 }
 
 #[test]

@@ -16,7 +16,8 @@
 //! What an answer covers:
 //! - `primitive` looks at the assignments in the module, and for an attribute at those in all classes that share it. What
 //!   other code assigns from outside (`api._lock = fake`) is among the constructions of `uses_of`, and so is the
-//!   [`UseKind::Unclear`] of an object without a known type. Who needs certainty asks for both.
+//!   [`UseKind::Unclear`] or [`UseKind::UnclearlyBound`] of an object without a known type. Who needs certainty asks for
+//!   both.
 //! - A name is followed through imports, re-exports and aliases of the class, not through other variables: after
 //!   `lock = self._lock` the attribute is [`UseKind::Aliased`], and `lock` is a place of its own.
 //! - That the project replaces `asyncio.Lock` itself is for
@@ -183,6 +184,9 @@ pub struct Uses {
     /// The same of names in the body of a class that are not annotated: enumerations, and what a metaclass or a base that
     /// is not read may do.
     pub makes_fields_of_all: Option<String>,
+    /// Of an attribute: where a method of one of its classes calls `__init__` of an object that has been made before,
+    /// as in `self.__init__()`; by path and place.
+    pub initialized_again: Vec<Spot>,
 }
 
 impl Uses {
@@ -224,6 +228,8 @@ pub struct Spot {
     pub line: usize,
     /// The dotted name of the innermost function around it, as `Api.get`; empty where the module or a class runs it.
     pub function: String,
+    /// Whether it is an attribute of what that function is called on: `self._lock` in a method.
+    pub is_of_self: bool,
 }
 
 /// An assignment to a place that holds a primitive.
@@ -331,6 +337,8 @@ pub enum UseKind {
     Slots,
     /// Whether this is meant cannot be told; a clause says why, as "parameter `api` has no annotation".
     Unclear(String),
+    /// The same where it would be bound or deleted: `api._lock = asyncio.Lock()`, `setattr(api, "_lock", …)`.
+    UnclearlyBound(String),
     /// Anything else.
     Other,
 }

@@ -25,6 +25,9 @@ const TAKING_ALL: &[&str] = &["vars", "asdict", "astuple", "copy", "deepcopy", "
 /// Methods by which a class tells how it is copied or kept.
 const KEEPING: &[&str] = &["__getstate__", "__reduce__", "__reduce_ex__", "__copy__", "__deepcopy__", "__getnewargs__"];
 
+/// Methods in which the object is being made, or was made without its `__init__`.
+const MAKING: &[&str] = &["__init__", "__new__", "__setstate__", "__copy__", "__deepcopy__"];
+
 /// One search.
 pub(crate) struct Search<'s, 'p> {
     pub(crate) infer: &'s Infer<'p>,
@@ -46,6 +49,7 @@ impl Search<'_, '_> {
         found.constructions.sort_by(|a, b| (&a.spot, a.statement).cmp(&(&b.spot, b.statement)));
         found.constructions.dedup();
         found.uses.sort_by(|a, b| a.spot.cmp(&b.spot));
+        found.initialized_again.sort();
         found.uses.dedup();
         found.unseen.sort();
         found.unseen.dedup();
@@ -110,7 +114,7 @@ impl Search<'_, '_> {
                     self.note(at, mention, found);
                 }
                 Meant::Unclear(_) if is_entered_plainly(&mention.role) => {}
-                Meant::Unclear(why) => found.uses.push(self.used(at, mention.span, UseKind::Unclear(why))),
+                Meant::Unclear(why) => found.uses.push(self.used(at, mention.span, unclear(mention, why))),
                 Meant::No => {}
             });
             names.extend(more.into_iter().filter(|one| !names.contains(one)).collect::<Vec<_>>());
@@ -129,7 +133,7 @@ impl Search<'_, '_> {
         self.everywhere(name, |at, mention| match self.means_attribute((&family, &members), name, at, mention) {
             Meant::Yes => self.note(at, mention, found),
             Meant::Unclear(_) if is_entered_plainly(&mention.role) => {}
-            Meant::Unclear(why) => found.uses.push(self.used(at, mention.span, UseKind::Unclear(why))),
+            Meant::Unclear(why) => found.uses.push(self.used(at, mention.span, unclear(mention, why))),
             Meant::No => {}
         });
         if is_mangled(name) {
@@ -142,6 +146,7 @@ impl Search<'_, '_> {
         for one in &members {
             self.unseen(one, name, found);
             self.reflected(one, name, found);
+            self.initialized_again(one, found);
             let methods = one.outline.bindings(one.class().scope, name).iter();
             for binding in
                 methods.filter(|binding| matches!(binding.kind, BindingKind::Function(_) | BindingKind::Class(_)))
@@ -204,6 +209,25 @@ impl Search<'_, '_> {
         }
     }
 
+    /// Where a method of a class calls `__init__` of an object that has been made before: neither while it is made, nor of
+    /// one that a class method has just made.
+    fn initialized_again(&self, class: &ClassRef, found: &mut Uses) {
+        let body = class.body();
+        for call in class.outline.calls().iter().filter(|call| call.callee.last_name() == Some("__init__")) {
+            let at = body.scope(call.scope);
+            let Some(id) = at.outline.function_around(call.scope) else { continue };
+            let function = at.outline.function(id);
+            let makes = MAKING.contains(&&*function.name)
+                || function
+                    .decorators
+                    .iter()
+                    .any(|one| matches!(one.last_name(), Some("classmethod" | "staticmethod")));
+            if !makes && self.infer.class_of(&at).as_ref() == Some(class) {
+                found.initialized_again.push(self.spot(&at, call.span));
+            }
+        }
+    }
+
     /// What a mention that means the place does with it.
     fn note(&self, at: &At, mention: &Mention, found: &mut Uses) {
         match &mention.kind {
@@ -231,11 +255,12 @@ impl Search<'_, '_> {
             // `import` inside the module that declares it is none of another.
             MentionKind::Import { .. } | MentionKind::Variable | MentionKind::Attribute(_) => {}
         }
+        let spot = Spot { is_of_self: is_of_self(at, mention), ..self.spot(at, mention.span) };
         for one in done(self.infer, at, mention, self.identity.number) {
             match one {
-                Done::Use(kind) => found.uses.push(self.used(at, mention.span, kind)),
+                Done::Use(kind) => found.uses.push(Use { spot: spot.clone(), kind }),
                 Done::Made { statement, value, form } => {
-                    let spot = self.spot(at, mention.span);
+                    let spot = spot.clone();
                     if matches!(form, Form::Other(_)) {
                         found.uses.push(Use { spot: spot.clone(), kind: UseKind::Rebound });
                     }
@@ -276,6 +301,7 @@ impl Search<'_, '_> {
             span,
             line: at.outline.line_of(span),
             function: function_name(&at.outline, at.scope),
+            is_of_self: false,
         }
     }
 }
@@ -283,6 +309,26 @@ impl Search<'_, '_> {
 /// `with client._lock:`, which none of asyncio's primitives allows: whatever has no known type is none of them there.
 fn is_entered_plainly(role: &Role) -> bool {
     matches!(role, Role::With { is_async: false, .. })
+}
+
+/// What is done by a mention of which it cannot be told whether it means the place.
+fn unclear(mention: &Mention, why: String) -> UseKind {
+    let is_bound = match (&mention.kind, &mention.role) {
+        (MentionKind::Text(_), role) => {
+            matches!(text(role), Text::Attribute { kind: UseKind::Patched, .. } | Text::Key(_))
+        }
+        (_, role) => matches!(role, Role::Stored(_) | Role::Deleted(_)),
+    };
+    if is_bound { UseKind::UnclearlyBound(why) } else { UseKind::Unclear(why) }
+}
+
+/// Whether a mention is an attribute of the first parameter of the method that it stands in.
+fn is_of_self(at: &At, mention: &Mention) -> bool {
+    let MentionKind::Attribute(Expr::Name(object)) = &mention.kind else { return false };
+    let Some(id) = at.outline.function_around(at.scope) else { return false };
+    let method = at.outline.function(id);
+    let is_first = method.parameters.first().is_some_and(|first| first.name == *object);
+    is_first && method.owner.is_some() && at.outline.bindings(method.scope, object).len() == 1
 }
 
 /// `self.__dict__.pop("other", None)`

@@ -1,0 +1,13 @@
+import asyncio
+
+
+class Store:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+
+    def reset(self):
+        self.__dict__["_lock"] = asyncio.Lock()
+
+    async def add(self, item):
+        async with self._lock:
+            await item.save()

@@ -1,0 +1,5 @@
+import site
+
+
+def reset():
+    site.store = site.Store()

@@ -1,0 +1,18 @@
+import asyncio
+
+
+class Store:
+    def __init__(self):
+        self._lock = asyncio.Lock()
+
+    async def add(self, item):
+        await self._lock.acquire()
+        try:
+            await item.save()
+        finally:
+            self._lock.release()
+
+
+class Reset:
+    def __init__(self, store: Store):
+        store._lock = asyncio.Lock()
