@@ -107,6 +107,10 @@ fn attributes_of_instances() {
     );
     here(
         "from dataclasses import dataclass, field\n@dataclass\nclass A:\n    lock: asyncio.Lock = field(default_factory=asyncio.Lock)\n    def f(self): return <<self.lock>>",
+        "Lock declared self A.lock",
+    );
+    here(
+        "from dataclasses import dataclass, field\n@dataclass\nclass A:\n    lock: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)\n    def f(self): return <<self.lock>>",
         "Lock made self A.lock",
     );
     here(

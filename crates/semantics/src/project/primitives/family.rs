@@ -132,7 +132,10 @@ pub(super) fn agreement(infer: &Infer<'_>, place: &Declared, kind: PrimitiveKind
                         BindingKind::Function(_) | BindingKind::Class(_) => {
                             return Err(format!("{what} is also a method"));
                         }
-                        _ => add(weigh(infer, &one.at(binding.scope), &binding.kind, (kind, &what))?),
+                        _ => {
+                            add(weigh(infer, &one.at(binding.scope), &binding.kind, (kind, &what))?);
+                            add(is_given(&one, &binding.kind).then_some(Certainty::Declared));
+                        }
                     }
                 }
                 for store in one.outline.own_attribute(one.id, name) {
@@ -170,6 +173,20 @@ fn weigh(
         Err(Primitive::Unknown(_) | Primitive::Known(_)) => Ok(Some(Certainty::Declared)),
         Err(Primitive::Not(why)) => Err(format!("{what} is also assigned something else: {why}")),
     }
+}
+
+/// Whether the `__init__` that a decorator or a base makes of the names in a class body may be given another value.
+fn is_given(class: &ClassRef, kind: &BindingKind) -> bool {
+    let BindingKind::Annotated(annotation, Some(value)) = kind else { return false };
+    let generic = if let Expr::Subscript(generic, _) = annotation { generic } else { annotation };
+    let is_kept_out = match value {
+        Expr::Call(call) => {
+            let said = call.keywords.iter().any(|(name, _)| name.as_deref() == Some("init"));
+            call.callee.last_name() == Some("PrivateAttr") || said
+        }
+        _ => false,
+    };
+    is_dataclass(class) && generic.last_name() != Some("ClassVar") && !is_kept_out
 }
 
 fn weaker(known: Option<Certainty>, found: Option<Certainty>) -> Option<Certainty> {

@@ -1,0 +1,11 @@
+import asyncio
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Store:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def add(self, item):
+        async with self.lock:
+            await item.save()
