@@ -53,6 +53,7 @@ const FRAMES: &[&str] = &[
     "inspect.stack",
     "sys._getframe",
     "sys._getframemodulename",
+    "sys._current_frames",
     "sys.call_tracing",
     "traceback.extract_stack",
     "traceback.format_stack",
@@ -62,6 +63,17 @@ const FRAMES: &[&str] = &[
 
 /// Whether a call sees or binds the local variables of the function that it stands in.
 pub(super) fn sees_locals<'m>(cx: &Context<'m>, call: Node<'m>) -> bool {
+/// Which argument of `warnings.warn` is its `stacklevel`.
+const WARN_LEVEL: usize = 2;
+
+/// Whether a name is one of the builtins that see local variables, and is not called where it stands.
+fn names_local_viewer<'m>(cx: &Context<'m>, node: Node<'m>) -> bool {
+    let is_called = node.parent().is_some_and(|outer| outer.kind() == Kind::Call && node.field() == Field::Function);
+    let is_name = node.kind() == Kind::Identifier && names_variable(node) && LOCALS.contains(&node.text());
+    let builtin = || cx.model.qualified_name(node).is_some_and(|known| known == format!("builtins.{}", node.text()));
+    is_name && !is_called && builtin()
+}
+
     let (Some(callee), Some(arguments)) = (call.child(Field::Function), call.child(Field::Arguments)) else {
         return false;
     };
@@ -80,13 +92,21 @@ fn looking_around<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
     }
     for call in section.nodes().filter(|node| node.kind() == Kind::Call && !sees_locals(cx, *node)) {
         let Some(callee) = call.child(Field::Function) else { continue };
+    // Refuse if `eval` or the like is handed to somebody who calls it for the section: `map(eval, names)`.
+    for name in section.nodes().filter(|node| names_local_viewer(cx, *node)) {
+        let message =
+            format!("`{}` sees the variables of whoever calls it, and that may be this function", name.text());
+        blockers.push(Refusal::new("introspection", name.span(), message));
+    }
         let Some(arguments) = call.child(Field::Arguments) else { continue };
         // Refuse if something in the section counts frames: there would be one more.
-        let level = arguments.children().find(|argument| counts_frames(*argument));
+        let known = cx.model.qualified_name(callee);
+        let by_place = || arguments.children().nth(WARN_LEVEL).filter(|_| known.as_deref() == Some("warnings.warn"));
+        let level = arguments.children().find(|argument| counts_frames(*argument)).or_else(by_place);
         if let Some(level) = level {
             let message = format!("`{}` counts frames, and there would be one more", level.text());
             blockers.push(Refusal::new("introspection", level.span(), message));
-        } else if cx.model.qualified_name(callee).is_some_and(|known| FRAMES.contains(&known.as_str())) {
+        } else if known.is_some_and(|known| FRAMES.contains(&known.as_str())) {
             let message =
                 format!("`{}` looks at the frames of its callers, and there would be one more", callee.text());
             blockers.push(Refusal::new("introspection", call.span(), message));

@@ -56,6 +56,8 @@ pub(super) fn runs_later<'m>(cx: &Context<'m>, mention: Node<'m>, function: Node
             Kind::FunctionDefinition | Kind::ClassDefinition => return true,
             Kind::Lambda if child.field() == Field::Body && !is_key_function(cx, outer) => return true,
             Kind::GeneratorExpression if !is_consumed_at_once(cx, outer) => return true,
+            // `type Rows = list[Row]` reads what stands right of it when somebody asks for its value.
+            Kind::TypeAliasStatement if child.field() == Field::Right => return true,
             _ => {}
         }
         child = outer;
