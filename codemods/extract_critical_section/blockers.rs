@@ -1,12 +1,14 @@
 //! What a section must not hold: code that works in its function alone.
 
 use aiomend_rewrite::{Context, Refusal};
+use aiomend_semantics::flow::Home;
 use aiomend_semantics::model::names_variable;
 use aiomend_semantics::place;
 use aiomend_semantics::suspension::suspensions;
 use aiomend_syntax::{Field, Kind, Node};
 
 use super::helper::Helper;
+use super::leaving::{Ending, is_last_of_function};
 use super::section::Section;
 use super::site::deferring;
 
@@ -51,9 +53,9 @@ const LOCALS_WITHOUT_ARGUMENT: &[&str] = &["dir", "vars"];
 const FRAMES: &[&str] = &[
     "inspect.currentframe",
     "inspect.stack",
+    "sys._current_frames",
     "sys._getframe",
     "sys._getframemodulename",
-    "sys._current_frames",
     "sys.call_tracing",
     "traceback.extract_stack",
     "traceback.format_stack",
@@ -61,8 +63,6 @@ const FRAMES: &[&str] = &[
     "traceback.walk_stack",
 ];
 
-/// Whether a call sees or binds the local variables of the function that it stands in.
-pub(super) fn sees_locals<'m>(cx: &Context<'m>, call: Node<'m>) -> bool {
 /// Which argument of `warnings.warn` is its `stacklevel`.
 const WARN_LEVEL: usize = 2;
 
@@ -74,6 +74,8 @@ fn names_local_viewer<'m>(cx: &Context<'m>, node: Node<'m>) -> bool {
     is_name && !is_called && builtin()
 }
 
+/// Whether a call sees or binds the local variables of the function that it stands in.
+pub(super) fn sees_locals<'m>(cx: &Context<'m>, call: Node<'m>) -> bool {
     let (Some(callee), Some(arguments)) = (call.child(Field::Function), call.child(Field::Arguments)) else {
         return false;
     };
@@ -90,14 +92,14 @@ fn looking_around<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
         let message = format!("`{}` sees the variables of the function, and some would be another's", callee.text());
         blockers.push(Refusal::new("introspection", call.span(), message));
     }
-    for call in section.nodes().filter(|node| node.kind() == Kind::Call && !sees_locals(cx, *node)) {
-        let Some(callee) = call.child(Field::Function) else { continue };
     // Refuse if `eval` or the like is handed to somebody who calls it for the section: `map(eval, names)`.
     for name in section.nodes().filter(|node| names_local_viewer(cx, *node)) {
         let message =
             format!("`{}` sees the variables of whoever calls it, and that may be this function", name.text());
         blockers.push(Refusal::new("introspection", name.span(), message));
     }
+    for call in section.nodes().filter(|node| node.kind() == Kind::Call && !sees_locals(cx, *node)) {
+        let Some(callee) = call.child(Field::Function) else { continue };
         let Some(arguments) = call.child(Field::Arguments) else { continue };
         // Refuse if something in the section counts frames: there would be one more.
         let known = cx.model.qualified_name(callee);
@@ -114,6 +116,56 @@ fn looking_around<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
     }
     blockers.sort_by_key(|blocker| blocker.span);
     blockers
+}
+
+/// Functions that make what does its work as long as somebody refers to it: a task, which the loop refers to weakly, and
+/// what is closed or removed at the end of its life.
+const LIVING: &[&str] = &[
+    "asyncio.create_task",
+    "asyncio.ensure_future",
+    "builtins.open",
+    "io.open",
+    "os.fdopen",
+    "socket.socket",
+    "tempfile.NamedTemporaryFile",
+    "tempfile.SpooledTemporaryFile",
+    "tempfile.TemporaryDirectory",
+    "tempfile.TemporaryFile",
+];
+
+/// Refuse if a local of the section alone keeps something alive that lives as long as the coroutine now, and would end
+/// with the new function: a task would be collected, a temporary directory removed.
+pub(super) fn freed_early<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
+    let data = section.data(cx);
+    let goes_on = data.ending != Ending::Return && !is_last_of_function(section);
+    let assignments = section.nodes().filter(|node| node.kind() == Kind::Assignment && goes_on);
+    let freed = assignments.filter_map(|assignment| {
+        let callee = assignment.child(Field::Right)?.child(Field::Function)?;
+        let maker = cx.model.qualified_name(callee).filter(|name| LIVING.contains(&name.as_str()))?;
+        let name = assignment.child(Field::Left).filter(|target| target.kind() == Kind::Identifier)?;
+        let binding = cx.model.scopes().binding_of(name)?;
+        // Whoever else gets it may keep it.
+        let is_only_used = |mention: &Node<'m>| {
+            mention.parent().is_some_and(|outer| outer.kind() == Kind::Attribute && mention.field() == Field::Object)
+        };
+        let ends = |mention: &Node<'m>| {
+            let used = mention.parent().and_then(|outer| outer.child(Field::Attribute));
+            used.is_some_and(|used| matches!(used.text(), "cancel" | "cleanup" | "close"))
+        };
+        let known = cx.model.scopes().binding(binding);
+        let is_own = section.flow().home(binding) == Some(Home::Own);
+        let is_local = is_own
+            && !data.outputs.contains(&binding)
+            && known.references.iter().all(is_only_used)
+            && !known.references.iter().any(ends);
+        is_local.then(|| {
+            let message =
+                format!("what `{maker}` gives lives as long as `{}`, which would end with the section", name.text());
+            let hint = "make it before the section, or close it there";
+            Refusal::new("freed-early", name.span(), message).with_hint(hint)
+        })
+    });
+    freed.collect()
 }
 
 /// Refuse if the section names a type parameter that the new function would not see: passed as a value it is no type, and

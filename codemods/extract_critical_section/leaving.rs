@@ -62,7 +62,7 @@ pub(super) fn two_results(ending: Ending, returns: &[Node<'_>], output: Option<&
 }
 
 /// Whether the function ends where the section does, with no code in between but that of context managers.
-fn is_last_of_function(section: &Section<'_>) -> bool {
+pub(super) fn is_last_of_function(section: &Section<'_>) -> bool {
     let Some(last) = section.statements.last() else { return false };
     let mut node = *last;
     loop {

@@ -41,6 +41,8 @@ const CAPTURED_BY_CLOSURE: Code =
 const DEL_OF_LIVE_NAME: Code =
     ("del-of-live-name", "a name is unbound in the section, and would stay bound in the function");
 const EARLY_RETURN: Code = ("early-return", "the section returns a value on some paths alone");
+const FREED_EARLY: Code =
+    ("freed-early", "an object that only a local of the section refers to would be freed with the section");
 const INTROSPECTION: Code = ("introspection", "something looks at the variables or the frames of the function");
 const LIVE_IN_HANDLER: Code = ("live-in-handler", "a name bound in the section is used after an exception in it");
 const LOOP_EXIT: Code = ("loop-exit", "the section leaves or goes on with a loop around it");
@@ -78,6 +80,7 @@ static META: Meta = Meta {
         CAPTURED_BY_CLOSURE,
         DEL_OF_LIVE_NAME,
         EARLY_RETURN,
+        FREED_EARLY,
         INTROSPECTION,
         LIVE_IN_HANDLER,
         LOOP_EXIT,
@@ -130,6 +133,7 @@ fn blockers_of<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
         Err(refusal) => blockers.push(refusal),
     }
     blockers.extend(section.data(cx).obstacles.iter().cloned());
+    blockers.extend(blockers::freed_early(cx, section));
     blockers
 }
 

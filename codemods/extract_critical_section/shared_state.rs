@@ -41,6 +41,7 @@ static META: Meta = Meta {
         super::CAPTURED_BY_CLOSURE,
         super::DEL_OF_LIVE_NAME,
         super::EARLY_RETURN,
+        super::FREED_EARLY,
         super::INTROSPECTION,
         super::LIVE_IN_HANDLER,
         super::LOOP_EXIT,

@@ -30,6 +30,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("extract-critical-section", "in-block", "accept/class-of-the-same-name-below", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/comment-behind-a-backslash", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/decorated-method", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/file-that-is-closed", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/first-parameter-rebound", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/global-statement-stays-with-other-code", BESIDE_ITS_DEFINITION),
@@ -42,6 +43,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("extract-critical-section", "in-block", "accept/static-method", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-function", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-class", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/task-that-is-kept", BESIDE_ITS_DEFINITION),
     (
         "extract-critical-section",
         "comments-behind-statements",
