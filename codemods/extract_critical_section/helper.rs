@@ -62,6 +62,9 @@ impl<'m> Helper<'m> {
         if let Some(node) = bound.filter(|node| is_super(*node) && method.definition != section.function) {
             return Err(without_method(node));
         }
+        if looks_up_by_hand(method.class) || bound.is_none() && may_miss_methods(cx, method) {
+            return Self::function(cx, section, bound);
+        }
         let Some(base) = method_name(cx, method, section) else { return Self::function(cx, section, bound) };
         Ok(Self {
             name: free_name(cx, section, &base),
@@ -201,6 +204,57 @@ fn protocol<'m>(cx: &Context<'m>, class: Node<'m>) -> Option<Node<'m>> {
         let known = cx.model.qualified_name(named);
         known.is_some_and(|name| matches!(name.as_str(), "typing.Protocol" | "typing_extensions.Protocol"))
     })
+}
+
+/// Whether a class finds its attributes by code of its own, which would be asked for the new method: it may be the code
+/// at hand.
+fn looks_up_by_hand(class: Node<'_>) -> bool {
+    let methods = class.child(Field::Body).into_iter().flat_map(|body| body.children());
+    let definitions = methods.map(|method| method.child(Field::Definition).unwrap_or(method));
+    let mut names = definitions.filter_map(|definition| definition.child(Field::Name));
+    names.any(|name| name.text() == "__getattribute__")
+}
+
+/// Decorators of classes that do nothing to methods.
+const PLAIN_CLASS_DECORATORS: &[&str] = &[
+    "attr.dataclass",
+    "attr.s",
+    "attrs.define",
+    "attrs.frozen",
+    "attrs.mutable",
+    "dataclasses.dataclass",
+    "enum.unique",
+    "functools.total_ordering",
+    "typing.final",
+    "typing.runtime_checkable",
+    "typing_extensions.final",
+];
+
+/// Whether something else than an object of the class may run the method, or something look through the methods of the
+/// class: `Other.load = Store.load`, a decorator, `class Store(metaclass=Meta)`.
+fn may_miss_methods<'m>(cx: &Context<'m>, method: Method<'m>) -> bool {
+    let class = method.class;
+    let decorated = class.parent().filter(|outer| outer.kind() == Kind::DecoratedDefinition);
+    let decorators = decorated.into_iter().flat_map(|outer| outer.children()).filter(|it| it.kind() == Kind::Decorator);
+    let is_plain = |decorator: Node<'m>| {
+        let called = decorator.children().next()?;
+        let named = called.child(Field::Function).filter(|_| called.kind() == Kind::Call).unwrap_or(called);
+        cx.model.qualified_name(named).map(|name| PLAIN_CLASS_DECORATORS.contains(&name.as_str()))
+    };
+    let is_decorated = decorators.into_iter().any(|decorator| is_plain(decorator) != Some(true));
+    let bases = class.child(Field::Superclasses).into_iter().flat_map(|bases| bases.children());
+    // `metaclass=ABCMeta` sees abstract methods alone.
+    let has_keyword = bases.into_iter().any(|base| {
+        let value = base.child(Field::Value).filter(|_| base.kind() == Kind::KeywordArgument);
+        value.is_some_and(|value| cx.model.qualified_name(value).as_deref() != Some("abc.ABCMeta"))
+    });
+    let name = method.definition.child(Field::Name).map_or("", |name| name.text());
+    let class_name = class.child(Field::Name).map_or("", |name| name.text());
+    let is_taken = |node: Node<'m>| {
+        let is_it = node.child(Field::Attribute).is_some_and(|attribute| attribute.text() == name);
+        is_it && node.child(Field::Object).is_some_and(|object| object.text() == class_name)
+    };
+    is_decorated || has_keyword || cx.module.nodes().filter(|node| node.kind() == Kind::Attribute).any(is_taken)
 }
 
 /// The name of a method that no class below or above can have as well; none where one of the same name may.
