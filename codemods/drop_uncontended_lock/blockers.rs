@@ -335,13 +335,15 @@ fn quoted_annotation(share: &Share<'_>) -> Option<Refusal> {
 /// Refuse if tasks may start at once, and a section may make one, which then runs inside it (evidence case l15).
 fn task_factory(cx: &Context<'_>, share: &Share<'_>) -> Option<Refusal> {
     let places = cx.here.task_factories();
+    let eager = cx.here.eager_starts();
+    if places.is_empty() && eager.is_empty() {
+        return None;
+    }
     let mut inner = share.sections.iter().flat_map(|section| section.body.descendants());
-    let asks = |node: &Node<'_>| {
-        node.kind() == Kind::KeywordArgument && node.child(Field::Name).is_some_and(|name| name.text() == "eager_start")
-    };
-    let making = inner.find(|node| asks(node) || (!places.is_empty() && may_make_a_task(cx, *node)))?;
+    let making = inner.find(|node| may_make_a_task(cx, *node))?;
     let message = "a task that is made in a section may run inside it, at once, and then the lock excludes it";
-    let related = Related::at_each(places, "sets a task factory");
+    let mut related = Related::at_each(places, "sets a task factory");
+    related.extend(Related::at_each(&eager, "starts a task at once"));
     Some(Refusal::new("task-factory", making.span(), message).with_related(related))
 }
 

@@ -55,7 +55,10 @@ static META: Meta = Meta {
         ("semaphore-zero", "a semaphore that starts at 0, or at a number that is not known, may keep tasks waiting"),
         ("several-threads", "the project runs event loops in threads, which may enter the section at the same time"),
         ("slots-entry", "`__slots__` names the lock in a way that cannot be taken out"),
-        ("task-factory", "the project sets a task factory, under which a task that a section may make runs inside it"),
+        (
+            "task-factory",
+            "the project sets a task factory, or says `eager_start`: a task that a section may make runs inside it",
+        ),
         ("used-in-other-modules", "another file imports the lock in a way that cannot be taken out"),
         ("uses-unclear", "not everything that happens to the lock can be seen"),
     ],

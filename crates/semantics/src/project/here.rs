@@ -138,6 +138,24 @@ impl<'a> Here<'a> {
         })
     }
 
+    /// The places of the project that name `eager_start`, with which a task starts at once where it is made; by path.
+    pub fn eager_starts(&self) -> Vec<Place> {
+        const NAME: &str = "eager_start";
+        let mut places: Vec<Place> = Vec::new();
+        if let Some(top) = self.seen().top.as_ref() {
+            let own = top.outline.mentions_of(self.reading, NAME).into_iter();
+            places
+                .extend(own.map(|said| Place { path: self.path.to_path_buf(), line: top.outline.line_of(said.span) }));
+        }
+        for file in self.project.index().mentions_outside(self.path, NAME) {
+            let path = &file.module.path;
+            let said = file.mentions.iter().map(|said| file.outline.line_of(said.span));
+            places.extend(said.map(|line| Place { path: path.clone(), line }));
+        }
+        places.sort();
+        places
+    }
+
     /// Whether the call at exactly this place runs no code that could make a task: a builtin, a method of a list, set or
     /// dict. Calls in its callee and its arguments are not looked at.
     pub fn makes_no_task(&self, call: Span) -> bool {
