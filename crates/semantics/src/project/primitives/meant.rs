@@ -11,6 +11,9 @@ use crate::project::primitives::family::{Family, is_dataclass};
 use crate::project::primitives::texts::{Text, text};
 use crate::project::primitives::uses::Search;
 
+/// What gives a module, and the class of modules.
+const GIVING_MODULES: &[&str] = &["importlib.import_module", "importlib.reload", "types.ModuleType"];
+
 /// Whether a mention means the place.
 pub(super) enum Meant {
     Yes,
@@ -54,14 +57,13 @@ impl Search<'_, '_> {
                     Err(_) => Meant::No,
                 }
             }
-            MentionKind::Attribute(object) => match self.infer.expression(at, object) {
-                Type::Unknown(why) if is_of_missing_package(&why) => Meant::No,
-                Type::Unknown(why) => Meant::Unclear(why.to_string()),
-                _ => match self.infer.declared_place(at, &Expr::Attribute(Box::new(object.clone()), said.into())) {
-                    Ok(found) if is_it(&found) => Meant::Yes,
-                    _ => Meant::No,
-                },
-            },
+            MentionKind::Attribute(object) => {
+                let whole = Expr::Attribute(Box::new(object.clone()), said.into());
+                if self.infer.declared_place(at, &whole).is_ok_and(|found| is_it(&found)) {
+                    return Meant::Yes;
+                }
+                self.may_be_module(home, at, object)
+            }
             MentionKind::Text(whole) => self.text_means_variable(home, at, whole, mention, &is_it, said),
             // `patch.multiple("app.api", LOCK=…)`
             MentionKind::Keyword => match &mention.role {
@@ -81,6 +83,23 @@ impl Search<'_, '_> {
                 _ => Meant::No,
             },
         }
+    }
+
+    /// Whether an object that is no name of a module may be the module of the variable: what `importlib.import_module`
+    /// gives, one of several modules, something unknown.
+    fn may_be_module(&self, home: &At, at: &At, object: &Expr) -> Meant {
+        if matches!(object, Expr::Subscript(all, _) if all.dotted().as_deref() == Some("sys.modules")) {
+            return Meant::Unclear("it may be any module".to_owned());
+        }
+        let found = self.infer.expression(at, object);
+        let doubt = found.alternatives().into_iter().find_map(|one| match one {
+            Type::Unknown(why) if is_of_missing_package(why) => None,
+            Type::Unknown(why) => Some(why.to_string()),
+            Type::Plain(name) if GIVING_MODULES.contains(&&**name) => Some("it may be any module".to_owned()),
+            Type::Module(module) if module.path == home.module.path => Some("it may be this module".to_owned()),
+            _ => None,
+        });
+        doubt.map_or(Meant::No, Meant::Unclear)
     }
 
     /// Whether one of the imports that bind a name in this scope may bring the variable.
