@@ -45,7 +45,19 @@ fn constant<'m>(cx: &Context<'m>, expression: Node<'m>) -> Option<f64> {
         binding.scope == scopes.module_scope() && !binding.shared && !scopes.may_be_rebound_by_star(binding);
     let DefinitionKind::Assignment(assignment) = definition.kind else { return None };
     let value = number::value(assignment.child(Field::Right)?)?;
-    (is_module_level && cx.project.replacements(binding.name, cx.path).is_empty()).then_some(value)
+    (is_module_level && !binds_by_text(cx) && cx.project.replacements(binding.name, cx.path).is_empty())
+        .then_some(value)
+}
+
+/// Whether the module may bind its names by their text: `globals().update(settings)`, `exec(code)`.
+fn binds_by_text<'m>(cx: &Context<'m>) -> bool {
+    let is_one = |call: Node<'m>| {
+        let callee = call.child(Field::Function)?;
+        let is_empty = call.child(Field::Arguments)?.children().next().is_none();
+        let known = cx.model.qualified_name(callee)?;
+        Some(matches!(known.as_str(), "builtins.exec" | "builtins.globals") || known == "builtins.vars" && is_empty)
+    };
+    cx.module.nodes().filter(|node| node.kind() == Kind::Call).any(|call| is_one(call).unwrap_or(false))
 }
 
 /// Functions whose call has no effect and depends on nothing that making a coroutine object changes.

@@ -279,6 +279,18 @@ mod tests {
     }
 
     #[test]
+    fn a_module_may_be_found_by_its_name() {
+        let project = project(&[
+            ("tests/t.py", "import sys\nsys.modules['app.a'].LIMIT = 0\n"),
+            ("tests/u.py", "import importlib\nimportlib.import_module('app.b').LIMIT = 0\n"),
+        ]);
+        let is_replaced = |module| !project.replacements("LIMIT", Path::new(module)).is_empty();
+        assert!(is_replaced("app/a.py"));
+        assert!(is_replaced("app/b.py"));
+        assert!(!is_replaced("app/c.py"));
+    }
+
+    #[test]
     fn a_string_names_its_module_alone() {
         let project = project(&[("tests/t.py", "import app.b\nfrom app import c\npatch('app.a.wait_for')\n")]);
         let is_replaced = |module| !project.replacements("wait_for", Path::new(module)).is_empty();

@@ -102,7 +102,9 @@ impl<'a> Reader<'a> {
                             continue;
                         };
                         if self.is_watched(name.text()) && modules.may_hold_functions(owner) {
-                            self.replace(name.text(), node, reaches.to_vec());
+                            // `sys.modules["app.a"]`, `importlib.import_module("app.a")`
+                            let named = strings_in(owner).map(Target::Dotted);
+                            self.replace(name.text(), node, reaches.iter().cloned().chain(named).collect());
                         }
                     }
                 }
@@ -190,6 +192,14 @@ impl<'a> Reader<'a> {
         let place = self.place(node);
         self.facts.replaced.push(Replaced { name: name.to_owned(), place, reaches });
     }
+}
+
+/// The texts of the strings in an expression.
+fn strings_in(expression: Node<'_>) -> impl Iterator<Item = String> {
+    let strings = expression.descendants().filter(|node| node.kind() == Kind::String);
+    strings.map(|string| {
+        string.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect()
+    })
 }
 
 /// The modules in which a patch of `path.NAME` replaces the name.
