@@ -118,7 +118,8 @@ impl Threading {
         if root.0 != cx.path && is_bound_here {
             return None;
         }
-        let name = common_name(cx, variable, &all)?;
+        let keywords = keywords_given(cx, &calls)?;
+        let name = common_name(cx, variable, &all, &keywords)?;
         Some(Self { name, root, takers, calls })
     }
 }
@@ -233,21 +234,60 @@ fn is_fit(cx: &Context<'_>, (path, name): &FunctionName, is_root: bool) -> bool 
     .unwrap_or(false)
 }
 
-/// A name that is free in all functions.
-fn common_name(cx: &Context<'_>, variable: &Variable<'_>, functions: &[&FunctionName]) -> Option<String> {
+/// The keywords by which calls give something to functions that take any, as in `async def fetch(**options)`; none where
+/// a call hands on a dictionary to such a function, which may hold every name.
+fn keywords_given(cx: &Context<'_>, calls: &BTreeMap<PathBuf, Vec<Handing>>) -> Option<BTreeSet<String>> {
+    let mut given = BTreeSet::new();
+    for (path, handings) in calls {
+        for handing in handings {
+            let (home, name) = &handing.function;
+            let takes_any = in_file(cx, home, |there| Some(takes_any_keyword(definition_of(there, name)?)))??;
+            if takes_any {
+                given.extend(in_file(cx, path, |there| keywords_of(there, handing.callee))??);
+            }
+        }
+    }
+    Some(given)
+}
+
+fn takes_any_keyword(function: Node<'_>) -> bool {
+    // Annotated or not.
+    let parameters = function.child(Field::Parameters).into_iter().flat_map(|list| list.children());
+    parameters.into_iter().any(|parameter| parameter.text().starts_with("**"))
+}
+
+fn keywords_of(there: &Context<'_>, callee: Span) -> Option<Vec<String>> {
+    let callee = there.module.nodes().find(|node| node.span() == callee && node.field() == Field::Function)?;
+    let name = |argument: Node<'_>| match argument.kind() {
+        Kind::DictionarySplat => None,
+        Kind::KeywordArgument => Some(argument.child(Field::Name).map(|name| name.text().to_owned())),
+        _ => Some(None),
+    };
+    let names: Option<Vec<Option<String>>> = callee.parent()?.child(Field::Arguments)?.children().map(name).collect();
+    Some(names?.into_iter().flatten().collect())
+}
+
+/// A name that is free in all functions, and is none of `taken`.
+fn common_name(
+    cx: &Context<'_>,
+    variable: &Variable<'_>,
+    functions: &[&FunctionName],
+    taken: &BTreeSet<String>,
+) -> Option<String> {
     let global = variable.identity.name.as_str();
     let is_free = |name: &str| {
-        functions.iter().all(|(path, function)| {
-            let free = in_file(cx, path, |there| {
-                let node = definition_of(there, function)?;
-                let mut names = LocalNames::of(node);
-                if name == global {
-                    names.release(name);
-                }
-                Some(names.is_free(name))
-            });
-            free.flatten().unwrap_or(false)
-        })
+        !taken.contains(name)
+            && functions.iter().all(|(path, function)| {
+                let free = in_file(cx, path, |there| {
+                    let node = definition_of(there, function)?;
+                    let mut names = LocalNames::of(node);
+                    if name == global {
+                        names.release(name);
+                    }
+                    Some(names.is_free(name))
+                });
+                free.flatten().unwrap_or(false)
+            })
     };
     let base = plain_name(global);
     // Where there is none, a function could not be opened: no name would do.

@@ -43,9 +43,9 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("extract-critical-section", "in-block", "accept/module-function", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/nested-function", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/static-method", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/task-that-is-kept", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-function", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-class", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
-    ("extract-critical-section", "in-block", "accept/task-that-is-kept", BESIDE_ITS_DEFINITION),
     (
         "extract-critical-section",
         "comments-behind-statements",
@@ -78,6 +78,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("scope-global-lock", "in-block", "accept/main.comment-in-the-arguments", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.comments-around-the-global", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.in-all-modules", NO_FUNCTION_OF_THE_MODULE),
+    ("scope-global-lock", "in-block", "accept/main.keyword-of-that-name", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.made-when-first-needed", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.name-is-taken", NO_FUNCTION_OF_THE_MODULE),
     ("scope-global-lock", "in-block", "accept/main.nested-function", NO_FUNCTION_OF_THE_MODULE),

@@ -50,13 +50,13 @@ async def over_lines(
 async def main():
     lock = asyncio.Lock()
     rest = ["b", "c"]
-    options = {"d": 4}
+    options = {"times": 2}
     await asyncio.gather(
         none(lock),
         with_default("a", lock=lock),
-        with_default("a", times=2, lock=lock),
+        with_default("a", lock=lock, **options),
         with_rest("a", *rest, lock=lock),
-        with_keywords("a", lock=lock, **options),
+        with_keywords("a", d=4, lock=lock),
         keyword_only(lock=lock),
         annotated("e", lock),
         over_lines(

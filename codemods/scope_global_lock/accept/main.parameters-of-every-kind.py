@@ -50,13 +50,13 @@ async def over_lines(
 
 async def main():
     rest = ["b", "c"]
-    options = {"d": 4}
+    options = {"times": 2}
     await asyncio.gather(
         none(),
         with_default("a"),
-        with_default("a", times=2),
+        with_default("a", **options),
         with_rest("a", *rest),
-        with_keywords("a", **options),
+        with_keywords("a", d=4),
         keyword_only(),
         annotated("e"),
         over_lines(
