@@ -188,6 +188,10 @@ fn handler_blockers(cx: &Context<'_>, gather: &Gather<'_>) -> Vec<Refusal> {
                     "handler-expects-original",
                     "this expects the exception itself: `TaskGroup` raises an `ExceptionGroup`",
                 ),
+                HandlerKind::Decorates => (
+                    "handler-expects-original",
+                    "a decorator of this function names the exception itself: `TaskGroup` raises an `ExceptionGroup`",
+                ),
             };
             Refusal::new(code, handler.span, message).with_hint(HINT)
         })

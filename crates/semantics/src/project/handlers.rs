@@ -9,7 +9,7 @@ use crate::project::program::{At, Program};
 /// Something that would treat an `ExceptionGroup` otherwise than the bare exception in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handler {
-    /// The `except` clause, or the `with` statement.
+    /// The `except` clause, the `with` statement, or the name of the function that is decorated.
     pub span: Span,
     /// Its 1-based line.
     pub line: usize,
@@ -32,6 +32,8 @@ pub enum HandlerKind {
     Suppresses,
     /// `with pytest.raises(ValueError)` and its like.
     ExpectsRaise,
+    /// `@backoff.on_exception(backoff.expo, OSError)`: a decorator of the function that is given types.
+    Decorates,
 }
 
 /// What stands around a call in its function.
@@ -49,7 +51,11 @@ const MOST_MANAGERS: usize = 3;
 /// What an exception of `call` meets in the function that holds the call.
 pub(super) fn met(at: At<'_>, call: &Call, program: &dyn Program) -> Met {
     let look = Look { at: at.within(call.scope), program, depth: MOST_MANAGERS };
-    look.through(at.outline.guards_around(call))
+    let mut met = look.through(at.outline.guards_around(call));
+    if !met.is_caught {
+        met.obstacles.extend(look.decorators());
+    }
+    met
 }
 
 /// `pytest.raises(ValueError, run, load())`: the obstacle that a call is, around its arguments.
@@ -225,6 +231,26 @@ impl Look<'_> {
         is_caught
     }
 
+    /// The decorators of the function that are given types of exceptions, as those that call it again after one; not those
+    /// that register it to handle one.
+    fn decorators(&self) -> Vec<Handler> {
+        let outline = self.at.outline;
+        let Some(id) = outline.function_around(self.at.scope) else { return Vec::new() };
+        let function = outline.function(id);
+        let look = Look { at: self.at.within(function.parent), ..*self };
+        let is_given_types = |call: &CallExpr| {
+            given(call).into_iter().any(|one| is_exception(one) && matches!(look.caught_by(one), Caught::Type(_)))
+        };
+        let decorators = function.decorators.iter().filter_map(|decorator| match decorator {
+            Expr::Call(call) if is_given_types(call) => Some(call.callee.dotted()?),
+            _ => None,
+        });
+        let wrapping = decorators.filter(|name| !name.contains("handler"));
+        let span = function.name_span;
+        let handler = |name: String| self.context_handler(span, HandlerKind::Decorates, format!("@{name}(…)"));
+        wrapping.map(handler).collect()
+    }
+
     /// What the types of a handler catch together; none are a bare `except`.
     fn caught(&self, types: &[Expr]) -> Caught {
         if types.is_empty() {
@@ -275,6 +301,30 @@ fn expected(call: &CallExpr) -> &[Expr] {
         .iter()
         .find(|(name, _)| matches!(name.as_deref(), Some("expected_exception" | "exception" | "expected_exceptions")));
     named.map_or(NOTHING, |(_, value)| std::slice::from_ref(value))
+}
+
+/// The names that a call is given, those within calls, tuples and lists among them.
+fn given(call: &CallExpr) -> Vec<&Expr> {
+    let mut open: Vec<&Expr> = call.arguments.iter().chain(call.keywords.iter().map(|(_, value)| value)).collect();
+    let mut names = Vec::new();
+    while let Some(one) = open.pop() {
+        match one {
+            Expr::Name(_) | Expr::Attribute(..) => names.push(one),
+            Expr::Tuple(parts) | Expr::List(parts) | Expr::Set(parts) => open.extend(parts),
+            Expr::Call(inner) => {
+                open.extend(inner.arguments.iter().chain(inner.keywords.iter().map(|(_, value)| value)));
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Whether something is called as exceptions are.
+fn is_exception(expression: &Expr) -> bool {
+    expression.last_name().is_some_and(|name| {
+        name.starts_with(char::is_uppercase) && ["Error", "Exception", "Timeout"].iter().any(|end| name.ends_with(end))
+    })
 }
 
 fn is_match(keyword: Option<&str>) -> bool {
