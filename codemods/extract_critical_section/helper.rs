@@ -248,13 +248,19 @@ fn may_miss_methods<'m>(cx: &Context<'m>, method: Method<'m>) -> bool {
         let value = base.child(Field::Value).filter(|_| base.kind() == Kind::KeywordArgument);
         value.is_some_and(|value| cx.model.qualified_name(value).as_deref() != Some("abc.ABCMeta"))
     });
+    // A base may have a hook that looks through the methods of each class below it.
+    let has_hook = class.child(Field::Superclasses).is_some_and(|bases| bases.children().next().is_some())
+        && cx.project.definitions("__init_subclass__") > 0;
     let name = method.definition.child(Field::Name).map_or("", |name| name.text());
     let class_name = class.child(Field::Name).map_or("", |name| name.text());
     let is_taken = |node: Node<'m>| {
         let is_it = node.child(Field::Attribute).is_some_and(|attribute| attribute.text() == name);
         is_it && node.child(Field::Object).is_some_and(|object| object.text() == class_name)
     };
-    is_decorated || has_keyword || cx.module.nodes().filter(|node| node.kind() == Kind::Attribute).any(is_taken)
+    is_decorated
+        || has_keyword
+        || has_hook
+        || cx.module.nodes().filter(|node| node.kind() == Kind::Attribute).any(is_taken)
 }
 
 /// The name of a method that no class below or above can have as well; none where one of the same name may.

@@ -35,6 +35,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("extract-critical-section", "in-block", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/global-statement-stays-with-other-code", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/header-line", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/hook-of-a-base", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/looks-up-by-hand", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/markers", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/markers-in-a-plain-function", BESIDE_ITS_DEFINITION),
