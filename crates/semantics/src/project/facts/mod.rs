@@ -283,11 +283,15 @@ mod tests {
         let project = project(&[
             ("tests/t.py", "import sys\nsys.modules['app.a'].LIMIT = 0\n"),
             ("tests/u.py", "import importlib\nimportlib.import_module('app.b').LIMIT = 0\n"),
+            ("tests/v.py", "import app.d as d\nwith fake() as d.LIMIT:\n    pass\n"),
+            ("tests/w.py", "import app.e as e\ndel e.LIMIT\n"),
         ]);
         let is_replaced = |module| !project.replacements("LIMIT", Path::new(module)).is_empty();
         assert!(is_replaced("app/a.py"));
         assert!(is_replaced("app/b.py"));
         assert!(!is_replaced("app/c.py"));
+        assert!(is_replaced("app/d.py"));
+        assert!(is_replaced("app/e.py"));
     }
 
     #[test]

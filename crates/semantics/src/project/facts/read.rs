@@ -95,20 +95,27 @@ impl<'a> Reader<'a> {
                 Kind::Call => self.patch_call(node, reaches, &modules),
                 Kind::Attribute => self.attribute_of_module(node, reaches, &modules),
                 Kind::Assignment | Kind::AugmentedAssignment => {
-                    let Some(target) = node.child(Field::Left) else { continue };
-                    for part in std::iter::once(target).chain(target.descendants()) {
-                        let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute))
-                        else {
-                            continue;
-                        };
-                        if self.is_watched(name.text()) && modules.may_hold_functions(owner) {
-                            // `sys.modules["app.a"]`, `importlib.import_module("app.a")`
-                            let named = strings_in(owner).map(Target::Dotted);
-                            self.replace(name.text(), node, reaches.iter().cloned().chain(named).collect());
-                        }
+                    if let Some(target) = node.child(Field::Left) {
+                        self.bound_attributes(target, node, reaches, &modules);
                     }
                 }
+                // `with … as mod.NAME`, `del mod.NAME`
+                Kind::AsPatternTarget | Kind::DeleteStatement => self.bound_attributes(node, node, reaches, &modules),
                 _ => {}
+            }
+        }
+    }
+
+    /// `mod.NAME` in the targets of a statement.
+    fn bound_attributes(&mut self, target: Node<'a>, statement: Node<'a>, reaches: &[Target], modules: &ModuleNames) {
+        for part in std::iter::once(target).chain(target.descendants()) {
+            let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute)) else {
+                continue;
+            };
+            if self.is_watched(name.text()) && modules.may_hold_functions(owner) {
+                // `sys.modules["app.a"]`, `importlib.import_module("app.a")`
+                let named = strings_in(owner).map(Target::Dotted);
+                self.replace(name.text(), statement, reaches.iter().cloned().chain(named).collect());
             }
         }
     }
