@@ -209,6 +209,10 @@ fn protocol<'m>(cx: &Context<'m>, class: Node<'m>) -> Option<Node<'m>> {
 /// Whether a class finds its attributes by code of its own, which would be asked for the new method: it may be the code
 /// at hand.
 fn looks_up_by_hand(class: Node<'_>) -> bool {
+    // Asked at every site: most texts say nothing of it.
+    if !class.module().source().text().contains("__getattribute__") {
+        return false;
+    }
     let methods = class.child(Field::Body).into_iter().flat_map(|body| body.children());
     let definitions = methods.map(|method| method.child(Field::Definition).unwrap_or(method));
     let mut names = definitions.filter_map(|definition| definition.child(Field::Name));
@@ -257,10 +261,11 @@ fn may_miss_methods<'m>(cx: &Context<'m>, method: Method<'m>) -> bool {
         let is_it = node.child(Field::Attribute).is_some_and(|attribute| attribute.text() == name);
         is_it && node.child(Field::Object).is_some_and(|object| object.text() == class_name)
     };
+    let may_be_taken = || cx.module.source().text().contains(&format!("{class_name}.{name}"));
     is_decorated
         || has_keyword
         || has_hook
-        || cx.module.nodes().filter(|node| node.kind() == Kind::Attribute).any(is_taken)
+        || may_be_taken() && cx.module.nodes().filter(|node| node.kind() == Kind::Attribute).any(is_taken)
 }
 
 /// The name of a method that no class below or above can have as well; none where one of the same name may.
