@@ -27,7 +27,7 @@ impl Run<'_> {
         let mut pending: BTreeMap<ModuleId, Vec<Finding>> = BTreeMap::new();
         let mut stale = Vec::new();
         // What a fix over several files was made of may be stale although its own file is as it was.
-        let is_any_stale = spans_files && !self.changed.is_empty();
+        let is_any_stale = spans_files && self.changes > 0;
         for (id, findings) in initial.into_iter().enumerate() {
             let new_text = self.states[id].text.as_deref();
             let may_be_new = new_text.is_some_and(|text| codemod.meta().may_be_in_text(text));
