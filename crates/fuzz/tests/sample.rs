@@ -16,7 +16,7 @@ use aiomend_fixture::sampled::{is_full, seed};
 use aiomend_fixture::{cases_in, folder_of};
 use aiomend_fuzz::apply_edits::apply_edits;
 use aiomend_fuzz::decode_encode::decode_encode;
-use aiomend_fuzz::fix_validity::fix_validity;
+use aiomend_fuzz::fix_validity::{fix_validity, project_validity};
 use aiomend_fuzz::flow::flow;
 use aiomend_fuzz::mutate::{joined, mutate};
 use aiomend_fuzz::parse_bytes::parse_bytes;
@@ -112,6 +112,49 @@ fn changed_cases_stay_sound() {
     println!("{} texts were rewritten", pairs.len());
     assert!(pairs.len() > 50, "hardly anything is rewritten: {}", pairs.len());
     compile(&pairs);
+}
+
+/// And cases that share a module of primitives and a program: what one codemod does to a file, another sees.
+#[test]
+fn projects_of_several_cases_stay_sound() {
+    let (texts, mut rng) = (texts(), rng());
+    let mut pairs = Vec::new();
+    for _ in 0..times(20) {
+        let files = project(&texts, &mut rng);
+        let after = project_validity(&files).unwrap_or_default();
+        let changed = files.into_iter().zip(after).filter(|(before, after)| before != after);
+        let text = |bytes| String::from_utf8(bytes).expect("only texts are taken");
+        pairs.extend(changed.map(|((_, before), (_, after))| (text(before), text(after))));
+    }
+    println!("{} files were rewritten", pairs.len());
+    assert!(pairs.len() > 50, "hardly anything is rewritten: {}", pairs.len());
+    compile(&pairs);
+}
+
+/// Some of `texts`, each with code behind it that uses a primitive of a module that all share.
+fn project(texts: &[String], rng: &mut Rng) -> Vec<(PathBuf, Vec<u8>)> {
+    const PRIMITIVES: [(&str, &str); 3] = [("LOCK", "Lock"), ("_GUARD", "Lock"), ("_SLOTS", "Semaphore")];
+    const USES: [&str; 3] = ["x = 1\n        print(x)", "await asyncio.sleep(0)", "print(1)"];
+    let made = PRIMITIVES.map(|(name, class)| format!("{name} = asyncio.{class}()\n"));
+    let mut files = vec![("locks.py".to_owned(), format!("import asyncio\n\n{}", made.concat()))];
+    let (mut imports, mut calls) = ("import asyncio\n".to_owned(), String::new());
+    let may_follow_an_import = |text: &&String| !text.contains("__future__") && !text.contains('\r');
+    let fitting: Vec<&String> = texts.iter().filter(may_follow_an_import).collect();
+    for number in 0..6 {
+        let (text, (name, _)) = (fitting[rng.usize(..fitting.len())], PRIMITIVES[rng.usize(..PRIMITIVES.len())]);
+        let lines = [
+            format!("from locks import {name}\n{}\n\nimport asyncio\n\n\n", text.trim_start_matches('\u{feff}')),
+            format!("async def extra_{number}():\n    asyncio.create_task(asyncio.sleep(0))\n"),
+            format!("    async with {name}:\n        {}\n", USES[rng.usize(..USES.len())]),
+            "    await asyncio.wait_for(asyncio.sleep(0), 5)\n".to_owned(),
+        ];
+        files.push((format!("m{number}.py"), lines.concat()));
+        imports += &format!("import m{number}\n");
+        calls += &format!("    await m{number}.extra_{number}()\n");
+    }
+    let twice = "asyncio.run(main())\n".repeat(2);
+    files.push(("main.py".to_owned(), format!("{imports}\n\nasync def main():\n{calls}\n\n{twice}")));
+    files.into_iter().map(|(path, text)| (PathBuf::from(path), text.into_bytes())).collect()
 }
 
 fn compile(pairs: &[(String, String)]) {
