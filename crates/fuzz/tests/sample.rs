@@ -106,7 +106,7 @@ fn answers_about_flow_agree() {
 #[test]
 fn changed_cases_stay_sound() {
     let mut pairs = Vec::new();
-    for text in changed_texts(200, &mut rng()) {
+    for text in changed_texts(300, &mut rng()) {
         pairs.extend(fix_validity(text.as_bytes()).into_iter().map(|after| (text.clone(), after)));
     }
     println!("{} texts were rewritten", pairs.len());

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use aiomend_outline::{BindingKind, Expr, ScopeKind, StoredAttribute};
+use aiomend_outline::{BindingKind, Constant, Expr, Name, ScopeKind, StoredAttribute};
 
 use crate::infer::{At, ClassRef, Declared, Infer, is_mangled};
 use crate::project::index::Origin;
@@ -181,8 +181,10 @@ fn is_given(class: &ClassRef, kind: &BindingKind) -> bool {
     let generic = if let Expr::Subscript(generic, _) = annotation { generic } else { annotation };
     let is_kept_out = match value {
         Expr::Call(call) => {
-            let said = call.keywords.iter().any(|(name, _)| name.as_deref() == Some("init"));
-            call.callee.last_name() == Some("PrivateAttr") || said
+            let is_init = |name: &Option<Name>| name.as_deref() == Some("init");
+            let is_off = |value: &Expr| *value == Expr::Constant(Constant::Bool(false));
+            call.callee.last_name() == Some("PrivateAttr")
+                || call.keywords.iter().any(|(name, value)| is_init(name) && is_off(value))
         }
         _ => false,
     };
