@@ -1,26 +1,29 @@
 //! The statements that make and declare a lock go.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use aiomend_rewrite::layout::{joined_before, joined_behind};
 use aiomend_rewrite::{Context, Edit, Part};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
-use crate::removal::remove_statement;
+use crate::removal::{remove_statement, remove_statements};
 
 /// Edits that remove the statements, each with its line.
 pub(super) fn remove<'m>(cx: &Context<'m>, statements: &[Node<'m>], part: &mut Part) {
     let gone: HashSet<u32> = statements.iter().map(|statement| statement.id()).collect();
-    let mut emptied: HashSet<u32> = HashSet::new();
+    // The blocks of which nothing is left, with the function that goes as a whole.
+    let mut emptied: HashMap<u32, Option<Node<'m>>> = HashMap::new();
     for &statement in statements {
         let Some(block) = statement.parent() else { continue };
         let is_emptied = block.children().all(|sibling| gone.contains(&sibling.id()));
-        let edits = match is_emptied {
-            true if !emptied.insert(block.id()) => remove_statement(statement),
-            true => match superfluous_function(cx, block) {
-                Some(function) => remove_statement(function),
-                None => vec![Edit::replace(statement.span(), "pass")],
-            },
-            false => remove_statement(statement),
+        let edits = if !is_emptied {
+            remove_with_neighbours(statement, &gone)
+        } else if let Some(function) = emptied.get(&block.id()) {
+            if function.is_some() { Vec::new() } else { remove_statement(statement) }
+        } else {
+            let function = superfluous_function(cx, block);
+            emptied.insert(block.id(), function);
+            function.map_or_else(|| vec![Edit::replace(statement.span(), "pass")], remove_statement)
         };
         let owned = edits.iter().map(|edit| edit.span).fold(statement.span(), Span::cover);
         // Up to the next statement, so that the fix of a lock that is made there waits for this one: together they
@@ -29,6 +32,20 @@ pub(super) fn remove<'m>(cx: &Context<'m>, statements: &[Node<'m>], part: &mut P
         part.owned.push(Span::new(owned.start(), next));
         part.edits.extend(edits);
     }
+}
+
+/// Edits that remove a statement together with those of `gone` behind it on its line; none where one before it takes it
+/// along.
+fn remove_with_neighbours(statement: Node<'_>, gone: &HashSet<u32>) -> Vec<Edit> {
+    let goes = |neighbour: &Node<'_>| gone.contains(&neighbour.id());
+    if joined_before(statement).is_some_and(|previous| goes(&previous)) {
+        return Vec::new();
+    }
+    let mut last = statement;
+    while let Some(next) = joined_behind(last).filter(goes) {
+        last = next;
+    }
+    remove_statements(statement, last)
 }
 
 /// The `__init__` that the block is the body of, if all goes on as before without it.
