@@ -1,6 +1,6 @@
 //! The statements that make and declare a lock go.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use aiomend_rewrite::layout::{joined_before, joined_behind};
 use aiomend_rewrite::{Context, Edit, Part};
@@ -10,20 +10,23 @@ use crate::removal::{remove_statement, remove_statements};
 
 /// Edits that remove the statements, each with its line.
 pub(super) fn remove<'m>(cx: &Context<'m>, statements: &[Node<'m>], part: &mut Part) {
-    let gone: HashSet<u32> = statements.iter().map(|statement| statement.id()).collect();
-    // The blocks of which nothing is left, with the function that goes as a whole.
-    let mut emptied: HashMap<u32, Option<Node<'m>>> = HashMap::new();
+    let mut gone: HashSet<u32> = statements.iter().map(|statement| statement.id()).collect();
+    // The bodies of functions that go as a whole.
+    let mut bodies: HashSet<u32> = HashSet::new();
     for &statement in statements {
         let Some(block) = statement.parent() else { continue };
         let is_emptied = block.children().all(|sibling| gone.contains(&sibling.id()));
-        let edits = if !is_emptied {
+        let edits = if bodies.contains(&block.id()) {
+            Vec::new()
+        } else if !is_emptied {
             remove_with_neighbours(statement, &gone)
-        } else if let Some(function) = emptied.get(&block.id()) {
-            if function.is_some() { Vec::new() } else { remove_statement(statement) }
+        } else if let Some(function) = superfluous_function(cx, block) {
+            bodies.insert(block.id());
+            remove_statement(function)
         } else {
-            let function = superfluous_function(cx, block);
-            emptied.insert(block.id(), function);
-            function.map_or_else(|| vec![Edit::replace(statement.span(), "pass")], remove_statement)
+            // From now on the block is one that keeps a statement.
+            gone.remove(&statement.id());
+            vec![Edit::replace(statement.span(), "pass")]
         };
         let owned = edits.iter().map(|edit| edit.span).fold(statement.span(), Span::cover);
         // Up to the next statement, so that the fix of a lock that is made there waits for this one: together they

@@ -11,8 +11,9 @@ class Queue:
         self._items.reverse()
 
 
-class Pool:
-    """Without an `__init__` afterwards."""
+class Slots:
+    def __init__(self):
+        pass  # the first
 
     async def take(self, free):
         free.pop()

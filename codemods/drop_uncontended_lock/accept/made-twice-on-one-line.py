@@ -17,11 +17,9 @@ class Queue:
         self._items.reverse(); self._lock = asyncio.Lock(); self._lock = asyncio.Lock()
 
 
-class Pool:
-    """Without an `__init__` afterwards."""
-
+class Slots:
     def __init__(self):
-        self._slots = asyncio.Lock()
+        self._slots = asyncio.Lock()  # the first
         self._slots = asyncio.Lock(); self._slots = asyncio.Lock()
 
     async def take(self, free):
