@@ -11,7 +11,7 @@ mod passes;
 mod rewriting;
 mod turns;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -64,8 +64,8 @@ pub fn converge(
         files,
         project,
         renewed: None,
-        changed: BTreeSet::new(),
         changes: 0,
+        known_changes: 0,
         states: files.inputs.iter().map(File::new).collect(),
         companions: BTreeMap::new(),
     };
@@ -90,10 +90,10 @@ struct Run<'a> {
     project: &'a Project,
     // The project at the texts of some moment in this run.
     renewed: Option<Project>,
-    // What was changed since that moment.
-    changed: BTreeSet<ModuleId>,
     // How many passes have changed something.
     changes: usize,
+    // How many of them the project knows.
+    known_changes: usize,
     // The n-th is that of the n-th input.
     states: Vec<File>,
     companions: BTreeMap<ModuleId, File>,
@@ -158,12 +158,12 @@ impl Run<'_> {
 
     /// Have the project know the texts by now.
     fn renew(&mut self) {
-        if self.changed.is_empty() {
+        if self.changes == self.known_changes {
             return;
         }
         let texts = self.texts().map(|(id, text)| (self.input(id).path.clone(), Arc::from(text))).collect();
         self.renewed = Some(self.project.renewed(texts));
-        self.changed.clear();
+        self.known_changes = self.changes;
     }
 
     /// Take over the texts of a pass, and report the fixes that made them.

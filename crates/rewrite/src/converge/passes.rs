@@ -146,7 +146,6 @@ impl Run<'_> {
             if bad.is_empty() {
                 let judged = results.into_iter().filter_map(|(id, result)| Some((id, result.ok()?)));
                 self.commit(judged.collect(), &accepted);
-                self.changed.extend(&touched);
                 return touched;
             }
             // A fix spans modules: giving it back in one gives it back in all.
