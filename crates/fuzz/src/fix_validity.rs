@@ -6,14 +6,12 @@ use std::path::PathBuf;
 use aiomend_codemods::ALL;
 use aiomend_conformance::{Reading, TargetVersion, read};
 use aiomend_fixture::engine;
+use aiomend_fixture::variants::Files;
 use aiomend_rewrite::{AnyCodemod, DefaultOn, Settings, with_forms};
 use aiomend_syntax::Source;
 
 /// Every codemod has a rewrite for it.
 const TARGET_MINOR: u8 = 12;
-
-/// Files by their paths.
-pub type Files = Vec<(PathBuf, Vec<u8>)>;
 
 /// Run all codemods over the file that `data` is, then each of those that others leave nothing alone. The results, none
 /// where nothing was changed.

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use aiomend_codemods::ALL;
 use aiomend_fixture::python::{compile_errors, interpreters_from};
 use aiomend_fixture::sampled::{is_full, seed};
+use aiomend_fixture::variants::Files;
 use aiomend_fixture::{cases_in, folder_of};
 use aiomend_fuzz::apply_edits::apply_edits;
 use aiomend_fuzz::decode_encode::decode_encode;
@@ -132,7 +133,7 @@ fn projects_of_several_cases_stay_sound() {
 }
 
 /// Some of `texts`, each with code behind it that uses a primitive of a module that all share.
-fn project(texts: &[String], rng: &mut Rng) -> Vec<(PathBuf, Vec<u8>)> {
+fn project(texts: &[String], rng: &mut Rng) -> Files {
     const PRIMITIVES: [(&str, &str); 3] = [("LOCK", "Lock"), ("_GUARD", "Lock"), ("_SLOTS", "Semaphore")];
     const USES: [&str; 3] = ["x = 1\n        print(x)", "await asyncio.sleep(0)", "print(1)"];
     let made = PRIMITIVES.map(|(name, class)| format!("{name} = asyncio.{class}()\n"));

@@ -139,8 +139,7 @@ impl<'a> Reader<'a> {
             .collect();
         self.patched_keywords(call, arguments, reaches);
         for argument in values.iter().filter(|argument| argument.kind() == Kind::String) {
-            let text: String =
-                argument.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect();
+            let text = content(*argument);
             let (path, name) = text.rsplit_once('.').unwrap_or(("", &text));
             if !self.is_watched(name) {
                 continue;
@@ -175,10 +174,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let owner = arguments.children().next().filter(|owner| owner.kind() == Kind::String);
-        let path: Option<String> = owner.map(|owner| {
-            owner.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect()
-        });
-        let targets = path.map_or_else(|| reaches.to_vec(), |path| replaced_modules(&path, reaches));
+        let targets = owner.map_or_else(|| reaches.to_vec(), |owner| replaced_modules(&content(owner), reaches));
         for name in names {
             self.replace(&name, call, targets.clone());
         }
@@ -203,10 +199,12 @@ impl<'a> Reader<'a> {
 
 /// The texts of the strings in an expression.
 fn strings_in(expression: Node<'_>) -> impl Iterator<Item = String> {
-    let strings = expression.descendants().filter(|node| node.kind() == Kind::String);
-    strings.map(|string| {
-        string.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect()
-    })
+    expression.descendants().filter(|node| node.kind() == Kind::String).map(content)
+}
+
+/// The text that a string stands for, without what is interpolated in it.
+fn content(string: Node<'_>) -> String {
+    string.children().filter(|part| part.kind() == Kind::StringContent).map(|part| part.text()).collect()
 }
 
 /// The modules in which a patch of `path.NAME` replaces the name.
