@@ -3,6 +3,7 @@
 use aiomend_rewrite::Context;
 use aiomend_semantics::place::without_parentheses;
 use aiomend_semantics::{DefinitionKind, number};
+use aiomend_syntax::words::says;
 use aiomend_syntax::{Field, Kind, Node};
 
 /// The value of a timeout.
@@ -57,9 +58,9 @@ fn binds_by_text<'m>(cx: &Context<'m>) -> bool {
         let known = cx.model.qualified_name(callee)?;
         Some(matches!(known.as_str(), "builtins.exec" | "builtins.globals") || known == "builtins.vars" && is_empty)
     };
-    // Asked at every site: most texts say none of them.
-    let text = cx.module.source().text();
-    let is_said = ["exec", "globals", "vars"].iter().any(|name| text.contains(name));
+    // Asked at every site: most texts say none of them, though many say `executor`.
+    let text = cx.module.text().as_bytes();
+    let is_said = ["exec", "globals", "vars"].iter().any(|name| says(text, name.as_bytes()));
     is_said && cx.module.nodes().filter(|node| node.kind() == Kind::Call).any(|call| is_one(call).unwrap_or(false))
 }
 
