@@ -7,6 +7,7 @@ mod error;
 mod file;
 pub mod floor;
 pub(crate) mod glob;
+mod ini;
 mod installed;
 mod keys;
 mod line_length;
@@ -23,7 +24,7 @@ use crate::cli::RunOptions;
 pub use error::{ConfigError, Problem};
 pub use file::{Kind, parse};
 pub use keys::{KEYS, Key};
-pub use line_length::{DEFAULT_LINE_LENGTH, line_length};
+pub use line_length::LineLength;
 pub use read::{Project, is_project, load, nearest, project_root};
 pub use version::{DEFAULT_MINOR, UnknownVersion, Version};
 

@@ -3,6 +3,7 @@
 use toml::de::DeTable;
 
 use crate::config::file::child;
+use crate::config::ini;
 use crate::config::specifier::lowest_minor;
 
 /// Files that may tell, in the order in which they are asked in one directory.
@@ -12,7 +13,7 @@ pub const FILES: &[&str] = &["pyproject.toml", "setup.cfg", "setup.py"];
 pub fn minor_in(name: &str, text: &str) -> Option<u8> {
     match name {
         "pyproject.toml" => in_pyproject(text),
-        "setup.cfg" => in_setup_cfg(text),
+        "setup.cfg" => lowest_minor(&ini::value(text, "options", "python_requires")?),
         "setup.py" => in_setup_py(text),
         _ => None,
     }
@@ -31,37 +32,6 @@ fn in_pyproject(text: &str) -> Option<u8> {
     };
     let standard = string(&["project", "requires-python"]).and_then(|text| lowest_minor(&text));
     standard.or_else(|| string(&["tool", "poetry", "dependencies", "python"]).and_then(|text| lowest_minor(&text)))
-}
-
-/// `python_requires` in `[options]`, which may go on in indented lines.
-fn in_setup_cfg(text: &str) -> Option<u8> {
-    let mut inside = false;
-    let mut value: Option<String> = None;
-    for line in text.lines() {
-        let content = line.trim();
-        if content.starts_with(['#', ';']) {
-            continue;
-        }
-        let indented = line.starts_with([' ', '\t']);
-        match &mut value {
-            Some(value) if indented && !content.is_empty() => {
-                value.push_str(content);
-                continue;
-            }
-            Some(_) => break,
-            None => {}
-        }
-        if content.starts_with('[') {
-            inside = content == "[options]";
-        } else if inside
-            && !indented
-            && let Some((key, rest)) = content.split_once(['=', ':'])
-            && key.trim().replace('-', "_") == "python_requires"
-        {
-            value = Some(rest.trim().to_owned());
-        }
-    }
-    lowest_minor(&value?)
 }
 
 /// A literal `python_requires="…"` of a call, or `"python_requires": "…"` of a dictionary, outside comments.

@@ -8,7 +8,7 @@ use crate::cli::ConfigChoice;
 use crate::config::error::{ConfigError, Problem};
 use crate::config::file::{Kind, parse};
 use crate::config::installed::{describes_package, is_in_package};
-use crate::config::{DEFAULT_LINE_LENGTH, DEFAULT_MINOR, Settings, Version, floor, line_length, type_checker};
+use crate::config::{DEFAULT_MINOR, LineLength, Settings, Version, floor, type_checker};
 use crate::driver::outcome::Floor;
 use crate::driver::plain;
 use crate::reason::reason;
@@ -116,7 +116,7 @@ pub struct Project {
 #[derive(Debug, Clone, Default)]
 struct Found {
     floor: Option<Floor>,
-    line_length: Option<u16>,
+    line_length: LineLength,
     // Whether a type checker is configured here or above.
     is_type_checked: bool,
     // Whether the nearest metadata describes a package that can be installed, and the directory of the metadata.
@@ -145,7 +145,7 @@ impl Project {
 
     /// The line length that the formatter keeps in the file at `path`.
     pub fn line_length(&mut self, path: &Path) -> u16 {
-        self.at(&directory_of(path)).line_length.unwrap_or(DEFAULT_LINE_LENGTH)
+        self.at(&directory_of(path)).line_length.kept()
     }
 
     /// Whether a type checker is configured for the file at `path`.
@@ -178,7 +178,7 @@ impl Project {
             let own = self.read(directory);
             found = Found {
                 floor: own.floor.or(found.floor),
-                line_length: own.line_length.or(found.line_length),
+                line_length: own.line_length.inside(found.line_length),
                 is_type_checked: own.is_type_checked || found.is_type_checked,
                 package: own.package.or(found.package),
             };
@@ -201,10 +201,9 @@ impl Project {
             found.is_type_checked |= type_checker::is_configured_in(name, &text);
             let package = describes_package(name, &text).map(|is_package| (is_package, directory.to_owned()));
             found.package = found.package.or(package);
-            if *name == "pyproject.toml" {
-                found.line_length = line_length(&text);
-            }
         }
+        let text = |name: &str| Some(String::from_utf8_lossy(&plain::read(&directory.join(name)).ok()?).into_owned());
+        found.line_length = LineLength::of(text);
         found
     }
 }
