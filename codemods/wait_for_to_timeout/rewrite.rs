@@ -172,23 +172,40 @@ fn awaitable_text(site: &Site<'_>, lead: &str, style: &Style) -> String {
         awaitable.kind(),
         Kind::Identifier | Kind::Attribute | Kind::Call | Kind::Subscript | Kind::ParenthesizedExpression
     );
-    if !needs_parentheses && place::breaks_outside_brackets(awaitable) {
-        // The parentheses of the call allowed the line breaks. One line needs none, if there is room.
-        if let Some(joined) = layout::join_hanging(&format!("(\n{}\n)", awaitable.text())) {
-            let bare = &joined[1..joined.len() - 1];
-            if layout::fits(&format!("{}{bare}", layout::last_line(lead)), style) {
-                return bare.to_owned();
+    if place::breaks_outside_brackets(awaitable) {
+        // The parentheses of the call allowed the line breaks. One line needs none for their sake, if there is room.
+        let joined = layout::join_hanging(&format!("(\n{}\n)", awaitable.text()));
+        let bare = joined.as_deref().map(|joined| &joined[1..joined.len() - 1]);
+        if let (Some(joined), Some(bare)) = (&joined, bare) {
+            let text = if needs_parentheses { joined } else { bare };
+            if layout::fits(&format!("{}{text}", layout::last_line(lead)), style) {
+                return text.to_owned();
             }
         }
         // Else `await (` … `)` on lines of their own allows them again.
-        let indent: String = layout::last_line(lead).chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
-        let inner = format!("{indent}{}", style.unit);
-        let text = relocate(awaitable, &[], &inner);
-        return format!("({nl}{inner}{text}{nl}{indent})", nl = style.newline);
+        return on_lines_of_its_own(awaitable, bare, lead, style);
     }
-    let lead = if needs_parentheses { format!("{lead}(") } else { lead.to_owned() };
-    let text = relocate(awaitable, &[], &lead);
-    if needs_parentheses { format!("({text})") } else { text }
+    if !needs_parentheses {
+        return relocate(awaitable, &[], lead);
+    }
+    let text = format!("({})", relocate(awaitable, &[], &format!("{lead}(")));
+    let is_innermost = !layout::last_line(lead).contains(['(', '[', '{']);
+    if is_innermost
+        && !text.contains(['\n', '\r'])
+        && !layout::fits(&format!("{}{text}", layout::last_line(lead)), style)
+    {
+        return on_lines_of_its_own(awaitable, None, lead, style);
+    }
+    text
+}
+
+/// An expression in parentheses that stand on other lines than it does; as `joined`, where that has room.
+fn on_lines_of_its_own(expression: Node<'_>, joined: Option<&str>, lead: &str, style: &Style) -> String {
+    let indent: String = layout::last_line(lead).chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    let inner = format!("{indent}{}", style.unit);
+    let joined = joined.filter(|joined| layout::fits(&format!("{inner}{joined}"), style));
+    let text = joined.map_or_else(|| relocate(expression, &[], &inner), str::to_owned);
+    format!("({nl}{inner}{text}{nl}{indent})", nl = style.newline)
 }
 
 /// What stands before `node` on its line.
