@@ -82,7 +82,11 @@ impl<'a, 'm> Writer<'a, 'm> {
             HelperKind::Method(receiver) => Some(receiver.binding),
             HelperKind::Function => None,
         };
-        let parameters: Vec<BindingId> = data.inputs.iter().copied().filter(|name| Some(*name) != receiver).collect();
+        let mut parameters: Vec<BindingId> =
+            data.inputs.iter().copied().filter(|name| Some(*name) != receiver).collect();
+        // A function that takes the object of a method takes it first, as the method does.
+        let is_object = |name: &BindingId| matches!(cx.model.scopes().binding(*name).name, "self" | "cls");
+        parameters.sort_by_key(|name| !is_object(name));
         let annotations = Annotations::of(cx, section, data, helper, &parameters);
         Ok(Self { cx, section, data, helper, block, outer, inner, parameters, annotations })
     }

@@ -43,6 +43,7 @@ const DIFFERENT: &[(&str, &str, &str, &str)] = &[
     ("extract-critical-section", "in-block", "accept/method-without-self", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/module-function", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/nested-function", BESIDE_ITS_DEFINITION),
+    ("extract-critical-section", "in-block", "accept/object-goes-first", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/static-method", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-block", "accept/task-that-is-kept", BESIDE_ITS_DEFINITION),
     ("extract-critical-section", "in-function", "accept/global-statement-moves", BESIDE_ITS_DEFINITION),
