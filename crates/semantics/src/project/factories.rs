@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aiomend_outline::{Call, Outline};
+use aiomend_outline::{Call, Mention, MentionKind, Outline, Role};
 
 use crate::project::Place;
 
@@ -11,6 +11,22 @@ pub(super) const MARK: &[u8] = b"task_factory";
 
 /// asyncio's own factories for tasks that start at once.
 const EAGER: &[&str] = &["eager_task_factory", "create_eager_task_factory"];
+
+/// The argument with which a task starts at once where it is made.
+pub(super) const EAGER_START: &str = "eager_start";
+
+/// Of the mentions of that argument in one file the places that may give it.
+pub(super) fn starts_in(path: &Path, outline: &Outline, mentions: &[Mention]) -> Vec<Place> {
+    let starts = mentions.iter().filter(|said| !is_given_false(outline, said));
+    starts.map(|said| Place { path: path.to_path_buf(), line: outline.line_of(said.span) }).collect()
+}
+
+/// `create_task(job(), eager_start=False)`, as it is without the argument.
+fn is_given_false(outline: &Outline, mention: &Mention) -> bool {
+    let (MentionKind::Keyword, Role::Argument(argument)) = (&mention.kind, &mention.role) else { return false };
+    let call = outline.calls().iter().find(|call| call.span == argument.call);
+    call.is_some_and(|call| call.keywords.iter().all(|name| **name != *EAGER_START))
+}
 
 /// The places in one file that set a task factory, or name one of asyncio's.
 pub(super) fn factories_in(path: &Path, outline: &Outline, text: &str) -> Vec<Place> {

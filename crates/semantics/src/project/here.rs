@@ -13,7 +13,7 @@ use aiomend_syntax::Span;
 use crate::infer::{At, ClassRef, Infer, Type};
 use crate::project::answers::Answers;
 use crate::project::callers::Expectation;
-use crate::project::factories::factories_in;
+use crate::project::factories::{EAGER_START, factories_in, starts_in};
 use crate::project::handlers::{Handler, met};
 use crate::project::index::ModuleFile;
 use crate::project::makes::makes_no_task;
@@ -138,19 +138,15 @@ impl<'a> Here<'a> {
         })
     }
 
-    /// The places of the project that name `eager_start`, with which a task starts at once where it is made; by path.
+    /// The places of the project that name `eager_start`, with which a task starts at once where it is made, but for
+    /// `eager_start=False`; by path.
     pub fn eager_starts(&self) -> Vec<Place> {
-        const NAME: &str = "eager_start";
         let mut places: Vec<Place> = Vec::new();
         if let Some(top) = self.seen().top.as_ref() {
-            let own = top.outline.mentions_of(self.reading, NAME).into_iter();
-            places
-                .extend(own.map(|said| Place { path: self.path.to_path_buf(), line: top.outline.line_of(said.span) }));
+            places.extend(starts_in(self.path, &top.outline, &top.outline.mentions_of(self.reading, EAGER_START)));
         }
-        for file in self.project.index().mentions_outside(self.path, NAME) {
-            let path = &file.module.path;
-            let said = file.mentions.iter().map(|said| file.outline.line_of(said.span));
-            places.extend(said.map(|line| Place { path: path.clone(), line }));
+        for file in self.project.index().mentions_outside(self.path, EAGER_START) {
+            places.extend(starts_in(&file.module.path, &file.outline, &file.mentions));
         }
         places.sort();
         places
