@@ -14,6 +14,7 @@ mod gaps;
 mod gate;
 mod judge;
 mod reading;
+mod respelled;
 mod scopes;
 mod stack;
 mod trace;

@@ -151,7 +151,9 @@ impl Outline {
     /// Definitions, parameters and other bindings that are no expressions are left out: [`Outline::bindings`] has them.
     pub fn mentions_of(&self, reading: &Reading, name: &str) -> Vec<Mention> {
         let text = reading.text();
-        let starts: Vec<u32> = text.match_indices(name).map(|(at, _)| at as u32).collect();
+        let mut starts: Vec<u32> = text.match_indices(name).map(|(at, _)| at as u32).collect();
+        starts.extend(reading.respelled().filter(|(_, read)| read == name).map(|(span, _)| span.start()));
+        starts.sort_unstable();
         if starts.is_empty() || name.is_empty() {
             return Vec::new();
         }

@@ -1,0 +1,17 @@
+import asyncio
+
+
+class Store:
+    def __init__(self):
+        self.lock = asyncio.Lock()
+
+    def reset(self):
+        # Python reads the name below as `lock` too.
+        self.ｌock = asyncio.Lock()
+
+    async def add(self, item):
+        await self.lock.acquire()
+        try:
+            await item.save()
+        finally:
+            self.lock.release()
