@@ -3,13 +3,12 @@
 //! The contract is `README.md` beside this file. `async with` evaluates `L` once, the old code twice: what may change
 //! in between is refused (evidence case l09).
 
+mod changes;
 mod rewrite;
 mod site;
 
 use aiomend_rewrite::{Applicability, Codemod, Context, DefaultOn, Fix, Forms, Meta, Refusal, Related, Trace};
-use aiomend_semantics::project::primitives::{
-    Certainty, Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses,
-};
+use aiomend_semantics::project::primitives::{Form, Identity, Known, Number, Owner, Primitive, Spot, UseKind, Uses};
 use aiomend_semantics::{Binding, DefinitionKind, ScopeKind, place};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
@@ -29,9 +28,10 @@ static META: Meta = Meta {
     default: DefaultOn::Always,
     asks_project: true,
     spans_files: false,
-    triggers: &["acquire"],
+    // The classes are there for what replaces them by name.
+    triggers: &["acquire", "Lock", "Semaphore", "BoundedSemaphore", "Condition"],
     besides: &[],
-    words: &[],
+    words: &["acquire"],
     trace: Trace::Used,
     noqa: &[],
     doc: include_str!("README.md"),
@@ -81,7 +81,7 @@ impl Codemod for AcquireToAsyncWith {
             Ok(identity) => blockers.extend(rebound_blocker(cx, site, guarded, identity)),
             Err(refusal) => blockers.push(refusal),
         }
-        blockers.extend(patched_by_name(cx, "acquire", site.call.span()));
+        blockers.extend(patched_by_name(cx, "acquire", site.call.span()).or_else(|| class_replaced(cx, site, known)));
         blockers
     }
 
@@ -91,7 +91,7 @@ impl Codemod for AcquireToAsyncWith {
             return Err(Refusal::new("released-elsewhere", site.call.span(), message));
         };
         let part = rewrite::write(cx, site, *acquire, guarded)?;
-        let notes = changes(cx, site, guarded);
+        let notes = changes::of(cx, site, guarded);
         let applicability = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
         let title = format!("Use `async with {}`", spelling::dotted(site.lock));
         Ok(Fix { title, parts: vec![part], applicability, notes, reasons: Vec::new() })
@@ -109,6 +109,16 @@ fn known_lock<'s>(site: &'s Site<'_>) -> Result<&'s Known, Refusal> {
     };
     let hint = "if it is one, annotate it, as `lock: asyncio.Lock`";
     Err(Refusal::new("not-asyncio-lock", site.lock.span(), message).with_hint(hint))
+}
+
+/// Refuse if a test puts another class in the place of asyncio's: its objects may know `acquire` and no `async with`.
+fn class_replaced(cx: &Context<'_>, site: &Site<'_>, known: &Known) -> Option<Refusal> {
+    let name = known.kind.name();
+    let places = cx.project.replacements(name, cx.path);
+    let related = Related::at_each(&places, &format!("replaces `{name}`"));
+    related.first()?;
+    let message = format!("a file that uses this module replaces `{name}` by name, and may count on these calls");
+    Some(Refusal::new("patched-by-name", site.call.span(), message).with_related(related))
 }
 
 /// Refuse if the function is not async: neither `await` nor `async with` can stand there.
@@ -272,7 +282,10 @@ fn rebound_blocker<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>, ide
         }
     }
     if matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) {
-        return None;
+        // Under a name that Python takes for this one: `ﬁle`, which is `file`.
+        let mut bound = site.uses(cx).constructions.iter().filter(|made| made.form != Form::Annotation);
+        let again = bound.find(|made| region.contains(made.spot.span))?;
+        return refuse(again.spot.span, Vec::new());
     }
     // What holds the lock may be another object: `client` of `client.lock`, a variable of the module.
     if let Some(holder) = holder_of_module(cx, site.lock) {
@@ -337,14 +350,16 @@ fn bound_around<'m>(cx: &Context<'m>, binding: &Binding<'m>, name: Node<'m>) -> 
 }
 
 /// The places that may bind a module's name or an attribute while its lock is held: all but the module's or class's own
-/// body and `__init__`, and there the second value of a module's name.
+/// body and `__init__`, and there the second value of a module's name. Wherever it stands, what gives an object from
+/// outside something that is not made there, as `client.lock = RedisLock()`, does not fit what its class says.
 fn late_bindings<'u>(identity: &'u Identity, uses: &'u Uses) -> impl Iterator<Item = &'u Spot> {
     let made = uses.constructions.iter().filter(|made| made.form != Form::Annotation).map(|made| &made.spot);
     let bound = uses.uses.iter().filter(|found| matches!(found.kind, UseKind::Rebound | UseKind::Deleted));
     let is_module = identity.owner == Owner::Module;
     let first = made.clone().next();
-    made.chain(bound.map(|found| &found.spot))
-        .filter(move |spot| !is_early(identity, spot) || (is_module && Some(*spot) != first))
+    let is_late = move |spot: &&Spot| !is_early(identity, spot) || (is_module && Some(*spot) != first);
+    let bound = bound.map(|found| &found.spot).filter(move |spot| is_late(spot) || spot.is_of_other);
+    made.filter(is_late).chain(bound)
 }
 
 /// Whether a place runs before anybody can hold the lock: in the body of the module or class, or where `__init__` binds
@@ -363,37 +378,4 @@ fn is_early(identity: &Identity, spot: &Spot) -> bool {
 
 fn is_in_init(spot: &Spot) -> bool {
     spot.function == "__init__" || spot.function.ends_with(".__init__")
-}
-
-/// What changes at run time, one named difference each.
-fn changes<'m>(cx: &Context<'m>, site: &Site<'m>, guarded: &Try<'m>) -> Vec<String> {
-    let mut changes = Vec::new();
-    let lock = place::first_line(site.lock);
-    for first in guarded.between.first().into_iter().chain(guarded.first.first()) {
-        let text = place::first_line(*first);
-        changes.push(format!("an exception at `{text}` now releases the lock; before, it stayed locked for ever"));
-    }
-    let Primitive::Known(known) = &site.primitive else { return changes };
-    if known.certainty == Certainty::Declared {
-        changes.push(format!("that `{lock}` is an `asyncio.{}` is known by its annotation alone", known.kind));
-    }
-    if root(site.lock).is_some_and(|root| cx.model.is_doubtful(root)) {
-        changes.push("a star import further down may rebind the name, and the lock with it".to_owned());
-    }
-    let uses = match &known.identity {
-        Ok(identity) if !matches!(identity.owner, Owner::Function(_) | Owner::Parameter(_)) => Some(site.uses(cx)),
-        _ => None,
-    };
-    if let Some(why) = uses.and_then(|uses| uses.unseen.first()) {
-        changes.push(format!("code that is not seen may bind `{lock}` to another lock meanwhile: {why}"));
-    }
-    let mut found = uses.into_iter().flat_map(|uses| &uses.uses);
-    if let Some(reached) = found.find(|found| found.kind == UseKind::Reflected) {
-        let (path, line) = (reached.spot.module.display(), reached.spot.line);
-        changes.push(format!(
-            "`{lock}` is reached by its name or with all attributes at {path}:{line}, which may bind it to another lock \
-             meanwhile"
-        ));
-    }
-    changes
 }

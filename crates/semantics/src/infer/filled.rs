@@ -6,13 +6,13 @@ use std::sync::Arc;
 use aiomend_outline::{Binding, BindingKind, Escape, Expr, Fill, FillKind, ScopeId};
 use aiomend_syntax::Span;
 
-use crate::infer::{At, ClassRef, Infer, Overrides, Type};
+use crate::infer::{At, ClassRef, Declared, Infer, Overrides, Type};
 
-/// Files that fill an attribute of one name; where there are more, it is anybody's.
+/// Files that fill something of one name; where there are more, it is anybody's.
 const MOST_FILLING: usize = 24;
 
 impl Infer<'_> {
-    /// The value of a variable with what its module puts into it.
+    /// The value of a variable with what its module puts into it, and what other files put into one of a module.
     pub(super) fn filled_variable(&self, found: Type, at: &At, name: &str, bindings: &[&Binding]) -> Type {
         if !is_container(&found) {
             return found;
@@ -21,8 +21,19 @@ impl Infer<'_> {
             matches!(&fill.object, Expr::Name(filled) if **filled == *name)
                 && at.outline.home_of(fill.scope, name) == Some(at.scope)
         };
-        let fills: Vec<(At, &Fill)> =
+        let mut fills: Vec<(At, &Fill)> =
             at.outline.fills().iter().filter(is_it).map(|fill| (at.scope(fill.scope), fill)).collect();
+        let others = match at.scope == ScopeId::MODULE && self.overrides == Overrides::Matter {
+            true => self.filling_elsewhere(name, std::slice::from_ref(at)),
+            false => Some(Vec::new()),
+        };
+        let Some(others) = others else {
+            return Type::unknown(format!("`{name}` is filled in many places"));
+        };
+        for top in &others {
+            let inside = top.outline.fills().iter().map(|fill| (top.scope(fill.scope), fill));
+            fills.extend(inside.filter(|(from, fill)| self.is_variable_of_module(at, name, from, &fill.object)));
+        }
         // What others put into a parameter, or into a list they gave, its annotation says.
         let is_made_here = |kind: &BindingKind| match kind {
             BindingKind::Value(value, path) => path.is_empty() && is_display(value),
@@ -90,6 +101,14 @@ impl Infer<'_> {
                 false => filled,
             }
         })
+    }
+
+    /// Whether an expression of another file means this variable of a module: `locks` behind an import, `api.locks`.
+    fn is_variable_of_module(&self, home: &At, name: &str, at: &At, object: &Expr) -> bool {
+        let found = self.declared_place(at, object);
+        let is_it =
+            |at: &At, found: &str| at.module.path == home.module.path && at.scope == home.scope && found == name;
+        matches!(found, Ok(Declared::Variable(at, found)) if is_it(&at, &found))
     }
 
     /// Whether an object whose attribute is filled is of one of these classes; none where it may be. In another file the

@@ -230,6 +230,8 @@ pub struct Spot {
     pub function: String,
     /// Whether it is an attribute of what that function is called on: `self._lock` in a method.
     pub is_of_self: bool,
+    /// Whether it is an attribute of another object: `client._lock`.
+    pub is_of_other: bool,
 }
 
 /// An assignment to a place that holds a primitive.

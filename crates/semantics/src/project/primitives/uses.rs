@@ -22,8 +22,9 @@ const MOST_NAMES: usize = 16;
 /// Functions that take all attributes of what they are given.
 const TAKING_ALL: &[&str] = &["vars", "asdict", "astuple", "copy", "deepcopy", "replace", "dumps", "fields", "evolve"];
 
-/// Methods by which a class tells how it is copied or kept.
-const KEEPING: &[&str] = &["__getstate__", "__reduce__", "__reduce_ex__", "__copy__", "__deepcopy__", "__getnewargs__"];
+/// Methods by which a class tells how it is copied or kept, or what becomes of a value that is assigned.
+const KEEPING: &[&str] =
+    &["__getstate__", "__reduce__", "__reduce_ex__", "__copy__", "__deepcopy__", "__getnewargs__", "__setattr__"];
 
 /// Methods in which the object is being made, or was made without its `__init__`.
 const MAKING: &[&str] = &["__init__", "__new__", "__setstate__", "__copy__", "__deepcopy__"];
@@ -255,7 +256,9 @@ impl Search<'_, '_> {
             // `import` inside the module that declares it is none of another.
             MentionKind::Import { .. } | MentionKind::Variable | MentionKind::Attribute(_) => {}
         }
-        let spot = Spot { is_of_self: is_of_self(at, mention), ..self.spot(at, mention.span) };
+        let is_of_self = is_of_self(at, mention);
+        let is_of_other = matches!(mention.kind, MentionKind::Attribute(_)) && !is_of_self;
+        let spot = Spot { is_of_self, is_of_other, ..self.spot(at, mention.span) };
         for one in done(self.infer, at, mention, self.identity.number) {
             match one {
                 Done::Use(kind) => found.uses.push(Use { spot: spot.clone(), kind }),
@@ -302,6 +305,7 @@ impl Search<'_, '_> {
             line: at.outline.line_of(span),
             function: function_name(&at.outline, at.scope),
             is_of_self: false,
+            is_of_other: false,
         }
     }
 }
