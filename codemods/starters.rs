@@ -30,6 +30,18 @@ impl Starters {
         }
     }
 
+    /// Who starts what; a clause.
+    pub(crate) fn described(&self) -> String {
+        let path = |place: Option<&Place>| place.map_or_else(String::new, |place| place.path.display().to_string());
+        let both = self.threads.iter().find(|thread| self.loops.iter().any(|one| one.path == thread.path));
+        match (both, self.threads.first(), self.loops.first()) {
+            (None, Some(thread), Some(_)) => format!("threads that `{}` starts run event loops", path(Some(thread))),
+            (both, thread, looped) => {
+                format!("`{}` starts threads and event loops", path(both.or(thread).or(looped)))
+            }
+        }
+    }
+
     /// Those at places of a kind.
     pub(crate) fn retain(&mut self, is_meant: impl Fn(&Place) -> bool) {
         self.threads.retain(&is_meant);

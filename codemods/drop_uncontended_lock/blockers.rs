@@ -368,9 +368,9 @@ fn may_make_a_task(cx: &Context<'_>, node: Node<'_>) -> bool {
 /// Refuse if two event loops in two threads may have the lock: code in both can be in a section at once.
 ///
 /// Only a loop of its own lets a thread enter a section, so the sign is a file that starts threads and loops both, unless
-/// its threads are seen to run none. For
-/// a lock of a module or class, which all code shares, any such file is one; for a lock of an instance the file of the
-/// class, and those that make or subclass it; for a local one the function that has it, unless a function inside is handed out.
+/// its threads are seen to run none, or one whose threads run a function of another file that starts a loop. For a lock
+/// of a module or class, which all code shares, any such file is one; for a lock of an instance the file of the class, and
+/// those that name it; for a local one the function that has it, unless a function inside is handed out.
 fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
     let is_local = site.stays_in_its_function(cx);
     let may_matter = |place: &Place| match &site.identity.owner {
@@ -383,29 +383,22 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
         Owner::Module | Owner::Class(_) => true,
         Owner::Instance(class) => {
             let name = class.rsplit('.').next().unwrap_or(class);
-            let makes = || cx.project.files_calling(name).contains(&place.path);
-            let subclasses = || cx.project.files_subclassing(name).contains(&place.path);
             let uses = || site.elsewhere.iter().any(|other| other.path == place.path);
-            place.path == cx.path || uses() || makes() || subclasses()
+            place.path == cx.path || uses() || cx.project.says(&place.path, name)
         }
     };
     let passed = passed_runners(cx).chain(site.elsewhere.iter().flat_map(|other| other.loops.iter().cloned()));
     let mut starters = Starters::of(cx, passed);
     starters.retain(may_matter);
-    let Starters { threads, loops } = starters;
     // In the function itself either is a sign.
-    if threads.is_empty() && (loops.is_empty() || !is_local) {
+    if starters.threads.is_empty() && (starters.loops.is_empty() || !is_local) {
         return None;
     }
-    let mut places = Related::at_each(&threads, "starts a thread");
-    places.extend(Related::at_each(&loops, "starts an event loop"));
+    let mut places = Related::at_each(&starters.threads, "starts a thread");
+    places.extend(Related::at_each(&starters.loops, "starts an event loop"));
     places.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-    let first = places.first()?;
-    let message = format!(
-        "`{}` starts threads and event loops: two loops may be in a section under `{}` at once",
-        first.path.display(),
-        site.shown()
-    );
+    let (described, lock) = (starters.described(), site.shown());
+    let message = format!("{described}: two loops may be in a section under `{lock}` at once");
     Some(Refusal::new("several-threads", site.span, message).with_related(places))
 }
 

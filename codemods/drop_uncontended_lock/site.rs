@@ -80,7 +80,7 @@ pub(super) fn sections_by_lock<'m>(
             };
             // What is entered after the lock, is entered and left while it is held.
             let after = items[at + 1..].iter().copied();
-            let found = suspensions(body).into_iter().chain(body.descendants().filter(|node| drives(*node)));
+            let found = suspensions(body).into_iter().chain(body.descendants().filter(|node| drives(cx, *node)));
             let section = Section {
                 statement,
                 before: items[..at].to_vec(),
@@ -131,15 +131,19 @@ fn made_here<'m>(cx: &Context<'m>) -> BTreeMap<Identity, (PrimitiveKind, Span)> 
     made
 }
 
-/// `coroutine.send(None)` runs a coroutine up to its next suspension; `loop.run_until_complete(coroutine)` runs anything
-/// where a library allows it inside a running loop.
-fn drives(node: Node<'_>) -> bool {
-    let callee = node.child(Field::Function).filter(|_| node.kind() == Kind::Call);
-    if callee.and_then(place::last_name) == Some("run_until_complete") {
+/// Methods of a loop that run what else is due.
+const RUNNING: &[&str] = &["run_until_complete", "run_forever", "_run_once"];
+
+/// `coroutine.send(None)` runs a coroutine up to its next suspension; `loop.run_until_complete(coroutine)` and
+/// `asyncio.run(coroutine)` run anything where a library allows it inside a running loop.
+fn drives<'m>(cx: &Context<'m>, node: Node<'m>) -> bool {
+    let Some(callee) = node.child(Field::Function).filter(|_| node.kind() == Kind::Call) else { return false };
+    let name = place::last_name(callee);
+    if name.is_some_and(|name| RUNNING.contains(&name)) || cx.model.is_known(callee, "asyncio.run") {
         return true;
     }
     let argument = node.child(Field::Arguments).and_then(|arguments| arguments.children().next());
-    callee.and_then(place::last_name) == Some("send") && argument.is_some_and(|first| first.kind() == Kind::None)
+    name == Some("send") && argument.is_some_and(|first| first.kind() == Kind::None)
 }
 
 /// What is done with a condition that nobody waits for.

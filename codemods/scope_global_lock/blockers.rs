@@ -253,12 +253,9 @@ fn several_threads(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal>
     let mut related = Related::at_each(&starters.threads, "starts a thread");
     related.extend(Related::at_each(&starters.loops, "starts an event loop"));
     related.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-    let first = related.first()?;
-    let message = format!(
-        "`{}` starts threads and event loops: with one for each loop, `{}` would keep nothing apart between them",
-        first.path.display(),
-        variable.shown()
-    );
+    related.first()?;
+    let (described, shown) = (starters.described(), variable.shown());
+    let message = format!("{described}: with one for each loop, `{shown}` would keep nothing apart between them");
     Some(Refusal::new("several-threads", variable.name.span(), message).with_related(related))
 }
 

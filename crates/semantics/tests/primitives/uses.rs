@@ -339,6 +339,26 @@ fn may_loop_besides(other: &str, threads: &str) -> bool {
 }
 
 #[test]
+fn threads_may_run_the_loops_of_another_file() {
+    let worker = "import asyncio\ndef serve():\n    asyncio.run(main())\ndef start(): serve()\ndef count(): pass\n";
+    for threads in [
+        "import threading, b\nthreading.Thread(target=b.serve).start()\n",
+        "from threading import Thread\nfrom b import serve as run\nThread(None, run)\n",
+        "import threading\nfrom b import start\nthreading.Timer(1, start)\n",
+        "from concurrent.futures import ThreadPoolExecutor\nimport b\ndef f():\n    pool = ThreadPoolExecutor()\n    pool.submit(b.serve)\n",
+    ] {
+        assert!(may_loop_besides(worker, threads), "{threads}");
+    }
+    for threads in [
+        "import threading, b\nthreading.Thread(target=b.count).start()\n",
+        "import threading, b\nb.serve()\nthreading.Thread(target=b.count).start()\n",
+        "import threading\ndef serve(): pass\nthreading.Thread(target=serve).start()\n",
+    ] {
+        assert!(!may_loop_besides(worker, threads), "{threads}");
+    }
+}
+
+#[test]
 fn threads_that_run_plain_functions_run_no_loop() {
     for threads in [
         "def work(): print(1)\nthreading.Thread(target=work, args=()).start()\n",

@@ -43,18 +43,30 @@ impl Loopy {
             let is_other = || OTHER_RUNS.contains(&name) || qualified(call).as_deref() == Some("subprocess.run");
             LOOPS.contains(&name) || others.contains(name) || (name.starts_with("run") && !is_other())
         };
-        for call in outline.calls().iter().filter(starts) {
-            found.note(outline, call.scope);
+        found.follow(outline, outline.calls().iter().filter(starts));
+        found
+    }
+
+    /// Those that one of these calls stands in, and all that call one of them by its name.
+    pub(super) fn leading_to<'o>(outline: &'o Outline, calls: impl Iterator<Item = &'o Call>) -> Self {
+        let mut found = Self::default();
+        found.follow(outline, calls);
+        found
+    }
+
+    fn follow<'o>(&mut self, outline: &'o Outline, calls: impl Iterator<Item = &'o Call>) {
+        for call in calls {
+            self.note(outline, call.scope);
         }
         loop {
-            let before = found.functions.len();
-            let names: BTreeSet<String> = found.names(outline).collect();
+            let before = self.functions.len();
+            let names: BTreeSet<String> = self.names(outline).collect();
             let calls = outline.calls().iter();
             for call in calls.filter(|call| call.callee.last_name().is_some_and(|name| names.contains(name))) {
-                found.note(outline, call.scope);
+                self.note(outline, call.scope);
             }
-            if found.functions.len() == before {
-                return found;
+            if self.functions.len() == before {
+                return;
             }
         }
     }
@@ -65,6 +77,11 @@ impl Loopy {
             Holder::Lambda => self.is_unclear = true,
             Holder::Module => {}
         }
+    }
+
+    /// Its functions.
+    pub(super) fn functions(&self) -> impl Iterator<Item = FunctionId> {
+        self.functions.iter().copied()
     }
 
     /// The names that its functions are called by: `__init__` by that of its class.

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use aiomend_conformance::{TargetVersion, read};
 use aiomend_outline::{BindingKind, Call, Class, Expr, Outline};
 
 use crate::project::Place;
 use crate::project::index::Index;
 use crate::project::primitives::handed::{File, Loopy};
-use crate::project::program::{At, Program};
+use crate::project::program::{At, FunctionAt, Program};
 
 /// Where the project starts threads and loops; each sorted.
 #[derive(Debug, Default)]
@@ -18,7 +19,8 @@ pub(crate) struct Starters {
     pub(crate) loops: Vec<Place>,
     /// Where each test has a loop of its own.
     pub(crate) tests: Vec<Place>,
-    /// The files that start both, and whose threads may run a loop; sorted.
+    /// The files that start both, and whose threads may run a loop, and those that start a thread or a loop of which the
+    /// other is in another file: see [`run_elsewhere`]; sorted.
     pub(crate) looping_threads: Vec<PathBuf>,
 }
 
@@ -93,6 +95,9 @@ impl Starters {
             all.loops.extend(found.loops);
         }
         all.looping_threads = looping_threads(index, program, &looping, &threading);
+        all.looping_threads.extend(run_elsewhere(index, program, &looping, &threading));
+        all.looping_threads.sort();
+        all.looping_threads.dedup();
         all
     }
 }
@@ -145,6 +150,47 @@ fn looping_threads(
     both().filter(may_loop).map(|(path, _)| path.clone()).collect()
 }
 
+/// Calls that hand a function to a thread, by their last names.
+const HANDING: &[&str] = &["Thread", "Timer", "map", "run_in_executor", "start_new_thread", "submit", "to_thread"];
+
+/// `Thread(target=worker.serve)`, where the module `worker` has `def serve(): asyncio.run(main())`: the files that start
+/// such threads, and those that have such functions.
+fn run_elsewhere(
+    index: &Index,
+    program: &dyn Program,
+    looping: &BTreeMap<PathBuf, Arc<Outline>>,
+    threading: &BTreeSet<PathBuf>,
+) -> Vec<PathBuf> {
+    let mut serving: BTreeSet<FunctionAt> = BTreeSet::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (path, outline) in looping {
+        let calls = outline.calls().iter();
+        let starts = calls.filter(|call| is_loop(outline, call, |call| qualified(program, path, outline, call)));
+        for id in Loopy::leading_to(outline, starts).functions() {
+            serving.insert(FunctionAt { path: Arc::from(path.as_path()), id });
+            names.insert(&outline.function(id).name);
+        }
+    }
+    let mut found = Vec::new();
+    for path in threading {
+        let Some(text) = index.text(path).filter(|text| names.iter().any(|name| text.contains(name))) else { continue };
+        let (Some(outline), Ok(reading)) = (program.outline_at(path), read(&text, TargetVersion::new(u8::MAX))) else {
+            continue;
+        };
+        let hands = |call: &&Call| call.callee.last_name().is_some_and(|name| HANDING.contains(&name));
+        for call in outline.calls().iter().filter(hands) {
+            let Some((_, Expr::Call(written))) = outline.expression_at(&reading, call.span) else { continue };
+            let values = written.arguments.iter().chain(written.keywords.iter().map(|(_, value)| value));
+            let at = At { path, outline: &outline, scope: call.scope };
+            let run = values.flat_map(|value| program.functions(at, value));
+            for run in run.filter(|run| serving.contains(run) && *run.path != **path) {
+                found.extend([path.clone(), run.path.to_path_buf()]);
+            }
+        }
+    }
+    found
+}
+
 /// The first place in one file where tests have a loop each: `IsolatedAsyncioTestCase`, `pytest.mark.asyncio`.
 fn test_loop_in(path: &Path, outline: &Outline) -> Option<Place> {
     let names = |expression: &Expr| match expression {
@@ -164,14 +210,11 @@ fn test_loop_in(path: &Path, outline: &Outline) -> Option<Place> {
 fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Option<String>) -> Starters {
     let mut found = Starters::default();
     for call in outline.calls() {
-        let Some(name) = own_name(outline, call) else { continue };
         let place = || Place { path: path.to_path_buf(), line: outline.line_of(call.span) };
         if is_thread(outline, call) {
             found.threads.push(place());
         }
-        // A class or function called `Runner` or `run` may be anybody's.
-        let is_asyncios = || matches!(qualified(call).as_deref(), Some("asyncio.run" | "asyncio.Runner"));
-        if LOOPS.contains(&name) || (RUNNERS.contains(&name) && is_asyncios()) {
+        if is_loop(outline, call, &qualified) {
             found.loops.push(place());
         }
     }
@@ -188,6 +231,14 @@ fn starters_in(path: &Path, outline: &Outline, qualified: impl Fn(&Call) -> Opti
 /// Whether a call runs code in another thread, or reaches into a loop from one.
 fn is_thread(outline: &Outline, call: &Call) -> bool {
     own_name(outline, call).is_some_and(|name| THREADS.contains(&name))
+}
+
+/// Whether a call makes a loop, or runs one.
+fn is_loop(outline: &Outline, call: &Call, qualified: impl Fn(&Call) -> Option<String>) -> bool {
+    let Some(name) = own_name(outline, call) else { return false };
+    // A class or function called `Runner` or `run` may be anybody's.
+    let is_asyncios = || matches!(qualified(call).as_deref(), Some("asyncio.run" | "asyncio.Runner"));
+    LOOPS.contains(&name) || (RUNNERS.contains(&name) && is_asyncios())
 }
 
 /// The classes whose objects are threads.
