@@ -67,7 +67,8 @@ impl Annotations {
     }
 }
 
-fn is_annotated(function: Node<'_>) -> bool {
+/// Whether type checkers look into a function.
+pub(super) fn is_annotated(function: Node<'_>) -> bool {
     let has_type = |parameter: Node<'_>| matches!(parameter.kind(), Kind::TypedParameter | Kind::TypedDefaultParameter);
     function.child(Field::ReturnType).is_some()
         || function.child(Field::Parameters).is_some_and(|list| list.children().any(has_type))

@@ -11,6 +11,7 @@ mod data;
 mod declarations;
 mod helper;
 mod leaving;
+mod narrowing;
 mod place;
 mod section;
 mod shared_state;
@@ -51,6 +52,8 @@ const MARKER_MISPLACED: Code =
 const MAYBE_UNBOUND_INPUT: Code = ("maybe-unbound-input", "a name that the section reads may be unbound before it");
 const MAYBE_UNBOUND_OUTPUT: Code =
     ("maybe-unbound-output", "a name that is used after the section may not be bound at its end");
+const NARROWING_LOST: Code =
+    ("narrowing-lost", "type checkers know more of an attribute or a name than they would on the other side of a call");
 const NONLOCAL_WRITE: Code = ("nonlocal-write", "the section binds a variable of the function around, or declares one");
 const PROTOCOL_CLASS: Code = ("protocol-class", "a method more changes which classes a protocol fits");
 const SECTION_SUSPENDS: Code = ("section-suspends", "the marked section has an `await`");
@@ -87,6 +90,7 @@ static META: Meta = Meta {
         MARKER_MISPLACED,
         MAYBE_UNBOUND_INPUT,
         MAYBE_UNBOUND_OUTPUT,
+        NARROWING_LOST,
         NONLOCAL_WRITE,
         PROTOCOL_CLASS,
         SECTION_SUSPENDS,
@@ -129,7 +133,10 @@ fn blockers_of<'m>(cx: &Context<'m>, section: &Section<'m>) -> Vec<Refusal> {
         return blockers;
     }
     match section.helper(cx) {
-        Ok(helper) => blockers.extend(blockers::foreign_type_parameter(cx, section, helper)),
+        Ok(helper) => {
+            blockers.extend(blockers::foreign_type_parameter(cx, section, helper));
+            blockers.extend(narrowing::lost(cx, section, helper));
+        }
         Err(refusal) => blockers.push(refusal),
     }
     blockers.extend(section.data(cx).obstacles.iter().cloned());
