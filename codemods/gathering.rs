@@ -14,6 +14,7 @@ pub(crate) mod plain;
 pub(crate) mod plan;
 pub(crate) mod position;
 pub(crate) mod series;
+pub(crate) mod shape;
 pub(crate) mod variable;
 pub(crate) mod write;
 

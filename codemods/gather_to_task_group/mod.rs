@@ -12,6 +12,7 @@ use aiomend_syntax::{Field, Kind, Node, Span};
 
 use crate::gathering::blockers::Maker;
 use crate::gathering::plan::Plan;
+use crate::gathering::shape::Shape;
 use crate::gathering::{Gather, blockers, gathers};
 use crate::patched::patched_by_name;
 use crate::spelling;
@@ -112,7 +113,7 @@ impl Codemod for GatherToTaskGroup {
         let is_granted = cx.settings.assume_calls_are_coroutines;
         let applicability =
             if doubts.is_empty() || is_granted { Applicability::Unsafe } else { Applicability::DisplayOnly };
-        let notes = doubts.into_iter().chain(changes(cx, gather)).collect();
+        let notes = doubts.into_iter().chain(changes(cx, gather, &plan)).collect();
         Ok(Fix {
             title: "Use `asyncio.TaskGroup`".to_owned(),
             parts: vec![part],
@@ -213,13 +214,18 @@ fn caller_blocker(cx: &Context<'_>, gather: &Gather<'_>) -> Option<Refusal> {
 }
 
 /// What changes at run time, one named difference each.
-fn changes<'m>(cx: &Context<'m>, gather: &Gather<'m>) -> Vec<String> {
+fn changes<'m>(cx: &Context<'m>, gather: &Gather<'m>, plan: &Plan<'_, 'm>) -> Vec<String> {
     let mut changes = Vec::new();
     if cx.model.is_doubtful(gather.callee) {
         changes.push("a star import further down may rebind the name, and this call with it".to_owned());
     }
     if is_asserted(gather) {
         changes.push("the tasks run under `python -O` as well, which skips the `assert`".to_owned());
+    }
+    if let Plan::Fixed { elements, .. } = plan
+        && Shape::of(cx, gather, elements.len()) == Shape::PromisedTuple
+    {
+        changes.push("the value is the tuple that its annotation promises; `gather` gives a list".to_owned());
     }
     let mut say = |text: &str| changes.push(text.to_owned());
     say("a failing child cancels its siblings, which are awaited; the error arrives as an `ExceptionGroup`");

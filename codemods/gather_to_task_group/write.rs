@@ -9,6 +9,7 @@ use aiomend_syntax::{Kind, Node};
 use crate::gathering::finish::{self, Finish};
 use crate::gathering::plan::Plan;
 use crate::gathering::position::Position;
+use crate::gathering::shape::Shape;
 use crate::gathering::write::{Tasks, Writer, name_region};
 use crate::gathering::{Gather, naming};
 use crate::spelling;
@@ -74,9 +75,10 @@ fn results<'m>(gather: &Gather<'m>, tasks: &Tasks, writer: &Writer<'_, 'm>) -> S
         }
         Tasks::Named(names) => {
             let results: Vec<String> = names.iter().map(|name| format!("{name}.result()")).collect();
-            // `a, b = …` unpacks a tuple just as well; elsewhere the list that `gather` gives is wanted.
-            let is_unpacked = gather.position.targets(names.len()).is_some() && names.len() > 1;
-            if is_unpacked { results.join(", ") } else { format!("[{}]", results.join(", ")) }
+            match Shape::of(writer.cx, gather, names.len()) {
+                Shape::List => format!("[{}]", results.join(", ")),
+                Shape::UnseenTuple | Shape::PromisedTuple => results.join(", "),
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ async def main():
     async with asyncio.TaskGroup() as tg:
         fetch_task = tg.create_task(fetch(1))
         load_task = tg.create_task(load(2))
-    results = [fetch_task.result(), load_task.result()]
+    results = fetch_task.result(), load_task.result()
     first = results[0]
     async with asyncio.TaskGroup() as tg:
         fetch_task_2 = tg.create_task(fetch(1))

@@ -8,6 +8,7 @@ use super::{MOST_NAMED, Tasks, Writer, outer, with_comments};
 use crate::gathering::element::{Element, ElementKind};
 use crate::gathering::naming;
 use crate::gathering::plan::Making;
+use crate::gathering::shape::Shape;
 
 impl<'m> Writer<'_, 'm> {
     pub(super) fn fixed(
@@ -25,7 +26,9 @@ impl<'m> Writer<'_, 'm> {
             matches!(element.kind, ElementKind::Made(_))
                 && element.made().is_some_and(|made| made.rest().next().is_some())
         });
-        let gets_names = targets.is_some() || !moved.is_empty() || self.suggest_names(elements);
+        // The elements of a list have one type.
+        let is_tuple = Shape::of(self.cx, self.gather, elements.len()) == Shape::PromisedTuple;
+        let gets_names = targets.is_some() || is_tuple || !moved.is_empty() || self.suggest_names(elements);
         if making == Making::First {
             return if has_rest || are_kept && gets_names {
                 self.named_coroutines_first(elements, targets.as_deref(), are_kept)
