@@ -3,6 +3,7 @@
 //! A gather is read into its arguments ([`arguments`]), what each of them is ([`element`], [`series`]), and where its
 //! value goes ([`position`]). How the new code looks is for the codemods to say.
 
+mod annotation;
 pub(crate) mod arguments;
 pub(crate) mod blockers;
 pub(crate) mod comments;

@@ -8,6 +8,7 @@ use aiomend_semantics::place;
 use aiomend_syntax::{Field, Kind, Node, Span};
 
 use super::Gather;
+use super::annotation;
 use super::comments::Comments;
 use super::position::Position;
 use super::write::Writer;
@@ -40,7 +41,9 @@ impl Finish {
                 edits.push(Edit::replace(Span::new(from, statement.start()), gap));
                 edits.push(Edit::replace(replaced.span(), name));
                 owned = Span::new(from, place::head_of(statement).end());
-                return part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given());
+                let mut part = part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given());
+                annotation::tell_coroutines(cx, gather, owned, &mut part);
+                return part;
             }
             let text = relocate(statement, &[Edit::replace(replaced.span(), name)], &block.indent);
             let text = settle(statement, text, &block.indent, &block.style);
@@ -61,7 +64,9 @@ impl Finish {
             edits.push(Edit::delete(Span::new(statement.end() + before.len() as u32, comment.end())));
         }
         owned = edits.iter().map(|edit| edit.span).reduce(Span::cover).unwrap_or(statement.span());
-        part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given())
+        let mut part = part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given());
+        annotation::tell_coroutines(cx, gather, owned, &mut part);
+        part
     }
 }
 
