@@ -3,6 +3,7 @@ import asyncio
 
 async def fetch(x: int = 0) -> int: ...
 async def name(x: int = 0) -> str: ...
+async def count(x: int = 0) -> int: ...
 
 
 async def indexed() -> str:
@@ -24,11 +25,11 @@ async def unpacked() -> str:
     return text * number
 
 
-async def written_to() -> list:
+async def written_to() -> int:
     async with asyncio.TaskGroup() as tg:
         fetch_task = tg.create_task(fetch(1))
-        name_task = tg.create_task(name(2))
-    results = [fetch_task.result(), name_task.result()]
+        count_task = tg.create_task(count(2))
+    results = [fetch_task.result(), count_task.result()]
     results[0] = 1
     return results[1]
 
@@ -36,15 +37,15 @@ async def written_to() -> list:
 async def handed_on() -> int:
     async with asyncio.TaskGroup() as tg:
         fetch_task = tg.create_task(fetch(1))
-        name_task = tg.create_task(name(2))
-    results = [fetch_task.result(), name_task.result()]
+        count_task = tg.create_task(count(2))
+    results = [fetch_task.result(), count_task.result()]
     print(results)
     return results[1]
 
 
-async def by_a_slice() -> list:
+async def by_a_slice() -> object:
     async with asyncio.TaskGroup() as tg:
         fetch_task = tg.create_task(fetch(1))
-        name_task = tg.create_task(name(2))
-    results = [fetch_task.result(), name_task.result()]
+        count_task = tg.create_task(count(2))
+    results = [fetch_task.result(), count_task.result()]
     return results[:1]

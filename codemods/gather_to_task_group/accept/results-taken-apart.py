@@ -3,6 +3,7 @@ import asyncio
 
 async def fetch(x: int = 0) -> int: ...
 async def name(x: int = 0) -> str: ...
+async def count(x: int = 0) -> int: ...
 
 
 async def indexed() -> str:
@@ -18,18 +19,18 @@ async def unpacked() -> str:
     return text * number
 
 
-async def written_to() -> list:
-    results = await asyncio.gather(fetch(1), name(2))
+async def written_to() -> int:
+    results = await asyncio.gather(fetch(1), count(2))
     results[0] = 1
     return results[1]
 
 
 async def handed_on() -> int:
-    results = await asyncio.gather(fetch(1), name(2))
+    results = await asyncio.gather(fetch(1), count(2))
     print(results)
     return results[1]
 
 
-async def by_a_slice() -> list:
-    results = await asyncio.gather(fetch(1), name(2))
+async def by_a_slice() -> object:
+    results = await asyncio.gather(fetch(1), count(2))
     return results[:1]
