@@ -173,7 +173,9 @@ fn run_elsewhere(
     }
     let mut found = Vec::new();
     for path in threading {
-        let Some(text) = index.text(path).filter(|text| names.iter().any(|name| text.contains(name))) else { continue };
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let says_one = |text: &str| text.split(|c| !is_word(c)).any(|word| names.contains(word));
+        let Some(text) = index.text(path).filter(|text| says_one(text)) else { continue };
         let (Some(outline), Ok(reading)) = (program.outline_at(path), read(&text, TargetVersion::new(u8::MAX))) else {
             continue;
         };
