@@ -1,7 +1,7 @@
 //! What is known of the timeout.
 
 use aiomend_rewrite::Context;
-use aiomend_semantics::place::without_parentheses;
+use aiomend_semantics::place::{self, without_parentheses};
 use aiomend_semantics::{DefinitionKind, number};
 use aiomend_syntax::words::says;
 use aiomend_syntax::{Field, Kind, Node};
@@ -50,18 +50,39 @@ fn constant<'m>(cx: &Context<'m>, expression: Node<'m>) -> Option<f64> {
         .then_some(value)
 }
 
-/// Whether the module may bind its names by their text: `globals().update(settings)`, `exec(code)`.
+/// Whether the module may bind its names by their text: `globals().update(settings)`, `exec(code)`,
+/// `setattr(sys.modules[__name__], key, value)`.
 fn binds_by_text<'m>(cx: &Context<'m>) -> bool {
-    let is_one = |call: Node<'m>| {
+    let text = cx.module.text().as_bytes();
+    let is_said = |word: &str| says(text, word.as_bytes());
+    let sets_attributes = is_said("setattr") && is_said("modules");
+    let binds_by_call = |call: Node<'m>| {
         let callee = call.child(Field::Function)?;
         let is_empty = call.child(Field::Arguments)?.children().next().is_none();
-        let known = cx.model.qualified_name(callee)?;
-        Some(matches!(known.as_str(), "builtins.exec" | "builtins.globals") || known == "builtins.vars" && is_empty)
+        Some(match cx.model.qualified_name(callee)?.as_str() {
+            "builtins.exec" | "builtins.globals" => true,
+            "builtins.vars" => is_empty,
+            "builtins.locals" => place::function_of(call).is_none(),
+            _ => false,
+        })
+    };
+    let is_own_module = |subscript: Node<'m>| {
+        let value = subscript.child(Field::Value)?;
+        let is_own = subscript.child(Field::Subscript).is_some_and(|key| key.text() == "__name__");
+        Some(is_own && cx.model.is_known(value, "sys.modules"))
+    };
+    let binds = |node: Node<'m>| match node.kind() {
+        Kind::Call => binds_by_call(node).unwrap_or(false),
+        Kind::Subscript if sets_attributes => is_own_module(node).unwrap_or(false),
+        // `function.__globals__`, `frame.f_globals`
+        Kind::Attribute => {
+            node.child(Field::Attribute).is_some_and(|name| matches!(name.text(), "__globals__" | "f_globals"))
+        }
+        _ => false,
     };
     // Asked at every site: most texts say none of them, though many say `executor`.
-    let text = cx.module.text().as_bytes();
-    let is_said = ["exec", "globals", "vars"].iter().any(|name| says(text, name.as_bytes()));
-    is_said && cx.module.nodes().filter(|node| node.kind() == Kind::Call).any(|call| is_one(call).unwrap_or(false))
+    let words = ["exec", "globals", "vars", "locals", "__globals__", "f_globals"];
+    (sets_attributes || words.into_iter().any(is_said)) && cx.module.nodes().any(binds)
 }
 
 /// Functions whose call has no effect and depends on nothing that making a coroutine object changes.

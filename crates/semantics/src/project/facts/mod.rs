@@ -295,6 +295,34 @@ mod tests {
     }
 
     #[test]
+    fn a_constant_may_be_bound_in_the_namespace_of_its_module() {
+        let is_replaced = |code: &str| {
+            let project = project(&[("tests/t.py", code)]);
+            !project.replacements("LIMIT", Path::new("app/a.py")).is_empty()
+        };
+        for code in [
+            "import app.a as m\nvars(m)['LIMIT'] = 0\n",
+            "from app import a\na.__dict__.update(LIMIT=0)\n",
+            "import sys\nsys.modules['app.a'].__dict__['LIMIT'] = 0\n",
+            "patch.dict('app.a.__dict__', {'LIMIT': 0})\n",
+            "from app import a\nfor a.LIMIT in 1, 2:\n    pass\n",
+            "import importlib\nm = importlib.import_module('app.a')\nm.LIMIT = 0\n",
+            "from app import a as Module\npatch.object(Module, 'LIMIT', 0)\n",
+            "from app import a\ndef change(m):\n    m.LIMIT = 0\n",
+        ] {
+            assert!(is_replaced(code), "{code}");
+        }
+        for code in [
+            "from app import a\nvars(self)['LIMIT'] = 0\n",
+            "from app import a\nself.LIMIT = 0\n",
+            "from app import a\nConfig.LIMIT = 0\n",
+            "from app import a\nd = {'LIMIT': a.LIMIT}\n",
+        ] {
+            assert!(!is_replaced(code), "{code}");
+        }
+    }
+
+    #[test]
     fn a_string_names_its_module_alone() {
         let project = project(&[("tests/t.py", "import app.b\nfrom app import c\npatch('app.a.wait_for')\n")]);
         let is_replaced = |module| !project.replacements("wait_for", Path::new(module)).is_empty();

@@ -21,7 +21,10 @@ impl ModuleNames {
                         let bound =
                             if item.kind() == Kind::AliasedImport { item.child(Field::Alias) } else { Some(item) };
                         let name = bound.and_then(|bound| bound.text().split('.').next()).unwrap_or_default();
-                        if !is_class_name(name) {
+                        // `from app import client as Client` names a module all the same.
+                        let own = if item.kind() == Kind::AliasedImport { item.child(Field::Name) } else { None };
+                        let own = own.and_then(|own| own.text().rsplit('.').next()).unwrap_or(name);
+                        if !is_class_name(own) {
                             names.insert(name.to_owned());
                         }
                     }

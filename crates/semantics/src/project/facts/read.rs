@@ -65,6 +65,10 @@ impl<'a> Reader<'a> {
                         reached.push(module);
                     }
                 }
+                // `sys.modules["app.a"]`, `importlib.import_module("app.a")`
+                Kind::Subscript | Kind::Call if finds_module(node) => {
+                    reached.extend(strings_in(node).map(Target::Dotted));
+                }
                 _ => {}
             }
         }
@@ -90,13 +94,24 @@ impl<'a> Reader<'a> {
 
     fn replaced_names(&mut self, reaches: &[Target]) {
         let modules = ModuleNames::of(self.module);
+        let opens_namespace = self.module.nodes().any(|node| is_namespace(node, &modules));
         for node in self.module.nodes() {
+            match node.kind() {
+                Kind::String | Kind::KeywordArgument if opens_namespace => self.key_of_namespace(node, reaches),
+                _ => {}
+            }
             match node.kind() {
                 Kind::Call => self.patch_call(node, reaches, &modules),
                 Kind::Attribute => self.attribute_of_module(node, reaches, &modules),
                 Kind::Assignment | Kind::AugmentedAssignment => {
                     if let Some(target) = node.child(Field::Left) {
                         self.bound_attributes(target, node, reaches, &modules);
+                    }
+                }
+                // `for mod.NAME in …`
+                Kind::ForStatement | Kind::ForInClause => {
+                    if let Some(target) = node.child(Field::Left) {
+                        self.bound_attributes(target, target, reaches, &modules);
                     }
                 }
                 // `with … as mod.NAME`, `del mod.NAME`
@@ -112,11 +127,28 @@ impl<'a> Reader<'a> {
             let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute)) else {
                 continue;
             };
-            if self.is_watched(name.text()) && modules.may_hold_functions(owner) {
+            let may_be_module =
+                modules.may_hold_functions(owner) || is_constant_name(name.text()) && may_be_any_module(owner);
+            if self.is_watched(name.text()) && may_be_module {
                 // `sys.modules["app.a"]`, `importlib.import_module("app.a")`
                 let named = strings_in(owner).map(Target::Dotted);
                 self.replace(name.text(), statement, reaches.iter().cloned().chain(named).collect());
             }
+        }
+    }
+
+    /// `"NAME"` or `NAME=` in a file that takes the namespace of a module: `vars(mod)["NAME"] = …`,
+    /// `mod.__dict__.update(NAME=…)`. What the namespace goes through is not followed.
+    fn key_of_namespace(&mut self, key: Node<'_>, reaches: &[Target]) {
+        let name = match key.kind() {
+            Kind::String => content(key),
+            _ => key.child(Field::Name).map(|name| name.text().to_owned()).unwrap_or_default(),
+        };
+        if self.is_watched(&name) {
+            // `patch.dict("app.a.__dict__", …)`
+            let named = self.module.nodes().filter(|node| node.kind() == Kind::String).map(content);
+            let named = named.filter_map(|text| text.strip_suffix(".__dict__").map(|path| Target::Dotted(path.into())));
+            self.replace(&name, key, reaches.iter().cloned().chain(named).collect());
         }
     }
 
@@ -147,7 +179,10 @@ impl<'a> Reader<'a> {
             let targets = if path.is_empty() {
                 // `patch.object(client, "wait_for")` leaves asyncio alone.
                 let owner = values.iter().find(|value| value.span() != argument.span());
-                if owner.is_some_and(|owner| owner.kind() != Kind::String && !modules.may_hold_functions(*owner)) {
+                let may_be_module = |owner: Node<'_>| {
+                    modules.may_hold_functions(owner) || is_constant_name(name) && may_be_any_module(owner)
+                };
+                if owner.is_some_and(|owner| owner.kind() != Kind::String && !may_be_module(*owner)) {
                     continue;
                 }
                 reaches.to_vec()
@@ -195,6 +230,47 @@ impl<'a> Reader<'a> {
         let place = self.place(node);
         self.facts.replaced.push(Replaced { name: name.to_owned(), place, reaches });
     }
+}
+
+/// `LIMIT`, `_READ_TIMEOUT`: what is called so is a constant, of a module or of a class.
+fn is_constant_name(name: &str) -> bool {
+    name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
+}
+
+/// Whether `owner` may be a module that a parameter, a loop or an attribute holds: it is not called as instances and
+/// classes are.
+fn may_be_any_module(owner: Node<'_>) -> bool {
+    let last = match owner.kind() {
+        Kind::Identifier => Some(owner),
+        Kind::Attribute => owner.child(Field::Attribute),
+        _ => None,
+    };
+    last.is_some_and(|last| !matches!(last.text(), "self" | "cls") && !is_class_name(last.text()))
+}
+
+/// `sys.modules[…]`, `importlib.import_module(…)`, `__import__(…)`
+fn finds_module(node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Subscript => node.child(Field::Value).is_some_and(|value| value.text().ends_with("modules")),
+        _ => node
+            .child(Field::Function)
+            .is_some_and(|function| matches!(function.text().rsplit('.').next(), Some("import_module" | "__import__"))),
+    }
+}
+
+/// `vars(mod)`, `mod.__dict__` and `"app.a.__dict__"`, where `mod` may be a module.
+fn is_namespace(node: Node<'_>, modules: &ModuleNames) -> bool {
+    let owner = match node.kind() {
+        Kind::Attribute if node.child(Field::Attribute).is_some_and(|name| name.text() == "__dict__") => {
+            node.child(Field::Object)
+        }
+        Kind::Call if node.child(Field::Function).is_some_and(|function| function.text() == "vars") => {
+            node.child(Field::Arguments).and_then(|arguments| arguments.children().next())
+        }
+        Kind::String => return node.text().contains(".__dict__") && content(node).ends_with(".__dict__"),
+        _ => None,
+    };
+    owner.is_some_and(|owner| modules.may_hold_functions(owner))
 }
 
 /// The texts of the strings in an expression.

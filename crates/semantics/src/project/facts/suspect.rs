@@ -67,6 +67,7 @@ struct Whole<'b> {
     bytes: &'b [u8],
     is_patching: OnceCell<bool>,
     says_multiple: OnceCell<bool>,
+    opens_namespace: OnceCell<bool>,
     says_star: OnceCell<bool>,
 }
 
@@ -77,6 +78,12 @@ impl Whole<'_> {
 
     fn says_multiple(&self) -> bool {
         *self.says_multiple.get_or_init(|| memmem::find(self.bytes, b"multiple(").is_some())
+    }
+
+    /// Whether it may take the namespace of a module, as `vars(mod)`.
+    fn opens_namespace(&self) -> bool {
+        let says = |word: &[u8]| memmem::find(self.bytes, word).is_some();
+        *self.opens_namespace.get_or_init(|| says(b"__dict__") || says(b"vars"))
     }
 
     fn says_star(&self) -> bool {
@@ -142,6 +149,7 @@ impl Suspect {
 struct Name<'b> {
     whole: &'b Whole<'b>,
     start: usize,
+    end: usize,
     before: Option<u8>,
     // The byte right after it, and the first one that is no blank.
     next: Option<u8>,
@@ -155,7 +163,7 @@ impl<'b> Name<'b> {
         let before = start.checked_sub(1).map(|at| bytes[at]);
         let next = bytes.get(end).copied();
         let after = bytes[end..].iter().copied().find(|byte| !matches!(byte, b' ' | b'\t'));
-        is_apart(bytes, start..end).then_some(Self { whole, start, before, next, after })
+        is_apart(bytes, start..end).then_some(Self { whole, start, end, before, next, after })
     }
 
     fn is_attribute(&self) -> bool {
@@ -176,9 +184,9 @@ impl<'b> Name<'b> {
         matches!(self.next, Some(b'"' | b'\''))
     }
 
-    /// `patch.multiple("pkg.mod", NAME=…)`
+    /// `patch.multiple("pkg.mod", NAME=…)`, `vars(mod).update(NAME=…)`
     fn may_be_keyword(&self) -> bool {
-        self.after == Some(b'=') && self.whole.says_multiple()
+        self.after == Some(b'=') && (self.whole.says_multiple() || self.whole.opens_namespace())
     }
 
     /// Whether it may be one that [`read_facts`] would find.
@@ -202,12 +210,21 @@ impl<'b> Name<'b> {
             || in_parenthesised_import(&before_it[..line_start], self.before)
     }
 
-    /// Whether it may be replaced here: what is called, or goes on, or stands before a keyword is no target.
+    /// Whether it may be replaced here: what is called, or goes on, or stands before a keyword but `in` is no target.
     fn may_be_replaced(&self) -> bool {
         let is_target = self.dot().is_some()
             && !self.is_quoted()
             && !self.after.is_some_and(|byte| matches!(byte, b'(' | b'.' | b'[') || byte.is_ascii_alphanumeric());
-        is_target || (self.is_quoted() || self.may_be_keyword()) && self.whole.is_patching()
+        let may_replace = || self.whole.is_patching() || self.whole.opens_namespace();
+        is_target
+            || self.dot().is_some() && self.is_loop_target()
+            || (self.is_quoted() || self.may_be_keyword()) && may_replace()
+    }
+
+    /// `for mod.NAME in …`
+    fn is_loop_target(&self) -> bool {
+        let rest = self.whole.bytes[self.end..].trim_ascii_start();
+        rest.strip_prefix(b"in").is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_whitespace))
     }
 }
 

@@ -1,0 +1,4 @@
+import site
+
+for site.TIMEOUT in (60, 0):
+    print(site.TIMEOUT)

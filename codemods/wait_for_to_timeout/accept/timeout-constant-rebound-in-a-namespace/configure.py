@@ -1,0 +1,3 @@
+import site
+
+vars(site)["TIMEOUT"] = 60
