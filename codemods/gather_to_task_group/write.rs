@@ -70,7 +70,7 @@ fn results<'m>(gather: &Gather<'m>, tasks: &Tasks, writer: &Writer<'_, 'm>) -> S
     match tasks {
         Tasks::Unnamed => String::new(),
         Tasks::List(name) => {
-            let item = naming::comprehension_name(writer.cx, gather, "task");
+            let item = naming::comprehension_name(writer.cx, gather, "task", name);
             format!("[{item}.result() for {item} in {name}]")
         }
         Tasks::Named(names) => {

@@ -125,8 +125,9 @@ fn singular(name: &str) -> String {
     }
 }
 
-/// The name of a comprehension's variable: only what is no variable of such a kind stands in its way.
-pub(crate) fn comprehension_name<'m>(cx: &Context<'m>, gather: &Gather<'m>, base: &str) -> String {
+/// The name of a comprehension's variable over `list`: `coro`, or where that is taken `page_coro` of `page_coros`. Only
+/// what is no variable of such a kind stands in its way.
+pub(crate) fn comprehension_name<'m>(cx: &Context<'m>, gather: &Gather<'m>, base: &str, list: &str) -> String {
     let region = super::write::name_region(gather);
     let is_taken = |name: &str| {
         region.descendants().any(|node| {
@@ -136,7 +137,9 @@ pub(crate) fn comprehension_name<'m>(cx: &Context<'m>, gather: &Gather<'m>, base
                 && !super::write::is_comprehension_scope(cx, node)
         })
     };
+    let of_list = list.strip_suffix('s').filter(|name| name.ends_with(&format!("_{base}"))).map(str::to_owned);
     std::iter::once(base.to_owned())
+        .chain(of_list)
         .chain((2..).map(|number| format!("{base}_{number}")))
         .find(|name| !is_taken(name))
         .expect("one of endlessly many names is free")

@@ -8,7 +8,7 @@ async def load(x=None): ...
 async def main(tg, tasks, task, xs: list[int]):
     async with asyncio.TaskGroup() as tg_2:
         page_tasks = [tg_2.create_task(fetch(x)) for x in xs]
-    pages = [task_2.result() for task_2 in page_tasks]
+    pages = [page_task.result() for page_task in page_tasks]
     fetch_task = 1
     coros = [fetch(await load()), load()]
     async with asyncio.TaskGroup() as tg_3:

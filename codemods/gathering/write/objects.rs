@@ -50,7 +50,7 @@ impl<'m> Writer<'_, 'm> {
     /// Make a task of each coroutine in the list `list`.
     pub(super) fn tasks_of(&mut self, list: &str, are_kept: bool) -> Tasks {
         if are_kept {
-            let item = naming::comprehension_name(self.cx, self.gather, "coro");
+            let item = naming::comprehension_name(self.cx, self.gather, "coro", list);
             let name = naming::list_name(self.cx, &mut self.names, self.gather, "tasks");
             let line = format!("{}{name} = [{}({item}) for {item} in {list}]", self.indent, self.maker());
             self.lines.push(self.wrapped(line));
@@ -74,7 +74,12 @@ impl<'m> Writer<'_, 'm> {
     ) -> Tasks {
         if making == Making::First {
             let name = naming::list_name(self.cx, &mut self.names, self.gather, "coros");
-            let line = put(&format!("{}{name} = list(", self.block.indent), iterable, &[], ")", &self.block.style);
+            let scopes = self.cx.model.scopes();
+            // A module or function that has a `list` of its own has no builtin of that name.
+            let is_builtin = scopes.lookup(scopes.scope_of(iterable), "list").is_none();
+            let (open, close) = if is_builtin { ("list(", ")") } else { ("[*", "]") };
+            let lead = format!("{}{name} = {open}", self.block.indent);
+            let line = put(&lead, iterable, &[], close, &self.block.style);
             self.before.push(line);
             return self.tasks_of(&name, are_kept);
         }
