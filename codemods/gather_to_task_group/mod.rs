@@ -191,7 +191,7 @@ fn handler_blockers(cx: &Context<'_>, gather: &Gather<'_>) -> Vec<Refusal> {
                 ),
                 HandlerKind::Decorates => (
                     "handler-expects-original",
-                    "a decorator of this function names the exception itself: `TaskGroup` raises an `ExceptionGroup`",
+                    "a decorator of this function expects the exception itself: `TaskGroup` raises an `ExceptionGroup`",
                 ),
             };
             Refusal::new(code, handler.span, message).with_hint(HINT)

@@ -189,6 +189,8 @@ pub struct Function {
     pub falls_through: bool,
     /// Whether its body does nothing but `...`, `pass`, or raise `NotImplementedError`.
     pub is_empty: bool,
+    /// The types that an `__exit__` or `__aexit__` compares what it is given with.
+    pub tested: Vec<Expr>,
 }
 
 /// What `iscoroutinefunction(name)` has answered where a statement runs.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ruff_python_ast::visitor::Visitor;
 use ruff_python_ast::{self as ast, Expr as Node};
 
-use crate::build::{Builder, flow};
+use crate::build::{Builder, exits, flow};
 use crate::ids::{ClassId, FunctionId};
 use crate::lower::span_of;
 use crate::model::{Binding, BindingKind, Class, Condition, Function, Parameter, ParameterKind, ScopeKind};
@@ -41,6 +41,7 @@ impl Builder {
             yield_guards: Vec::new(),
             falls_through: flow::falls_through(&node.body),
             is_empty: flow::is_empty(&node.body),
+            tested: exits::tested(node).into_iter().map(|type_| self.lower(type_)).collect(),
         };
         let names: Vec<_> = function.parameters.iter().map(|parameter| parameter.name.clone()).collect();
         self.outline.functions.push(function);

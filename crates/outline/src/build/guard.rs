@@ -84,6 +84,26 @@ impl Builder {
         self.guard = outer;
     }
 
+    /// `stack.enter_context(suppress(OSError))` in the block of an `ExitStack` protects the rest of it.
+    pub(super) fn entered(&mut self, call: &ast::ExprCall) {
+        let (Node::Attribute(entering), [context]) = (&*call.func, &*call.arguments.args) else { return };
+        let is_stack = |guard: &Guard| match &guard.kind {
+            GuardKind::With { context: Expr::Call(made), .. } => {
+                matches!(made.callee.last_name(), Some("ExitStack" | "AsyncExitStack"))
+            }
+            _ => false,
+        };
+        let mut around = self.guard;
+        while let Some(guard) = around.map(|id| &self.outline.guards[id.index()]).filter(|guard| !is_stack(guard)) {
+            around = guard.parent;
+        }
+        if around.is_some() {
+            let is_async = entering.attr.as_str() == "enter_async_context";
+            let kind = GuardKind::With { context: self.lower(context), is_async, is_bound: false };
+            self.guard = Some(self.protect(span_of(call), kind));
+        }
+    }
+
     pub(super) fn choice(&mut self, node: &ast::StmtIf) {
         self.visit_expr(&node.test);
         let is_checking = matches!(self.lower(&node.test).last_name(), Some("TYPE_CHECKING"));

@@ -18,6 +18,7 @@ mod ask;
 mod bind;
 mod define;
 mod escape;
+mod exits;
 mod finish;
 mod flow;
 mod guard;
@@ -177,7 +178,11 @@ impl Builder {
         };
         let given = call.arguments.keywords.iter().filter(|keyword| !is_off(&keyword.value));
         let keywords = given.filter_map(|keyword| Some(keyword.arg.as_ref()?.as_str().into())).collect();
+        let is_entered = matches!(callee.last_name(), Some("enter_context" | "enter_async_context"));
         self.outline.calls.push(Call { span, callee, scope: self.scope, is_awaited, keywords, guard: self.guard });
+        if is_entered {
+            self.entered(call);
+        }
     }
 
     fn comprehension(&mut self, node: &Node, generators: &[ast::Comprehension], parts: &[Option<&Node>]) {

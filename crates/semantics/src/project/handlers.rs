@@ -1,10 +1,12 @@
 //! What an exception meets on its way from a call to the end of its function, as far as it matters whether it comes
 //! bare or in an `ExceptionGroup`.
 
-use aiomend_outline::{Call, CallExpr, Constant, Expr, Guard, GuardKind};
+use aiomend_outline::{Binding, BindingKind, Call, CallExpr, Expr, Guard, GuardKind};
 use aiomend_syntax::Span;
 
+use crate::project::given::Given;
 use crate::project::program::{At, Program};
+use crate::project::shown::{head, shown};
 
 /// Something that would treat an `ExceptionGroup` otherwise than the bare exception in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,10 +120,18 @@ impl Look<'_> {
             met.is_caught = match &guard.kind {
                 GuardKind::Try { handlers, is_star: true } => self.star_handlers(handlers),
                 GuardKind::Try { handlers, is_star: false } => self.handlers(handlers, &mut met.obstacles),
-                GuardKind::With { context: Expr::Call(context), is_bound, .. } => {
-                    self.context(guard.span, context, *is_bound, &mut met.obstacles)
+                GuardKind::With { context, is_bound, is_async } => {
+                    self.exit(guard.span, context, *is_async, &mut met.obstacles);
+                    self.attempt(guard.span, context, &mut met.obstacles);
+                    let mut is_caught = true;
+                    for context in alternatives(self.value_of(context)) {
+                        is_caught &= match context {
+                            Expr::Call(context) => self.context(guard.span, context, *is_bound, &mut met.obstacles),
+                            _ => false,
+                        };
+                    }
+                    is_caught
                 }
-                GuardKind::With { .. } => false,
             };
             if met.is_caught {
                 break;
@@ -197,6 +207,60 @@ impl Look<'_> {
         matches!(caught, Caught::All)
     }
 
+    /// What a name is bound to, once and for all: `retry(OSError)` for `again` after `again = retry(OSError)`.
+    fn value_of<'e>(&'e self, expression: &'e Expr) -> &'e Expr {
+        let Expr::Name(name) = expression else { return expression };
+        let outline = self.at.outline;
+        let bindings = outline.home_of(self.at.scope, name).map(|home| outline.bindings(home, name));
+        match bindings {
+            Some([Binding { kind: BindingKind::Value(value, path), .. }]) if path.is_empty() => value,
+            _ => expression,
+        }
+    }
+
+    /// Note the types that the `__exit__` of a context manager of the project compares exceptions with.
+    fn exit(&self, span: Span, context: &Expr, is_async: bool, obstacles: &mut Vec<Handler>) {
+        let method = if is_async { "__aexit__" } else { "__exit__" };
+        let callee = Expr::Attribute(Box::new(context.clone()), method.into());
+        for function in self.program.functions(self.at, &callee) {
+            let Some(outline) = self.program.outline_at(&function.path) else { continue };
+            let defined = outline.function(function.id);
+            let at = At { path: &function.path, outline: &outline, scope: defined.scope };
+            let named = Look { at, ..*self }.named(&defined.tested);
+            if !named.is_empty() {
+                let name = match context {
+                    Expr::Call(call) => format!("{}()", call.callee.dotted().unwrap_or_default()),
+                    other => other.dotted().unwrap_or_default(),
+                };
+                let text = format!("with {name}` with `{method}` for `{}", named.join(", "));
+                obstacles.push(self.context_handler(span, HandlerKind::NamesType(named), text));
+            }
+        }
+    }
+
+    /// Note `with attempt:` in `async for attempt in AsyncRetrying(retry=retry_if_exception_type(OSError))`.
+    fn attempt(&self, span: Span, context: &Expr, obstacles: &mut Vec<Handler>) {
+        let Expr::Name(name) = context else { return };
+        let outline = self.at.outline;
+        let bindings = outline.home_of(self.at.scope, name).map(|home| outline.bindings(home, name));
+        for binding in bindings.into_iter().flatten() {
+            if let BindingKind::Element { iterable, .. } = &binding.kind
+                && let Expr::Call(call) = self.value_of(iterable)
+                && self.expects(call)
+            {
+                let text = format!("with {name}` of `{}(…)", call.callee.dotted().unwrap_or_default());
+                obstacles.push(self.context_handler(span, HandlerKind::NamesType(Vec::new()), text));
+            }
+        }
+    }
+
+    /// Whether a call that makes a decorator or the like is given types of exceptions, or looks at them.
+    fn expects(&self, call: &CallExpr) -> bool {
+        let given = Given::to(call);
+        let types = given.types.iter().flat_map(|one| flat(std::slice::from_ref(self.value_of(one))));
+        given.asks || types.into_iter().any(|one| matches!(self.caught_by(one), Caught::Type(_)))
+    }
+
     fn context_handler(&self, span: Span, kind: HandlerKind, text: String) -> Handler {
         Handler { span, line: self.at.outline.line_of(span), kind, text }
     }
@@ -231,18 +295,15 @@ impl Look<'_> {
         is_caught
     }
 
-    /// The decorators of the function that are given types of exceptions, as those that call it again after one; not those
+    /// The decorators of the function that are given types of exceptions, or look at them, as those that call it again after one; not those
     /// that register it to handle one.
     fn decorators(&self) -> Vec<Handler> {
         let outline = self.at.outline;
         let Some(id) = outline.function_around(self.at.scope) else { return Vec::new() };
         let function = outline.function(id);
         let look = Look { at: self.at.within(function.parent), ..*self };
-        let is_given_types = |call: &CallExpr| {
-            given(call).into_iter().any(|one| is_exception(one) && matches!(look.caught_by(one), Caught::Type(_)))
-        };
-        let decorators = function.decorators.iter().filter_map(|decorator| match decorator {
-            Expr::Call(call) if is_given_types(call) => Some(call.callee.dotted()?),
+        let decorators = function.decorators.iter().filter_map(|decorator| match look.value_of(decorator) {
+            Expr::Call(call) if look.expects(call) => Some(decorator_name(decorator)?),
             _ => None,
         });
         let wrapping = decorators.filter(|name| !name.contains("handler"));
@@ -303,28 +364,20 @@ fn expected(call: &CallExpr) -> &[Expr] {
     named.map_or(NOTHING, |(_, value)| std::slice::from_ref(value))
 }
 
-/// The names that a call is given, those within calls, tuples and lists among them.
-fn given(call: &CallExpr) -> Vec<&Expr> {
-    let mut open: Vec<&Expr> = call.arguments.iter().chain(call.keywords.iter().map(|(_, value)| value)).collect();
-    let mut names = Vec::new();
-    while let Some(one) = open.pop() {
-        match one {
-            Expr::Name(_) | Expr::Attribute(..) => names.push(one),
-            Expr::Tuple(parts) | Expr::List(parts) | Expr::Set(parts) => open.extend(parts),
-            Expr::Call(inner) => {
-                open.extend(inner.arguments.iter().chain(inner.keywords.iter().map(|(_, value)| value)));
-            }
-            _ => {}
-        }
+/// `a` and `b` of `a if … else b`.
+fn alternatives(expression: &Expr) -> Vec<&Expr> {
+    match expression {
+        Expr::If(one, other) => vec![one, other],
+        only => vec![only],
     }
-    names
 }
 
-/// Whether something is called as exceptions are.
-fn is_exception(expression: &Expr) -> bool {
-    expression.last_name().is_some_and(|name| {
-        name.starts_with(char::is_uppercase) && ["Error", "Exception", "Timeout"].iter().any(|end| name.ends_with(end))
-    })
+/// `retry` of `@retry(OSError)`
+fn decorator_name(decorator: &Expr) -> Option<String> {
+    match decorator {
+        Expr::Call(call) => call.callee.dotted(),
+        other => other.dotted(),
+    }
 }
 
 fn is_match(keyword: Option<&str>) -> bool {
@@ -341,31 +394,6 @@ fn flat(types: &[Expr]) -> Vec<&Expr> {
         }
     }
     flat
-}
-
-/// `except ValueError`, `except (ValueError, KeyError)`, `except`
-fn head(word: &str, types: &[Expr]) -> String {
-    match types {
-        [] => word.to_owned(),
-        [one] => format!("{word} {}", shown(one)),
-        many => format!("{word} ({})", many.iter().map(shown).collect::<Vec<_>>().join(", ")),
-    }
-}
-
-/// An expression for a message.
-fn shown(expression: &Expr) -> String {
-    match expression {
-        Expr::Tuple(elements) => format!("({})", elements.iter().map(shown_part).collect::<Vec<_>>().join(", ")),
-        other => shown_part(other),
-    }
-}
-
-fn shown_part(expression: &Expr) -> String {
-    match expression {
-        Expr::Starred(value) => format!("*{}", value.dotted().unwrap_or_else(|| "…".to_owned())),
-        Expr::Constant(Constant::Ellipsis) => "...".to_owned(),
-        other => other.dotted().unwrap_or_else(|| "…".to_owned()),
-    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod callers;
 mod dispatch;
 mod factories;
 mod facts;
+mod given;
 mod handlers;
 mod here;
 pub(crate) mod index;
@@ -21,6 +22,7 @@ mod makes;
 pub mod primitives;
 mod program;
 mod qualify;
+mod shown;
 
 pub use callers::Expectation;
 pub use facts::{Facts, Suspect, Watch};

@@ -1,0 +1,17 @@
+import asyncio
+
+
+async def fetch(x): ...
+
+
+class Guard:
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, exc_type, exc, traceback):
+        return isinstance(exc, ValueError)
+
+
+async def main():
+    async with Guard():
+        await asyncio.gather(fetch(1), fetch(2))
