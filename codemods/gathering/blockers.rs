@@ -236,17 +236,24 @@ fn series_blocker(series: &Series<'_>) -> Option<Refusal> {
 /// Refuse if one name is given twice: `gather` awaits it once, a second task of it fails (evidence case g07).
 fn twice<'m>(cx: &Context<'m>, gather: &Gather<'m>) -> Option<Refusal> {
     let mut seen: HashSet<&str> = HashSet::new();
+    let value_of = |node: Node<'m>| cx.model.binding_of(node).and_then(|binding| cx.model.single_value(binding));
     for input in &gather.inputs {
-        let node = input.node();
-        if !matches!(node.kind(), Kind::Identifier | Kind::Attribute) {
-            continue;
+        let mut nodes = vec![input.node()];
+        if let Input::Each(series) = input {
+            // In a list a name that a loop binds is another object each time.
+            let named = series.elements().iter().map(Element::coroutine);
+            nodes.extend(named.filter(|node| node.kind() == Kind::Identifier && value_of(*node).is_some()));
         }
-        // `again = page` is another name for the same object.
-        let value = cx.model.binding_of(node).and_then(|binding| cx.model.single_value(binding));
-        let node = value.filter(|value| value.kind() == Kind::Identifier).unwrap_or(node);
-        if !seen.insert(node.text()) {
-            let message = format!("`{}` is gathered twice: `gather` awaits it once", node.text());
-            return Some(Refusal::new("same-awaitable-twice", node.span(), message));
+        for node in nodes {
+            if !matches!(node.kind(), Kind::Identifier | Kind::Attribute) {
+                continue;
+            }
+            // `again = page` is another name for the same object.
+            let node = value_of(node).filter(|value| value.kind() == Kind::Identifier).unwrap_or(node);
+            if !seen.insert(node.text()) {
+                let message = format!("`{}` is gathered twice: `gather` awaits it once", node.text());
+                return Some(Refusal::new("same-awaitable-twice", node.span(), message));
+            }
         }
     }
     None
