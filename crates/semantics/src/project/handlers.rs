@@ -295,8 +295,8 @@ impl Look<'_> {
         is_caught
     }
 
-    /// The decorators of the function that are given types of exceptions, or look at them, as those that call it again after one; not those
-    /// that register it to handle one.
+    /// The decorators of the function that are given types of exceptions, or look at them, as those that call it again
+    /// after one; not those that register it to handle one.
     fn decorators(&self) -> Vec<Handler> {
         let outline = self.at.outline;
         let Some(id) = outline.function_around(self.at.scope) else { return Vec::new() };
