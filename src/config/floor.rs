@@ -1,10 +1,11 @@
 //! The lowest Python that a project supports, from the files that tell.
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use crate::config::file::child;
 use crate::config::ini;
 use crate::config::specifier::lowest_minor;
+use crate::config::version::Version;
 
 /// Files that may tell, in the order in which they are asked in one directory.
 pub const FILES: &[&str] = &["pyproject.toml", "setup.cfg", "setup.py"];
@@ -16,6 +17,25 @@ pub fn minor_in(name: &str, text: &str) -> Option<u8> {
         "setup.cfg" => lowest_minor(&ini::value(text, "options", "python_requires")?),
         "setup.py" => in_setup_py(text),
         _ => None,
+    }
+}
+
+/// Files in which a tool that writes code may be told what it has to run on, in the order in which they are asked in one
+/// directory; each with the tool. They tell of the project only where none of [`FILES`] does.
+pub const TOOLS: &[(&str, &str)] =
+    &[(".ruff.toml", "ruff"), ("ruff.toml", "ruff"), ("pyproject.toml", "ruff"), ("pyproject.toml", "black")];
+
+/// The lowest `target-version` that `text`, the content of the file called `name`, sets for `tool`.
+pub fn target_in(name: &str, tool: &str, text: &str) -> Option<u8> {
+    let document = DeTable::parse(text).ok()?;
+    let mut table = document.get_ref();
+    if name == "pyproject.toml" {
+        table = child(child(table, "tool")?.get_ref().as_table()?, tool)?.get_ref().as_table()?;
+    }
+    let version = |value: &DeValue<'_>| Some(Version::parse(value.as_str()?).ok()?.minor());
+    match child(table, "target-version")?.get_ref() {
+        DeValue::Array(all) => all.iter().filter_map(|one| version(one.get_ref())).min(),
+        only => version(only),
     }
 }
 
@@ -51,7 +71,7 @@ fn in_setup_py(text: &str) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::minor_in;
+    use super::{minor_in, target_in};
 
     #[test]
     fn pyproject() {
@@ -82,5 +102,17 @@ mod tests {
         assert_eq!(minor("args = {\"python_requires\": \">=3.10\"}"), Some(10));
         assert_eq!(minor("setup(python_requires=REQUIRES)"), None);
         assert_eq!(minor("# python_requires='>=3.8'\nsetup()"), None);
+    }
+
+    #[test]
+    fn tools_that_write_code() {
+        let own = |text| target_in("ruff.toml", "ruff", text);
+        assert_eq!(own("target-version = \"py39\"\n"), Some(9));
+        assert_eq!(own("target-version = \"snake\"\n[tool.ruff]\ntarget-version = \"py39\"\n"), None);
+        let pyproject = "[tool.ruff]\ntarget-version = \"py310\"\n[tool.black]\ntarget-version = ['py312', 'py38']\n";
+        assert_eq!(target_in("pyproject.toml", "ruff", pyproject), Some(10));
+        assert_eq!(target_in("pyproject.toml", "black", pyproject), Some(8));
+        assert_eq!(target_in("pyproject.toml", "black", "[tool.black]\ntarget-version = []\n"), None);
+        assert_eq!(target_in("pyproject.toml", "ruff", "target-version = \"py39\"\n"), None);
     }
 }

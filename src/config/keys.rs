@@ -87,7 +87,7 @@ pub const KEYS: &[Key] = &[
         name: "target-version",
         takes: "a string",
         meaning: "lowest Python supported",
-        default: "`requires-python` of the project, else 3.11",
+        default: "`requires-python` of the project, else the `target-version` of ruff or black, else 3.11",
         option: Some("--target-version"),
         example: "target-version = \"py312\"",
     },

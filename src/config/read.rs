@@ -116,6 +116,8 @@ pub struct Project {
 #[derive(Debug, Clone, Default)]
 struct Found {
     floor: Option<Floor>,
+    // What tools that write code are told; it counts where nothing tells the floor.
+    target: Option<Floor>,
     line_length: LineLength,
     // Whether a type checker is configured here or above.
     is_type_checked: bool,
@@ -140,7 +142,8 @@ impl Project {
             return floor.clone();
         }
         let default = || Floor { minor: DEFAULT_MINOR, origin: "default".to_owned() };
-        self.at(&directory_of(path)).floor.unwrap_or_else(default)
+        let found = self.at(&directory_of(path));
+        found.floor.or(found.target).unwrap_or_else(default)
     }
 
     /// The line length that the formatter keeps in the file at `path`.
@@ -178,6 +181,7 @@ impl Project {
             let own = self.read(directory);
             found = Found {
                 floor: own.floor.or(found.floor),
+                target: own.target.or(found.target),
                 line_length: own.line_length.inside(found.line_length),
                 is_type_checked: own.is_type_checked || found.is_type_checked,
                 package: own.package.or(found.package),
@@ -189,20 +193,25 @@ impl Project {
 
     fn read(&self, directory: &Path) -> Found {
         let mut found = Found { is_type_checked: has_any(directory, type_checker::FILES), ..Found::default() };
+        // What cannot be read tells nothing; the settings' own reader complains where it matters.
+        let text = |name: &str| Some(String::from_utf8_lossy(&plain::read(&directory.join(name)).ok()?).into_owned());
+        let shown = |name: &str| {
+            let file = directory.strip_prefix(&self.root).unwrap_or(Path::new("")).join(name);
+            file.to_string_lossy().into_owned()
+        };
         for name in floor::FILES {
-            // What cannot be read tells nothing; the settings' own reader complains where it matters.
-            let Ok(bytes) = plain::read(&directory.join(name)) else { continue };
-            let text = String::from_utf8_lossy(&bytes);
+            let Some(text) = text(name) else { continue };
             if found.floor.is_none() {
-                let file = directory.strip_prefix(&self.root).unwrap_or(Path::new("")).join(name);
-                let origin = file.to_string_lossy().into_owned();
-                found.floor = floor::minor_in(name, &text).map(|minor| Floor { minor, origin });
+                found.floor = floor::minor_in(name, &text).map(|minor| Floor { minor, origin: shown(name) });
             }
             found.is_type_checked |= type_checker::is_configured_in(name, &text);
             let package = describes_package(name, &text).map(|is_package| (is_package, directory.to_owned()));
             found.package = found.package.or(package);
         }
-        let text = |name: &str| Some(String::from_utf8_lossy(&plain::read(&directory.join(name)).ok()?).into_owned());
+        found.target = floor::TOOLS.iter().find_map(|(name, tool)| {
+            let minor = floor::target_in(name, tool, &text(name)?)?;
+            Some(Floor { minor, origin: format!("the target-version of {tool} in {}", shown(name)) })
+        });
         found.line_length = LineLength::of(text);
         found
     }

@@ -156,6 +156,25 @@ fn the_floor_is_read_nearest_to_the_file() {
 }
 
 #[test]
+fn what_tools_write_for_counts_where_nothing_tells_the_floor() {
+    let tree = tree(&[
+        ("pyproject.toml", "[tool.black]\ntarget-version = [\"py310\", \"py39\"]\n"),
+        ("app/ruff.toml", "target-version = \"py38\"\nline-length = 100\n"),
+        ("lib/setup.py", "setup(python_requires='>=3.12')\n"),
+    ]);
+    let mut project = Project::new(tree.path(), None, &Settings::default());
+    let floor = |minor, origin: &str| Floor { minor, origin: origin.to_owned() };
+    let in_file = |tool: &str, path: &Path| format!("the target-version of {tool} in {}", path.display());
+    let black = in_file("black", Path::new("pyproject.toml"));
+    assert_eq!(project.floor(&tree.path().join("main.py")), floor(9, &black));
+    let ruff = in_file("ruff", &Path::new("app").join("ruff.toml"));
+    assert_eq!(project.floor(&tree.path().join("app/a.py")), floor(8, &ruff));
+    assert_eq!(project.line_length(&tree.path().join("app/a.py")), 100);
+    let setup = Path::new("lib").join("setup.py");
+    assert_eq!(project.floor(&tree.path().join("lib/a.py")), floor(12, &setup.to_string_lossy()));
+}
+
+#[test]
 fn a_type_checker_is_known_by_its_settings_here_or_above() {
     let tree = tree(&[
         ("pyproject.toml", "[project]\nrequires-python = \">=3.12\"\n"),
