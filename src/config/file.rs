@@ -53,6 +53,11 @@ pub(super) fn child<'a, 'i>(table: &'a DeTable<'i>, key: &str) -> Option<&'a Spa
     table.get(key)
 }
 
+/// `[tool.NAME]` of a pyproject.toml.
+pub(super) fn tool<'a, 'i>(document: &'a DeTable<'i>, name: &str) -> Option<&'a DeTable<'i>> {
+    child(child(document, "tool")?.get_ref().as_table()?, name)?.get_ref().as_table()
+}
+
 struct Reader<'a> {
     path: &'a Path,
     lines: LineIndex,

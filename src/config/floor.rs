@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::config::file::child;
+use crate::config::file::{self, child};
 use crate::config::ini;
 use crate::config::specifier::lowest_minor;
 use crate::config::version::Version;
@@ -30,7 +30,7 @@ pub fn target_in(name: &str, tool: &str, text: &str) -> Option<u8> {
     let document = DeTable::parse(text).ok()?;
     let mut table = document.get_ref();
     if name == "pyproject.toml" {
-        table = child(child(table, "tool")?.get_ref().as_table()?, tool)?.get_ref().as_table()?;
+        table = file::tool(table, tool)?;
     }
     let version = |value: &DeValue<'_>| Some(Version::parse(value.as_str()?).ok()?.minor());
     match child(table, "target-version")?.get_ref() {

@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use crate::config::file::child;
+use crate::config::file::{self, child};
 use crate::config::ini;
 
 /// The line length of black and of ruff where nothing is set.
@@ -18,16 +18,15 @@ pub struct LineLength {
 impl LineLength {
     /// What is set in a directory, of whose files `text` gives the content by their name.
     pub fn of(text: impl Fn(&str) -> Option<String>) -> Self {
-        let pyproject = text("pyproject.toml");
-        let in_pyproject = |tool: &str| {
-            let document = DeTable::parse(pyproject.as_deref()?).ok()?;
-            let table = child(child(document.get_ref(), "tool")?.get_ref().as_table()?, tool)?.get_ref().as_table()?;
-            if tool == "ruff" { of_ruff(table) } else { number(table).or(Some(DEFAULT_LINE_LENGTH)) }
-        };
+        let pyproject = text("pyproject.toml").unwrap_or_default();
+        let pyproject = DeTable::parse(&pyproject).ok();
+        let in_pyproject = |name: &str| file::tool(pyproject.as_ref()?.get_ref(), name);
         let in_own_file = |name: &str| of_ruff(DeTable::parse(&text(name)?).ok()?.get_ref());
+        let of_black = |table: &DeTable<'_>| number(table).unwrap_or(DEFAULT_LINE_LENGTH);
         let formatter = in_pyproject("black")
+            .map(of_black)
             .or_else(|| [".ruff.toml", "ruff.toml"].into_iter().find_map(in_own_file))
-            .or_else(|| in_pyproject("ruff"));
+            .or_else(|| of_ruff(in_pyproject("ruff")?));
         // In flake8's order.
         let linter = ["setup.cfg", "tox.ini", ".flake8"].into_iter().find_map(|name| {
             let text = text(name)?;

@@ -1,5 +1,6 @@
 //! Which files count for a path: the only part of the configuration that reads.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -194,7 +195,10 @@ impl Project {
     fn read(&self, directory: &Path) -> Found {
         let mut found = Found { is_type_checked: has_any(directory, type_checker::FILES), ..Found::default() };
         // What cannot be read tells nothing; the settings' own reader complains where it matters.
-        let text = |name: &str| Some(String::from_utf8_lossy(&plain::read(&directory.join(name)).ok()?).into_owned());
+        let read = |name: &str| Some(String::from_utf8_lossy(&plain::read(&directory.join(name)).ok()?).into_owned());
+        // Several look for something in the same file.
+        let texts: RefCell<HashMap<String, Option<String>>> = RefCell::default();
+        let text = |name: &str| texts.borrow_mut().entry(name.to_owned()).or_insert_with(|| read(name)).clone();
         let shown = |name: &str| {
             let file = directory.strip_prefix(&self.root).unwrap_or(Path::new("")).join(name);
             file.to_string_lossy().into_owned()
