@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use aiomend_rewrite::Context;
+use aiomend_rewrite::{Context, Related};
 use aiomend_semantics::place;
 use aiomend_semantics::project::Place;
 use aiomend_syntax::{Field, Kind, Node};
@@ -40,6 +40,14 @@ impl Starters {
                 format!("`{}` starts threads and event loops", path(both.or(thread).or(looped)))
             }
         }
+    }
+
+    /// Each with what it starts, by place.
+    pub(crate) fn related(&self) -> Vec<Related> {
+        let mut related = Related::at_each(&self.threads, "starts a thread");
+        related.extend(Related::at_each(&self.loops, "starts an event loop"));
+        related.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+        related
     }
 
     /// Those at places of a kind.

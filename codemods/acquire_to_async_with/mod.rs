@@ -12,7 +12,7 @@ use aiomend_semantics::project::primitives::{Form, Identity, Known, Number, Owne
 use aiomend_semantics::{Binding, DefinitionKind, ScopeKind, place};
 use aiomend_syntax::{Field, Kind, Node, Span};
 
-use crate::patched::patched_by_name;
+use crate::patched::{patched_by_name, replacing};
 use crate::spelling;
 use site::{Guard, Shape, Site, Try, calls_of};
 
@@ -114,9 +114,7 @@ fn known_lock<'s>(site: &'s Site<'_>) -> Result<&'s Known, Refusal> {
 /// Refuse if a test puts another class in the place of asyncio's: its objects may know `acquire` and no `async with`.
 fn class_replaced(cx: &Context<'_>, site: &Site<'_>, known: &Known) -> Option<Refusal> {
     let name = known.kind.name();
-    let places = cx.project.replacements(name, cx.path);
-    let related = Related::at_each(&places, &format!("replaces `{name}`"));
-    related.first()?;
+    let related = replacing(cx, name)?;
     let message = format!("a file that uses this module replaces `{name}` by name, and may count on these calls");
     Some(Refusal::new("patched-by-name", site.call.span(), message).with_related(related))
 }

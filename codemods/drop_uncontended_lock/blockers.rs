@@ -394,12 +394,9 @@ fn several_threads<'m>(cx: &Context<'m>, site: &Site<'m>) -> Option<Refusal> {
     if starters.threads.is_empty() && (starters.loops.is_empty() || !is_local) {
         return None;
     }
-    let mut places = Related::at_each(&starters.threads, "starts a thread");
-    places.extend(Related::at_each(&starters.loops, "starts an event loop"));
-    places.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let (described, lock) = (starters.described(), site.shown());
     let message = format!("{described}: two loops may be in a section under `{lock}` at once");
-    Some(Refusal::new("several-threads", site.span, message).with_related(places))
+    Some(Refusal::new("several-threads", site.span, message).with_related(starters.related()))
 }
 
 /// Refuse if a comment stands inside a statement that goes: it may speak of more than the lock.

@@ -41,9 +41,7 @@ impl Finish {
                 edits.push(Edit::replace(Span::new(from, statement.start()), gap));
                 edits.push(Edit::replace(replaced.span(), name));
                 owned = Span::new(from, place::head_of(statement).end());
-                let mut part = part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given());
-                annotation::tell_coroutines(cx, gather, owned, &mut part);
-                return part;
+                return part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given());
             }
             let text = relocate(statement, &[Edit::replace(replaced.span(), name)], &block.indent);
             let text = settle(statement, text, &block.indent, &block.style);
@@ -64,9 +62,7 @@ impl Finish {
             edits.push(Edit::delete(Span::new(statement.end() + before.len() as u32, comment.end())));
         }
         owned = edits.iter().map(|edit| edit.span).reduce(Span::cover).unwrap_or(statement.span());
-        let mut part = part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given());
-        annotation::tell_coroutines(cx, gather, owned, &mut part);
-        part
+        part(cx, gather, statement, owned, edits, renamed, self.requests, names.into_given())
     }
 }
 
@@ -115,7 +111,9 @@ fn part<'m>(
     for element in gather.elements() {
         anchors.push(Anchor { kind: AnchorKind::Expression, span: element.node.span() });
     }
-    Part { owned: spans.into_iter().collect(), edits, requests, names, anchors, ..Part::of(cx.id) }
+    let mut part = Part { owned: spans.into_iter().collect(), edits, requests, names, anchors, ..Part::of(cx.id) };
+    annotation::tell_coroutines(cx, gather, owned, &mut part);
+    part
 }
 
 pub(crate) fn missing(gather: &Gather<'_>) -> Refusal {

@@ -250,9 +250,7 @@ fn is_listed(cx: &Context<'_>, used: &Use) -> bool {
 /// say nothing (evidence case l06).
 fn several_threads(cx: &Context<'_>, variable: &Variable<'_>) -> Option<Refusal> {
     let starters = Starters::of(cx, passed_runners(cx));
-    let mut related = Related::at_each(&starters.threads, "starts a thread");
-    related.extend(Related::at_each(&starters.loops, "starts an event loop"));
-    related.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    let related = starters.related();
     related.first()?;
     let (described, shown) = (starters.described(), variable.shown());
     let message = format!("{described}: with one for each loop, `{shown}` would keep nothing apart between them");

@@ -209,13 +209,17 @@ impl Look<'_> {
 
     /// What a name is bound to, once and for all: `retry(OSError)` for `again` after `again = retry(OSError)`.
     fn value_of<'e>(&'e self, expression: &'e Expr) -> &'e Expr {
-        let Expr::Name(name) = expression else { return expression };
-        let outline = self.at.outline;
-        let bindings = outline.home_of(self.at.scope, name).map(|home| outline.bindings(home, name));
-        match bindings {
-            Some([Binding { kind: BindingKind::Value(value, path), .. }]) if path.is_empty() => value,
+        match self.bindings(expression) {
+            [Binding { kind: BindingKind::Value(value, path), .. }] if path.is_empty() => value,
             _ => expression,
         }
+    }
+
+    /// The bindings of a name; none of another expression.
+    fn bindings(&self, expression: &Expr) -> &[Binding] {
+        let Expr::Name(name) = expression else { return &[] };
+        let outline = self.at.outline;
+        outline.home_of(self.at.scope, name).map(|home| outline.bindings(home, name)).unwrap_or_default()
     }
 
     /// Note the types that the `__exit__` of a context manager of the project compares exceptions with.
@@ -241,9 +245,7 @@ impl Look<'_> {
     /// Note `with attempt:` in `async for attempt in AsyncRetrying(retry=retry_if_exception_type(OSError))`.
     fn attempt(&self, span: Span, context: &Expr, obstacles: &mut Vec<Handler>) {
         let Expr::Name(name) = context else { return };
-        let outline = self.at.outline;
-        let bindings = outline.home_of(self.at.scope, name).map(|home| outline.bindings(home, name));
-        for binding in bindings.into_iter().flatten() {
+        for binding in self.bindings(context) {
             if let BindingKind::Element { iterable, .. } = &binding.kind
                 && let Expr::Call(call) = self.value_of(iterable)
                 && self.expects(call)

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aiomend_syntax::words::is_apart;
+use aiomend_syntax::words::says;
 use memchr::memmem;
 
 mod answers;
@@ -95,8 +95,7 @@ impl Project {
 
     /// Whether a file of the project says a name anywhere, be it in a comment.
     pub fn says(&self, path: &Path, name: &str) -> bool {
-        let says = |bytes: &[u8]| memmem::find_iter(bytes, name).any(|at| is_apart(bytes, at..at + name.len()));
-        self.index.bytes(path).is_some_and(|bytes| says(&bytes))
+        self.index.bytes(path).is_some_and(|bytes| says(&bytes, name.as_bytes()))
     }
 
     /// How many functions of the project have this name; judged by the bytes of files, so there may be fewer.

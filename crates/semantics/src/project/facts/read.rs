@@ -95,10 +95,10 @@ impl<'a> Reader<'a> {
     fn replaced_names(&mut self, reaches: &[Target]) {
         let modules = ModuleNames::of(self.module);
         let opens_namespace = self.module.nodes().any(|node| is_namespace(node, &modules));
+        let opened = opens_namespace.then(|| self.opened_namespaces(reaches));
         for node in self.module.nodes() {
-            match node.kind() {
-                Kind::String | Kind::KeywordArgument if opens_namespace => self.key_of_namespace(node, reaches),
-                _ => {}
+            if let (Kind::String | Kind::KeywordArgument, Some(opened)) = (node.kind(), &opened) {
+                self.key_of_namespace(node, opened);
             }
             match node.kind() {
                 Kind::Call => self.patch_call(node, reaches, &modules),
@@ -127,9 +127,7 @@ impl<'a> Reader<'a> {
             let (Some(owner), Some(name)) = (part.child(Field::Object), part.child(Field::Attribute)) else {
                 continue;
             };
-            let may_be_module =
-                modules.may_hold_functions(owner) || is_constant_name(name.text()) && may_be_any_module(owner);
-            if self.is_watched(name.text()) && may_be_module {
+            if self.is_watched(name.text()) && may_have(owner, name.text(), modules) {
                 // `sys.modules["app.a"]`, `importlib.import_module("app.a")`
                 let named = strings_in(owner).map(Target::Dotted);
                 self.replace(name.text(), statement, reaches.iter().cloned().chain(named).collect());
@@ -138,18 +136,23 @@ impl<'a> Reader<'a> {
     }
 
     /// `"NAME"` or `NAME=` in a file that takes the namespace of a module: `vars(mod)["NAME"] = …`,
-    /// `mod.__dict__.update(NAME=…)`. What the namespace goes through is not followed.
-    fn key_of_namespace(&mut self, key: Node<'_>, reaches: &[Target]) {
+    /// `mod.__dict__.update(NAME=…)`. What the namespace goes through is not followed: it may be any of `opened`.
+    fn key_of_namespace(&mut self, key: Node<'_>, opened: &[Target]) {
         let name = match key.kind() {
             Kind::String => content(key),
             _ => key.child(Field::Name).map(|name| name.text().to_owned()).unwrap_or_default(),
         };
         if self.is_watched(&name) {
-            // `patch.dict("app.a.__dict__", …)`
-            let named = self.module.nodes().filter(|node| node.kind() == Kind::String).map(content);
-            let named = named.filter_map(|text| text.strip_suffix(".__dict__").map(|path| Target::Dotted(path.into())));
-            self.replace(&name, key, reaches.iter().cloned().chain(named).collect());
+            self.replace(&name, key, opened.to_vec());
         }
+    }
+
+    /// The modules whose namespace the file may take: those that it reaches, and the one of
+    /// `patch.dict("app.a.__dict__", …)`.
+    fn opened_namespaces(&self, reaches: &[Target]) -> Vec<Target> {
+        let texts = self.module.nodes().filter(|node| node.kind() == Kind::String).map(content);
+        let named = texts.filter_map(|text| text.strip_suffix(".__dict__").map(|path| Target::Dotted(path.into())));
+        reaches.iter().cloned().chain(named).collect()
     }
 
     /// `patch("a.b.name")`, `patch.object(module, "name")`, `monkeypatch.setattr(module, "name", …)`,
@@ -179,10 +182,7 @@ impl<'a> Reader<'a> {
             let targets = if path.is_empty() {
                 // `patch.object(client, "wait_for")` leaves asyncio alone.
                 let owner = values.iter().find(|value| value.span() != argument.span());
-                let may_be_module = |owner: Node<'_>| {
-                    modules.may_hold_functions(owner) || is_constant_name(name) && may_be_any_module(owner)
-                };
-                if owner.is_some_and(|owner| owner.kind() != Kind::String && !may_be_module(*owner)) {
+                if owner.is_some_and(|owner| owner.kind() != Kind::String && !may_have(*owner, name, modules)) {
                     continue;
                 }
                 reaches.to_vec()
@@ -235,6 +235,11 @@ impl<'a> Reader<'a> {
 /// `LIMIT`, `_READ_TIMEOUT`: what is called so is a constant, of a module or of a class.
 fn is_constant_name(name: &str) -> bool {
     name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
+}
+
+/// Whether `owner` may be a module that has something of this name.
+fn may_have(owner: Node<'_>, name: &str, modules: &ModuleNames) -> bool {
+    modules.may_hold_functions(owner) || is_constant_name(name) && may_be_any_module(owner)
 }
 
 /// Whether `owner` may be a module that a parameter, a loop or an attribute holds: it is not called as instances and

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use aiomend_conformance::{TargetVersion, read};
 use aiomend_outline::{BindingKind, Call, Class, Expr, Outline};
+use aiomend_syntax::words::is_word_byte;
 
 use crate::project::Place;
 use crate::project::index::Index;
@@ -162,19 +163,18 @@ fn run_elsewhere(
     threading: &BTreeSet<PathBuf>,
 ) -> Vec<PathBuf> {
     let mut serving: BTreeSet<FunctionAt> = BTreeSet::new();
-    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut names: BTreeSet<&[u8]> = BTreeSet::new();
     for (path, outline) in looping {
         let calls = outline.calls().iter();
         let starts = calls.filter(|call| is_loop(outline, call, |call| qualified(program, path, outline, call)));
         for id in Loopy::leading_to(outline, starts).functions() {
             serving.insert(FunctionAt { path: Arc::from(path.as_path()), id });
-            names.insert(&outline.function(id).name);
+            names.insert(outline.function(id).name.as_bytes());
         }
     }
     let mut found = Vec::new();
     for path in threading {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let says_one = |text: &str| text.split(|c| !is_word(c)).any(|word| names.contains(word));
+        let says_one = |text: &str| text.as_bytes().split(|&byte| !is_word_byte(byte)).any(|word| names.contains(word));
         let Some(text) = index.text(path).filter(|text| says_one(text)) else { continue };
         let (Some(outline), Ok(reading)) = (program.outline_at(path), read(&text, TargetVersion::new(u8::MAX))) else {
             continue;
